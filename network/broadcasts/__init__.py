@@ -1,0 +1,1 @@
+"""What departments of the municipality say to districts."""

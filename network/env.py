@@ -1,0 +1,50 @@
+"""Read the environment: `NAME`, or the content of the file that `NAME_FILE` points to.
+
+Every variable of the installation is read here or in `settings`; README lists them all.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _with_files() -> dict[str, str]:
+    """Return the environment with each `NAME_FILE` resolved to `NAME` (secrets of an orchestrator)."""
+    values = dict(os.environ)
+    for name, path in os.environ.items():
+        plain = name.removesuffix("_FILE")
+        if name != plain and plain not in values and Path(path).is_file():
+            values[plain] = Path(path).read_text(encoding="utf-8").strip()
+    return values
+
+
+class Environment(environ.Env):
+    """django-environ, reading the resolved values."""
+
+    ENVIRON = _with_files()
+
+
+env = Environment()
+VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def kept_secret(name: str, *, production: bool) -> str:
+    """Return the secret `name`; outside production one is made once and kept in `var/`.
+
+    Raises: RuntimeError in production when it is absent.
+    """
+    given = env.str(name, default="")
+    if given:
+        return str(given)
+    if production:
+        raise RuntimeError(f"{name} is required when DEBUG is off: set it, or {name}_FILE")
+    keep = VAR / name.lower()
+    if not keep.exists():
+        keep.touch(mode=0o600)
+        keep.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return keep.read_text(encoding="utf-8")

@@ -1,0 +1,16 @@
+"""How low code knows a person without importing `people`."""
+
+from typing import Protocol
+
+
+class Actor(Protocol):
+    """Whoever acts or reads: a Person, or Django's AnonymousUser."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    @property
+    def is_active(self) -> bool: ...

@@ -1,0 +1,122 @@
+"""What happened, told to whoever wants to know, once it is certain.
+
+Two kinds of listeners. A *subscriber* is durable: publishing writes a task in the same transaction, and
+it is tried again until it succeeds. A *hint* runs after the commit in the same process and may be lost.
+Events carry ids, enums and instants, never a text of a resident. Not for calling code that is below you.
+"""
+
+import dataclasses
+import logging
+import typing
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from network.kernel.registry import Registry
+
+logger = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """Base of everything that can happen: subclasses are frozen dataclasses named in the past tense."""
+
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclasses.dataclass(frozen=True)
+class Subscriber:
+    """A durable listener: `handle` is idempotent and runs in the worker."""
+
+    name: str
+    event: type[Event]
+    handle: Callable[[Any], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Hint:
+    """A listener that runs right after the commit and may be lost."""
+
+    name: str
+    event: type[Event]
+    handle: Callable[[Any], None]
+
+
+subscribers: Registry[Subscriber] = Registry("subscribers")
+hints: Registry[Hint] = Registry("hints")
+
+
+def on(name: str, event: type[E], handle: Callable[[E], None]) -> None:
+    """Register a durable subscriber under a unique dotted name."""
+    subscribers.register(Subscriber(name=name, event=event, handle=handle))
+
+
+def hint(name: str, event: type[E], handle: Callable[[E], None]) -> None:
+    """Register a hint under a unique dotted name."""
+    hints.register(Hint(name=name, event=event, handle=handle))
+
+
+def publish(event: Event) -> None:
+    """Tell that something happened. Only services call this, inside their transaction.
+
+    Raises: RuntimeError outside a transaction.
+    """
+    from network.kernel.tasks.deliver import deliver  # the task module needs the registry above
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is published inside the transaction of its change")
+    payload: dict[str, Any] | None = None
+    for subscriber in subscribers:
+        if isinstance(event, subscriber.event):
+            payload = payload or encode(event)
+            deliver.enqueue(subscriber=subscriber.name, event=payload)
+    for listener in hints:
+        if isinstance(event, listener.event):
+            _after_commit(listener, event)
+
+
+def _after_commit(listener: Hint, event: Event) -> None:
+    transaction.on_commit(lambda: listener.handle(event), robust=True)
+
+
+def encode(event: Event) -> dict[str, Any]:
+    """Return the event as plain JSON values, with its type's dotted name."""
+    values = {
+        field.name: value.isoformat() if isinstance(value := getattr(event, field.name), datetime) else value
+        for field in dataclasses.fields(event)
+    }
+    return {"type": f"{type(event).__module__}.{type(event).__qualname__}", "values": values}
+
+
+@cache
+def _event_types() -> dict[str, type[Event]]:
+    known: dict[str, type[Event]] = {}
+    waiting: list[type[Event]] = [Event]
+    while waiting:
+        kind = waiting.pop()
+        known[f"{kind.__module__}.{kind.__qualname__}"] = kind
+        waiting.extend(kind.__subclasses__())
+    return known
+
+
+def decode(payload: dict[str, Any]) -> Event:
+    """Return the event that `encode` wrote. Raises: ImproperlyConfigured for an unknown type."""
+    try:
+        kind = _event_types()[payload["type"]]
+    except KeyError as error:
+        raise ImproperlyConfigured(f"unknown event {payload.get('type')!r}") from error
+    hints_of = typing.get_type_hints(kind)
+    return kind(**{name: _typed(value, hints_of[name]) for name, value in payload["values"].items()})
+
+
+def _typed(value: Any, wanted: Any) -> Any:
+    if value is not None and (wanted is datetime or datetime in typing.get_args(wanted)):
+        return datetime.fromisoformat(value)
+    if isinstance(value, list):
+        return tuple(value)
+    return value

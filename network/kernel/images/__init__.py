@@ -1,0 +1,1 @@
+"""Pictures: taken in, cleaned, served."""

@@ -1,0 +1,90 @@
+"""Port `screening`: whoever publishes asks here first. Filled once, by moderation.
+
+Without a screener everything is held: fail closed. Not for decisions: a person takes those.
+"""
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from network.kernel.ports.content import ItemRef
+from network.kernel.registry import Registry
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What happens to a text before a person looked."""
+
+    PUBLISH = "publish"
+    QUEUE = "queue"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants others to see.
+
+    Attributes:
+        kind: name of the ContentKind.
+        texts: every text in it that others will see (alternative texts of pictures too).
+        language: what the author says, or what the place speaks; `nl` when unknown.
+    """
+
+    kind: str
+    author_id: int
+    space_id: int
+    texts: tuple[str, ...]
+    language: str = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason of a scorer: a label with a value in [0, 1] and the words that moved it."""
+
+    scorer: str
+    version: str
+    label: str
+    value: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome and why."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+
+class Screener(Protocol):
+    """Judges before publication, and opens a case afterwards where a person must look."""
+
+    name: str
+
+    def screen(self, draft: Draft) -> Verdict:
+        """Return a verdict within milliseconds; no network, no model."""
+
+    def file(self, verdict: Verdict, item: ItemRef) -> None:
+        """Queue an item that was just stored, in the same transaction; nothing for PUBLISH."""
+
+
+screeners: Registry[Screener] = Registry("screener")
+
+
+def screen(draft: Draft) -> Verdict:
+    """Ask the screener. A missing or failing screener holds the text."""
+    for screener in screeners:
+        try:
+            return screener.screen(draft)
+        except Exception:
+            logger.exception("the screener failed, the text is held")
+    return Verdict(Outcome.HOLD)
+
+
+def file(verdict: Verdict, item: ItemRef) -> None:
+    """Queue a stored item for a person when the verdict asks for it."""
+    if verdict.outcome is not Outcome.PUBLISH:
+        for screener in screeners:
+            screener.file(verdict, item)

@@ -1,0 +1,40 @@
+"""Answers that may be repeated within one request and never outlive it.
+
+Outside a request there is no cache at all, so a socket or a task always asks the database.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+
+_answers: ContextVar[dict[object, object] | None] = ContextVar("request_answers", default=None)
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Remember answers until the block ends."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def remembered(key: object, ask: Callable[[], T]) -> T:
+    """Return the answer of this request for `key`, asking at most once."""
+    answers = _answers.get()
+    if answers is None:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    return cast(T, answers[key])
+
+
+def forget() -> None:
+    """Drop every answer: called by whoever changes a standing or a power."""
+    answers = _answers.get()
+    if answers is not None:
+        answers.clear()

@@ -1,0 +1,6 @@
+"""Roads into people."""
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""One WebSocket per client: hints on the wire, truth in the database."""
