@@ -1,0 +1,1 @@
+"""The promises, stories and figures of the project, as code that can fail."""

@@ -1,0 +1,1 @@
+"""The habits of this project, as tests."""

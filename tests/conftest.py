@@ -1,0 +1,44 @@
+"""What every test may count on. Not for people and places: those are made by tests/factories."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+NEEDS_POSTGRES = "tests marked postgres want real servers: python3 manage.py test -m postgres"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Stop where tests were chosen that this database cannot run; half a run must not look like a whole one."""
+    if connection.vendor != "postgresql" and any(item.get_closest_marker("postgres") for item in session.items):
+        raise pytest.UsageError(NEEDS_POSTGRES)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Leave the figures of this run where `tests.helpers.suites` adds them up."""
+    if "TEST_FIGURES" not in os.environ:
+        return
+    stats = terminalreporter.stats
+    figures = {
+        "passed": len(stats.get("passed", [])),
+        "failed": len(stats.get("failed", [])) + len(stats.get("error", [])),
+        "skipped": [_reason(report) for report in stats.get("skipped", []) + stats.get("xfailed", [])],
+    }
+    Path(os.environ["TEST_FIGURES"]).write_text(json.dumps(figures), encoding="utf-8")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Which test was skipped, and why."""
+    why = report.longrepr[2] if isinstance(report.longrepr, tuple) else getattr(report, "wasxfail", "")
+    return f"{report.nodeid}: {why.removeprefix('Skipped: ')}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Begin each test without what the one before left in the cache, such as spent attempts."""
+    yield
+    cache.clear()

@@ -1,0 +1,39 @@
+"""The product's settings, with what a test run changes: a folder of its own, and no second spent on slowness.
+
+DATABASE_URL and REDIS_URL decide what it runs on, as for the product. Not for behaviour: a test must see the
+product's own.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+from tests.helpers import scratch
+
+FOLDER = scratch.of_process()
+os.environ["VAR_DIR"] = str(FOLDER)
+os.environ["MEDIA_ROOT"] = str(FOLDER / "media")
+
+from network.settings import *  # noqa: E402, F403
+from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL  # noqa: E402
+
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # one of several processes that share the servers
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, so that threads and other processes meet the locks that the product meets; what a power cut would
+    # cost does not matter here.
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool", None)  # it would hold on to the databases that a run makes
+
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": urlsplit(REDIS_URL)._replace(path=f"/{WORKER}").geturl(),  # tests empty it
+        }
+    }
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"gebuurte-{WORKER}"
+
+EMBEDDED_WORKER = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
