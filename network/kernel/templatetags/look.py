@@ -1,17 +1,17 @@
 """The parts of the look as template tags: `{% load look %}`. Values and rules live in the stylesheets.
 
-    {% icon "home" %}                          decoration beside words
-    {% icon "x" label="Sluiten" %}             an icon that says something by itself
-    {% face person %} {% face name size="s" %} a circle is a neighbour; kind="group" gives a square
-    {% plate sender line topic icon %}         the municipality; {% plate_small "Stad Halle · Groen" %}
-    {% outline district.outline %}             the emblem of a district, a path in 40 by 40
-    {% when post.published_at %}               25 min geleden, in a <time>
-    {% count unread %}                         the bubble in the menu; nothing for zero
-    {% field form.email %} {% error_summary form %}
-    {% note "warn" %}…{% endnote %}            ok, info, warn or danger
-    {% quiet_place "chat" "Nog geen gesprekken" %}…{% endquiet_place %}
-    {% older next_url %} {% chips items "Toon" %}
-    {{ number|grouped }} {{ moment|exact }} {{ moment|day }} {{ moment|full_date }} {{ moment|remaining }}
+{% icon "home" %}                          decoration beside words
+{% icon "x" label="Sluiten" %}             an icon that says something by itself
+{% face person %} {% face name size="s" %} a circle is a neighbour; kind="group" gives a square
+{% plate sender line topic icon %}         the municipality; {% plate_small "Stad Halle · Groen" %}
+{% outline district.outline %}             the emblem of a district, a path in 40 by 40
+{% when post.published_at %}               25 min geleden, in a <time>
+{% count unread %}                         the bubble in the menu; nothing for zero
+{% field form.email %} {% error_summary form %}
+{% note "warn" %}…{% endnote %}            ok, info, warn or danger
+{% quiet_place "chat" "Nog geen gesprekken" %}…{% endquiet_place %}
+{% older next_url %} {% chips items "Toon" %}
+{{ number|grouped }} {{ moment|exact }} {{ moment|day }} {{ moment|full_date }} {{ moment|remaining }}
 """
 
 from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ def face(who: object, size: str = "", kind: str = "") -> SafeString:
     """Draw the circle of a neighbour, or the square of a group, with initials.
 
     Args:
-        who: a name, or anything whose text is its name.
+        who: a name, or a person with `initials`, or anything whose text is its name.
         size: `s` for small.
         kind: `group` for a square.
     """
@@ -69,7 +69,11 @@ def face(who: object, size: str = "", kind: str = "") -> SafeString:
         classes += f" face-{size}"
     if kind:
         classes += f" face-{kind}"
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(str(who)))
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span>',
+        classes,
+        getattr(who, "initials", None) or initials(str(who)),
+    )
 
 
 @register.simple_tag
@@ -84,7 +88,9 @@ def shield(name: object) -> SafeString:
 
 
 @register.inclusion_tag("components/plate.html")
-def plate(sender: object, line: object = "", topic: object = "", icon: str = "", letter: object = "") -> dict[str, object]:
+def plate(
+    sender: object, line: object = "", topic: object = "", icon: str = "", letter: object = ""
+) -> dict[str, object]:
     """Draw the plate: only the municipality may carry it.
 
     Args:
