@@ -67,7 +67,7 @@ class Screener(Protocol):
         """Return a verdict within milliseconds; no network, no model."""
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
-        """Queue an item that was just stored, in the same transaction; nothing for PUBLISH."""
+        """Take note of an item that was just stored, in the same transaction: a case, or work for the models."""
 
 
 screeners: Registry[Screener] = Registry("screener")
@@ -84,7 +84,6 @@ def screen(draft: Draft) -> Verdict:
 
 
 def file(verdict: Verdict, item: ItemRef) -> None:
-    """Queue a stored item for a person when the verdict asks for it."""
-    if verdict.outcome is not Outcome.PUBLISH:
-        for screener in screeners:
-            screener.file(verdict, item)
+    """Tell the screener what was stored under its verdict. Every publisher calls this once per text."""
+    for screener in screeners:
+        screener.file(verdict, item)
