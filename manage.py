@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 if sys.version_info < (3, 11):
-    raise SystemExit("Gebuurte needs Python 3.11 or newer, and this is Python %d.%d." % sys.version_info[:2])
+    raise SystemExit("Gebuurte needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
 
 ROOT = Path(__file__).resolve().parent
 SETS_UP = {"setup", "start", "test"}  # these look after the environment, also from within it

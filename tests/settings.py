@@ -16,11 +16,10 @@ os.environ["MEDIA_ROOT"] = str(FOLDER / "media")
 from network.settings import *  # noqa: E402, F403
 from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL  # noqa: E402
 
-WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # one of several processes that share the servers
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # of several that share the servers
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    # A file, so that threads and other processes meet the locks that the product meets; what a power cut would
-    # cost does not matter here.
+    # A file, so that threads and other processes meet the locks that the product meets.
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
 else:

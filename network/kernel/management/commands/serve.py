@@ -1,0 +1,75 @@
+"""Serve the installation over HTTP and WebSocket. Not for work outside a request: that is `worker`."""
+
+from typing import Any
+
+from channels.routing import get_default_application
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+
+from network.kernel.models import Space, SpaceKind
+from network.kernel.tasks import worker
+
+FRAME_BYTES = 16 * 1024  # the largest frame that a client may send; text of a message is far below it
+
+
+class Command(BaseCommand):
+    """Daphne with our application, and the worker in a thread of it where EMBEDDED_WORKER says so."""
+
+    help = "Serves the site until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="localhost", help="listen on this address (default: localhost)")
+        parser.add_argument("--port", type=int, default=8000, help="listen on this port (default: 8000)")
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="bring the database up to date first, and build the demo town where no municipality is",
+        )
+
+    def handle(self, *args: Any, host: str, port: int, prepare: bool, **options: Any) -> None:
+        if prepare:
+            self._prepare()
+        stop = worker.run_in_thread() if settings.EMBEDDED_WORKER else None
+        server = _Server(command=self, name=host, port=port)
+        server.run()
+        if stop is not None:
+            stop.set()
+        if server.refusal:
+            raise CommandError(f"Port {port} cannot be used ({server.refusal}); choose another by --port.")
+        self.stdout.write("Stopped.")
+
+    def _prepare(self) -> None:
+        """Migrate, and build the demo town on the first start."""
+        call_command("migrate", interactive=False, verbosity=0)
+        if not Space.objects.filter(kind=SpaceKind.MUNICIPALITY).exists() and "demo" in get_commands():
+            self.stdout.write("First start: building the demo town.")
+            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+
+
+class _Server(Server):  # type: ignore[misc]  # Daphne has no types
+    """Daphne, saying one calm line when it listens, and why when it cannot."""
+
+    def __init__(self, *, command: BaseCommand, name: str, port: int) -> None:
+        self._command = command
+        self._url = f"http://{name}:{port}"
+        self.refusal = ""
+        super().__init__(
+            application=get_default_application(),
+            endpoints=build_endpoint_description_strings(
+                host="127.0.0.1" if name == "localhost" else name, port=port
+            ),
+            server_name="gebuurte",
+            websocket_max_message_size=FRAME_BYTES,
+            websocket_max_frame_size=FRAME_BYTES,
+        )
+
+    def listen_success(self, port: Any) -> None:
+        super().listen_success(port)
+        self._command.stdout.write(f"Gebuurte is ready at {self._url} (stop with Ctrl-C).")
+        self._command.stdout.flush()
+
+    def listen_error(self, failure: Any) -> None:
+        self.refusal = failure.getErrorMessage()
+        self.stop()
