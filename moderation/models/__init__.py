@@ -1,0 +1,20 @@
+"""Tables of moderation."""
+
+from moderation.models.case import Case, CaseState, Priority, ReportReason, Signal, SignalKind, SignalState
+from moderation.models.clause import Clause
+from moderation.models.decision import Action, Decision, Measure, Score
+
+__all__ = [
+    "Action",
+    "Case",
+    "CaseState",
+    "Clause",
+    "Decision",
+    "Measure",
+    "Priority",
+    "ReportReason",
+    "Score",
+    "Signal",
+    "SignalKind",
+    "SignalState",
+]

@@ -1,0 +1,132 @@
+"""A case: one item at which a person must look, and the signals that say why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from network.kernel.models import Identified, Space
+
+
+class CaseState(models.TextChoices):
+    """Where a case is; moves stand in `moderation.rules.TRANSITIONS`."""
+
+    OPEN = "open", _("open")
+    CLAIMED = "claimed", _("in behandeling")
+    DECIDED = "decided", _("beslist")
+
+
+class Priority(models.IntegerChoices):
+    """How soon a person should look. The machine proposes, nothing else hangs on it."""
+
+    LOW = 1, _("Laag")
+    NORMAL = 2, _("Normaal")
+    HIGH = 3, _("Hoog")
+    URGENT = 4, _("Dringend")
+
+
+class SignalKind(models.TextChoices):
+    """Where a signal comes from."""
+
+    REPORT = "report", _("melding")
+    MACHINE = "machine", _("machine")
+
+
+class SignalState(models.TextChoices):
+    """What a person made of a signal."""
+
+    UNDECIDED = "undecided", _("nog niet beoordeeld")
+    UPHELD = "upheld", _("terecht")
+    REJECTED = "rejected", _("niet gevolgd")
+
+
+class ReportReason(models.TextChoices):
+    """What a reporter says is wrong."""
+
+    INSULT = "insult", _("Beledigt iemand")
+    THREAT = "threat", _("Bedreigt iemand")
+    HATE = "hate", _("Haat tegen een groep")
+    PRIVACY = "privacy", _("Deelt gegevens van iemand anders")
+    SPAM = "spam", _("Reclame of bedrog")
+    FALSE = "false", _("Klopt niet en is schadelijk")
+    ILLEGAL = "illegal", _("Is volgens mij strafbaar")
+    OTHER = "other", _("Iets anders")
+
+
+class Case(Identified):
+    """One item under review. A new signal reopens the same case.
+
+    `space` is the scope: whoever holds the queue of that space, or of its municipality, may decide.
+    `held` says that the item was held before publication and waits for this case.
+    """
+
+    item_kind = models.CharField(max_length=20)
+    item_id = models.BigIntegerField()
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="cases")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    held = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item_kind", "item_id"], name="one_case_per_item"),
+            models.CheckConstraint(condition=Q(due_at__gte=F("opened_at")), name="a_case_is_due_after_it_opens"),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | Q(closed_at__isnull=False), name="a_decided_case_has_a_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["space", "-priority", "due_at", "id"],
+                condition=~Q(state="decided"),
+                name="case_waiting_in_space",
+            ),
+            models.Index(fields=["space", "-closed_at"], condition=Q(state="decided"), name="case_decided_in_space"),
+        ]
+
+    @property
+    def short_name(self) -> str:
+        """Four signs by which people name the case to each other."""
+        return self.uid[:4].upper()
+
+
+class Signal(models.Model):
+    """One reason to look: a report of a person or a finding of a machine."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signals")
+    kind = models.CharField(max_length=12, choices=SignalKind.choices)
+    state = models.CharField(max_length=12, choices=SignalState.choices, default=SignalState.UNDECIDED)
+    at = models.DateTimeField()
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    household_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=12, choices=ReportReason.choices, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    scorer = models.CharField(max_length=40, blank=True)
+    scorer_version = models.CharField(max_length=80, blank=True)
+    label = models.CharField(max_length=40, blank=True)
+    value = models.FloatField(null=True)
+    words = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "reporter"],
+                condition=Q(kind="report", state="undecided"),
+                name="one_open_report_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=1), name="a_score_lies_between_0_and_1"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "id"], name="signal_of_case"),
+            models.Index(fields=["reporter", "-at"], name="signal_of_reporter"),
+        ]
