@@ -1,0 +1,1 @@
+"""A machine holds or queues, a person decides."""

@@ -1,0 +1,1 @@
+"""Writes of moderation, and the only publishers of its events."""

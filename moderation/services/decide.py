@@ -1,0 +1,108 @@
+"""Decide a case: one person, one clause, one reason, one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from moderation import rules, statements
+from moderation.events import DecisionTaken
+from moderation.models import (
+    Action,
+    Case,
+    CaseState,
+    Clause,
+    Decision,
+    Measure,
+    SignalKind,
+    SignalState,
+)
+from moderation.services import cases
+from network.kernel import audit, clock, moments
+from network.kernel.actor import Actor
+from network.kernel.errors import Conflict, Invalid
+from network.kernel.events import publish
+from network.kernel.ports.content import Described, ItemRef, kind_of
+
+
+@transaction.atomic
+def decide(*, case: Case, action: str, clause: Clause | None, reason: str, version: int, by: Actor) -> Decision:
+    """Keep, hide or remove the item of a case, and write the statement for its author.
+
+    Args: version: of the case as the moderator saw it; another one means that somebody was faster.
+    Raises: NotFound without the power or when involved, Conflict, Invalid. Events: DecisionTaken.
+    """
+    case = cases.locked(case)
+    cases.ensure_may_handle(by, case)
+    rules.ensure_move(case.state, CaseState.DECIDED)
+    if case.version != version:
+        raise Conflict()
+    moment = clock.now()
+    if case.claimed_by_id not in (None, by.pk) and case.claimed_until and case.claimed_until > moment:
+        raise Conflict(_("Een collega behandelt deze zaak nu."))
+    if action not in rules.allowed_actions(case.state):
+        raise Invalid(_("Kies wat je beslist."), field="action")
+    rules.ensure_reasoned(action, clause_given=clause is not None, reason=reason)
+    if clause is not None and clause.valid_until is not None:
+        raise Invalid(_("Deze huisregel geldt niet meer. Kies een andere."), field="clause")
+    described = kind_of(_ref(case)).describe(case.item_id)
+    decision = Decision(
+        case=case,
+        action=action,
+        clause=clause if action != Action.KEEP else None,
+        reason=reason.strip(),
+        by_id=by.pk,
+        at=moment,
+        detected_by_machine=case.signals.filter(kind=SignalKind.MACHINE).exists(),
+    )
+    decision.statement = statements.of_decision(_facts(decision, described))
+    decision.save()
+    _apply(case, action)
+    _close(case, action, moment)
+    audit.record(
+        "case.decided", by=by, space=case.space, kind="case", uid=case.uid, facts={"action": action}
+    )
+    publish(DecisionTaken(decision_id=decision.pk, case_id=case.pk, action=action))
+    return decision
+
+
+def _ref(case: Case) -> ItemRef:
+    return ItemRef(case.item_kind, case.item_id)
+
+
+def _facts(decision: Decision, described: Described) -> statements.Facts:
+    reports = decision.case.signals.filter(kind=SignalKind.REPORT, state=SignalState.UNDECIDED)
+    return statements.Facts(
+        action=decision.action,
+        label=described.label.lower(),
+        place=decision.case.space.name,
+        moment=moments.full(decision.at),
+        clause=str(decision.clause) if decision.clause else "",
+        reason=decision.reason,
+        reports=len({report.household_id or -report.pk for report in reports}),
+        detected_by_machine=decision.detected_by_machine,
+    )
+
+
+def _apply(case: Case, action: str) -> None:
+    kind = kind_of(_ref(case))
+    if action == Action.HIDE:
+        kind.hide(case.item_id)
+    elif action == Action.REMOVE:
+        kind.remove(case.item_id)
+    elif case.held:
+        kind.publish(case.item_id)
+    else:
+        kind.restore(case.item_id)
+
+
+def _close(case: Case, action: str, moment: datetime) -> None:
+    verdict = SignalState.REJECTED if action == Action.KEEP else SignalState.UPHELD
+    case.signals.filter(state=SignalState.UNDECIDED).update(state=verdict)
+    Measure.objects.filter(case=case, ended_at__isnull=True).update(ended_at=moment)
+    case.state = CaseState.DECIDED
+    case.closed_at = moment
+    case.held = False
+    case.claimed_by, case.claimed_until = None, None
+    case.version += 1
+    case.save()
