@@ -1,0 +1,145 @@
+"""How an item looks in a list. Each card is drawn once per version and language and kept in the cache.
+
+An app fills `cards` in `AppConfig.ready()` with one `CardSource` per kind of item that has entries. The page
+reads only `heads` (numbers, no texts); `load` and the template are asked for what the cache does not have.
+What differs per reader or minute is a *slot*: the template says `{% slot "when" %}` (load `feed`), and the
+head gives its HTML. Not for the page around the cards: see `listing`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from network.kernel.actor import Actor
+from network.kernel.registry import Registry
+
+CARD_SECONDS = 3600
+_SLOT = re.compile("\x00([a-z_]+)\x00")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom cards are shown.
+
+    Attributes:
+        viewer: who reads.
+        space_id: the space whose feed this is.
+        now: the instant of the page.
+        csrf: token for the small forms on a card; empty where nothing can be done.
+    """
+
+    viewer: Actor
+    space_id: int
+    now: datetime
+    csrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page must know of an item to show its card.
+
+    Attributes:
+        uid: the public name of the item.
+        version: changes whenever the drawn card would; part of its cache key.
+        slots: HTML of what differs per reader or minute.
+        facts: the same for programs: merged over the cached `data`.
+    """
+
+    uid: str
+    version: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CardSource:
+    """One kind of item that stands in feeds.
+
+    Attributes:
+        name: the kind, as in `Entry.kind`.
+        heads: numbers and reader to a head per item that still exists, in one query.
+        load: numbers to whole items, in few queries; only for cards that are not in the cache.
+        template: draws `item` with its slots; must not look at the request or the reader.
+        data: the item as plain JSON values for the API.
+    """
+
+    name: str
+    heads: Callable[[Sequence[int], Reader], Mapping[int, Head]]
+    load: Callable[[Sequence[int]], Mapping[int, Any]]
+    template: str
+    data: Callable[[Any], dict[str, Any]]
+
+
+cards: Registry[CardSource] = Registry("cards")
+
+Ref = tuple[str, int]
+"""Kind and number of an item."""
+Parts = tuple[str, ...]
+"""A drawn card: HTML and names of slots, in turn."""
+
+
+def heads_of(refs: Iterable[Ref], reader: Reader) -> dict[Ref, Head]:
+    """Return the head of each item that still exists: one query per kind."""
+    found: dict[Ref, Head] = {}
+    for kind, numbers in _by_kind(refs).items():
+        for number, head in cards.get(kind).heads(numbers, reader).items():
+            found[kind, number] = head
+    return found
+
+
+def show(heads: Mapping[Ref, Head]) -> dict[Ref, str]:
+    """Return the HTML of each card, with its slots filled. Cards that are cached are not loaded."""
+    drawn = _from_cache("html", heads, _draw)
+    return {ref: _fill(drawn[ref], head.slots) for ref, head in heads.items() if ref in drawn}
+
+
+def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
+    """Return each item as plain JSON values, with what differs per reader."""
+    told = _from_cache("data", heads, lambda source, item: source.data(item))
+    return {ref: {**told[ref], **head.facts} for ref, head in heads.items() if ref in told}
+
+
+def _from_cache(
+    form: str, heads: Mapping[Ref, Head], make: Callable[[CardSource, Any], Any]
+) -> dict[Ref, Any]:
+    keys = {ref: _key(form, ref, head) for ref, head in heads.items()}
+    kept = cache.get_many(keys.values())
+    missing = [ref for ref, key in keys.items() if key not in kept]
+    fresh: dict[str, Any] = {}
+    for kind, numbers in _by_kind(missing).items():
+        source = cards.get(kind)
+        for number, item in source.load(numbers).items():
+            fresh[keys[kind, number]] = make(source, item)
+    if fresh:
+        cache.set_many(fresh, CARD_SECONDS)
+        kept |= fresh
+    return {ref: kept[key] for ref, key in keys.items() if key in kept}
+
+
+def _draw(source: CardSource, item: Any) -> Parts:
+    return tuple(_SLOT.split(render_to_string(source.template, {"item": item})))
+
+
+def _fill(parts: Parts, slots: Mapping[str, str]) -> str:
+    filled = list(parts)
+    for place in range(1, len(filled), 2):
+        filled[place] = slots.get(filled[place], "")
+    return "".join(filled)
+
+
+def _key(form: str, ref: Ref, head: Head) -> str:
+    return f"card:{form}:{ref[0]}:{ref[1]}:{head.version}:{get_language()}"
+
+
+def _by_kind(refs: Iterable[Ref]) -> dict[str, list[int]]:
+    kinds: dict[str, list[int]] = {}
+    for kind, number in refs:
+        if kind in cards:
+            kinds.setdefault(kind, []).append(number)
+    return kinds
