@@ -1,0 +1,272 @@
+"""Read the Belgian open address register (BeSt): one CSV file of a region, millions of rows, as a stream.
+
+Pure reading and checking: nothing here touches the database. `survey` walks through the whole file first
+and refuses it when its structure is broken, so that nothing is half imported; `read_rows` then yields
+typed rows. A single bad row does not spoil the rest: it comes out as `RejectedRow` with the reason.
+Source: BOSA, "BeSt Address", openaddress CSV of 20 columns.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from network.kernel.errors import Invalid
+from network.places.files import open_bytes
+
+COLUMNS = (
+    "EPSG:31370_x",
+    "EPSG:31370_y",
+    "EPSG:4326_lat",
+    "EPSG:4326_lon",
+    "address_id",
+    "box_number",
+    "house_number",
+    "municipality_id",
+    "municipality_name_de",
+    "municipality_name_fr",
+    "municipality_name_nl",
+    "postcode",
+    "postname_fr",
+    "postname_nl",
+    "street_id",
+    "streetname_de",
+    "streetname_fr",
+    "streetname_nl",
+    "region_code",
+    "status",
+)
+LARGEST_FILE_BYTES = 8 * 1024**3
+LONGEST_LINE_CHARS = 64 * 1024
+LARGEST_ID = 2**63 - 1
+LONGEST_NAME = 120
+LONGEST_NUMBER = 24
+LONGEST_POSTCODE = 10
+ADVANCE_ROWS = 5000
+
+
+class AddressRow(NamedTuple):
+    """A current address. `line` is its line in the file; names that a language lacks are empty."""
+
+    line: int
+    address_id: int
+    lon: float
+    lat: float
+    nis: str
+    street_id: int
+    name_nl: str
+    name_fr: str
+    name_de: str
+    house_number: str
+    box_number: str
+    postcode: str
+    postname: str
+
+
+class RetiredRow(NamedTuple):
+    """An address that exists no more, or not yet: its status is not `current`."""
+
+    line: int
+    address_id: int
+
+
+class RejectedRow(NamedTuple):
+    """A row that cannot be used, and why, in the reader's language."""
+
+    line: int
+    why: str
+
+
+Row = AddressRow | RetiredRow | RejectedRow
+
+
+def survey(path: Path, *, advance: Callable[[int], None] | None = None) -> int:
+    """Check the structure of the whole file, at the speed of the csv module, and return its number of rows.
+
+    Args:
+        advance: told every few thousand rows how many more were seen.
+
+    Raises: Invalid with the file and the line, when columns are missing, quoting is broken, a row has
+        too few or too many fields, the text is not UTF-8, or a packed file unpacks to too much.
+    """
+    with _open(path) as text:
+        reader = csv.reader(_lines(text, path.name), strict=True)
+        width = len(_header(reader, path.name))
+        rows = blank = 0
+        try:
+            for row in reader:
+                if not row:
+                    blank += 1
+                    continue
+                rows += 1
+                if reader.line_num != rows + blank + 1:
+                    raise _broken(
+                        path.name, rows + blank + 1, _("een aanhalingsteken loopt over regels heen")
+                    )
+                if len(row) != width:
+                    raise _broken(
+                        path.name,
+                        reader.line_num,
+                        _("er staan %(found)d velden in plaats van %(wanted)d")
+                        % {"found": len(row), "wanted": width},
+                    )
+                if advance and not rows % ADVANCE_ROWS:
+                    advance(ADVANCE_ROWS)
+        except csv.Error as error:
+            raise _broken(path.name, rows + blank + 2, _("de aanhalingstekens kloppen niet")) from error
+        except UnicodeDecodeError as error:
+            raise _broken(path.name, reader.line_num + 1, _("dit is geen tekst in UTF-8")) from error
+    return rows
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a file that `survey` accepted, in its order.
+
+    Raises: Invalid when the file is not the one that was surveyed.
+    """
+    with _open(path) as text:
+        reader = csv.reader(text, strict=True)
+        parse = _parser(_header(reader, path.name))
+        try:
+            for row in reader:
+                if row:
+                    yield parse(reader.line_num, row)
+        except (csv.Error, UnicodeDecodeError, IndexError) as error:
+            raise _broken(path.name, reader.line_num, _("het bestand is onderweg veranderd")) from error
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[io.TextIOWrapper]:
+    with open_bytes(path, suffixes=(".csv", ".csv.gz", ".zip"), limit_bytes=LARGEST_FILE_BYTES) as raw:
+        yield io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+
+
+def _broken(file: str, line: int, why: str) -> Invalid:
+    return Invalid(_("Regel %(line)d van %(file)s: %(why)s.") % {"line": line, "file": file, "why": why})
+
+
+def _lines(text: io.TextIOWrapper, file: str) -> Iterator[str]:
+    """Yield lines, and stop at one that no register would write before it fills the memory."""
+    for count, line in enumerate(iter(lambda: text.readline(LONGEST_LINE_CHARS), ""), start=1):
+        if len(line) >= LONGEST_LINE_CHARS:
+            raise _broken(file, count, _("de regel is veel te lang"))
+        yield line
+
+
+def _header(reader: Iterator[list[str]], file: str) -> dict[str, int]:
+    """Return the position of every column by its name in lower case, whatever the order."""
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+    except csv.Error as error:
+        raise _broken(file, 1, _("de aanhalingstekens kloppen niet")) from error
+    except UnicodeDecodeError as error:
+        raise _broken(file, 1, _("dit is geen tekst in UTF-8")) from error
+    missing = [column for column in COLUMNS if column.lower() not in names]
+    if missing:
+        raise _broken(file, 1, _("deze kolommen ontbreken: %s") % ", ".join(missing))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise _broken(file, 1, _("deze kolommen staan er twee keer: %s") % ", ".join(twice))
+    return {name: position for position, name in enumerate(names)}
+
+
+def _parser(positions: dict[str, int]) -> Callable[[int, list[str]], Row]:
+    """Return a function that turns the fields of one line into a typed row."""
+    at = [
+        positions[name.lower()]
+        for name in (
+            "status",
+            "address_id",
+            "EPSG:4326_lon",
+            "EPSG:4326_lat",
+            "municipality_id",
+            "street_id",
+            "streetname_nl",
+            "streetname_fr",
+            "streetname_de",
+            "house_number",
+            "box_number",
+            "postcode",
+            "postname_nl",
+            "postname_fr",
+        )
+    ]
+
+    def parse(line: int, row: list[str]) -> Row:
+        status, address, lon, lat, nis, street, nl, fr, de, house, box, postcode, post_nl, post_fr = [
+            row[position].strip() for position in at
+        ]
+        if status != "current" and status.lower() != "current":
+            address_id = _number(address)
+            return (
+                RetiredRow(line, address_id)
+                if address_id
+                else RejectedRow(line, _("address_id is geen nummer"))
+            )
+        typed = AddressRow(
+            line,
+            _number(address),
+            _degrees(lon, 180),
+            _degrees(lat, 90),
+            nis,
+            _number(street),
+            nl,
+            fr,
+            de,
+            house,
+            box,
+            postcode,
+            post_nl or post_fr,
+        )
+        why = _wrong_with(typed)
+        return RejectedRow(line, why) if why else typed
+
+    return parse
+
+
+def _number(text: str) -> int:
+    """Return a positive number, or 0 for anything else."""
+    if text.isascii() and text.isdigit() and len(text) <= 19:
+        number = int(text)
+        return number if number <= LARGEST_ID else 0
+    return 0
+
+
+def _degrees(text: str, limit: int) -> float:
+    """Return degrees, or infinity for anything that is not a place on earth."""
+    try:
+        degrees = float(text)
+    except ValueError:
+        return float("inf")
+    return degrees if -limit <= degrees <= limit else float("inf")
+
+
+def _wrong_with(row: AddressRow) -> str:
+    """Return why the row cannot be used, or nothing."""
+    _line, address_id, lon, lat, nis, street_id, nl, fr, de, house, box, postcode, postname = row
+    if not address_id:
+        return _("address_id is geen nummer")
+    if not street_id:
+        return _("street_id is geen nummer")
+    if lon + lat > 1000:  # one of them is infinite
+        return _("de coördinaten zijn geen punt op de aarde")
+    if not (len(nis) == 5 and nis.isascii() and nis.isdigit()):
+        return _("de NIS-code heeft geen vijf cijfers")
+    if not house:
+        return _("het huisnummer ontbreekt")
+    if not (nl or fr or de):
+        return _("de straatnaam ontbreekt")
+    if not f"{nl}{fr}{de}{house}{box}{postcode}{postname}".isprintable():
+        return _("er staan tekens in die niet te lezen zijn")
+    if (
+        len(house) > LONGEST_NUMBER
+        or len(box) > LONGEST_NUMBER
+        or len(postcode) > LONGEST_POSTCODE
+        or max(len(nl), len(fr), len(de), len(postname)) > LONGEST_NAME
+    ):
+        return _("een naam of nummer is te lang")
+    return ""

@@ -1,0 +1,25 @@
+"""Reads of places. They take no viewer: where streets and districts lie is public."""
+
+from network.places.queries.addresses import Suggestion, boxes_at, choose_address, find_addresses, letterboxes
+from network.places.queries.districts import (
+    as_feature_collection,
+    district_of,
+    districts_of,
+    index_of_districts,
+    municipality_by_slug,
+    neighbours_of,
+)
+
+__all__ = [
+    "Suggestion",
+    "as_feature_collection",
+    "boxes_at",
+    "choose_address",
+    "district_of",
+    "districts_of",
+    "find_addresses",
+    "index_of_districts",
+    "letterboxes",
+    "municipality_by_slug",
+    "neighbours_of",
+]

@@ -1,0 +1,67 @@
+"""Which districts there are, which lie side by side, and which holds a point.
+
+No function takes a viewer: the division of a municipality is public.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from network.kernel.errors import NotFound
+from network.kernel.geo import SpatialIndex, parse_polygon
+from network.places.models import District, Municipality
+
+
+def municipality_by_slug(slug: str) -> Municipality:
+    """Return a municipality by its name in the address bar. Raises: NotFound."""
+    municipality = Municipality.objects.filter(slug=slug).first()
+    if municipality is None:
+        raise NotFound
+    return municipality
+
+
+def districts_of(municipality: Municipality) -> QuerySet[District]:
+    """Districts of the present division, by name."""
+    return District.objects.filter(municipality=municipality, retired_at__isnull=True).order_by(
+        "name", "code"
+    )
+
+
+def neighbours_of(district: District, *, across_municipalities: bool = False) -> QuerySet[District]:
+    """Districts that share an edge with this one, by name; those of another municipality only when asked."""
+    neighbours = District.objects.filter(adjoined_by__district=district, retired_at__isnull=True)
+    if not across_municipalities:
+        neighbours = neighbours.filter(municipality_id=district.municipality_id)
+    return neighbours.order_by("name", "code")
+
+
+def district_of(lon: float, lat: float) -> District | None:
+    """Return the district that holds a point, or None. For many points use `index_of_districts`."""
+    near = District.objects.filter(
+        min_lon__lte=lon, max_lon__gte=lon, min_lat__lte=lat, max_lat__gte=lat, retired_at__isnull=True
+    )
+    candidates = {district.pk: district for district in near}
+    found = SpatialIndex((pk, parse_polygon(one.geometry)) for pk, one in candidates.items()).find(lon, lat)
+    return candidates.get(found) if found is not None else None
+
+
+def index_of_districts() -> SpatialIndex[int]:
+    """Return every district of the present division, to ask for many points at once. Keys are row numbers."""
+    rows = District.objects.filter(retired_at__isnull=True).values_list("pk", "geometry")
+    return SpatialIndex((pk, parse_polygon(geometry)) for pk, geometry in rows.iterator())
+
+
+def as_feature_collection(municipality: Municipality) -> dict[str, Any]:
+    """Return the districts of a municipality as GeoJSON, in the order of the list."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": district.uid,
+                "properties": {"uid": district.uid, "code": district.code, "name": district.name},
+                "geometry": district.geometry,
+            }
+            for district in districts_of(municipality)
+        ],
+    }

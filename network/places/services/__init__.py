@@ -1,0 +1,1 @@
+"""Writes on places: set up municipalities, take in districts and addresses."""

@@ -1,0 +1,254 @@
+"""Take in the register of addresses: millions of rows, a batch at a time.
+
+The whole file is surveyed first, so a broken one changes nothing. Then every batch is a transaction of its
+own: memory stays flat, and others may write in between. A run that is cut off is resumed by running it
+again: rows that are already there are only compared.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from network.kernel import audit, clock
+from network.kernel.actor import Actor
+from network.kernel.errors import Invalid
+from network.kernel.geo import SpatialIndex
+from network.kernel.ids import new_uid
+from network.places.best import AddressRow, RejectedRow, RetiredRow, Row, read_rows, survey
+from network.places.folding import plain_words
+from network.places.models import Address, District, MunicipalityCode, Street
+from network.places.queries.districts import index_of_districts
+
+Advance = Callable[[int], None]
+
+BATCH = 5_000
+REJECTED_SHOWN = 5
+HIGHEST_ORDER = 2**31 - 1
+COMPARED = (
+    "street_id",
+    "house_number",
+    "box_number",
+    "postcode",
+    "postname",
+    "lon",
+    "lat",
+    "district_id",
+    "retired_at",
+)
+WRITTEN = [
+    "street",
+    "house_number",
+    "house_order",
+    "box_number",
+    "postcode",
+    "postname",
+    "lon",
+    "lat",
+    "district",
+    "retired_at",
+]
+
+
+@dataclass
+class AddressTally:
+    """What an import did. Every row of the file is counted in exactly one of the figures after `rows`.
+
+    Attributes:
+        retired: rows whose status is not current; the address, if we have it, is retired.
+        outside: rows whose point lies in no district. Where their municipality is known they are kept
+            without a district, so that a later division can take them in.
+        rejected: rows that cannot be used; `first_rejected` says which and why.
+    """
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    retired: int = 0
+    outside: int = 0
+    rejected: int = 0
+    first_rejected: list[RejectedRow] = field(default_factory=list)
+
+    def as_summary(self) -> dict[str, int]:
+        """Return the figures as the command prints them."""
+        figures = asdict(self)
+        del figures["first_rejected"]
+        return figures
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is known of the land before the first row."""
+
+    index: SpatialIndex[int]
+    municipality_of_district: dict[int, int]
+    municipality_of_nis: dict[str, int]
+
+
+def import_addresses(
+    *,
+    path: Path,
+    by: Actor | None = None,
+    surveyed: Advance | None = None,
+    started: Advance | None = None,
+    advance: Advance | None = None,
+) -> AddressTally:
+    """Create, update and retire addresses by their number in the register.
+
+    Args:
+        surveyed: told how many more rows were checked, while nothing is written yet.
+        started: told once how many rows the file has.
+        advance: told how many more rows were taken in.
+
+    Raises: Invalid naming file and line, before anything is written, when the structure is broken; and
+        when not a single row can be used.
+    """
+    total = survey(path, advance=surveyed)
+    if started:
+        started(total)
+    ground = _Ground(
+        index=index_of_districts(),
+        municipality_of_district=dict(District.objects.values_list("pk", "municipality_id")),
+        municipality_of_nis=dict(MunicipalityCode.objects.values_list("nis", "municipality_id")),
+    )
+    tally = AddressTally()
+    for batch in _batches(read_rows(path)):
+        _take_in(batch, ground, tally)
+        if advance:
+            advance(len(batch))
+    if tally.rows and tally.rejected == tally.rows:
+        first = tally.first_rejected[0]
+        raise Invalid(
+            _("Geen enkele rij van %(file)s is bruikbaar. Regel %(line)d: %(why)s.")
+            % {"file": path.name, "line": first.line, "why": first.why}
+        )
+    with transaction.atomic():
+        audit.record("addresses.imported", by=by, facts={**tally.as_summary(), "file": path.name[:120]})
+    return tally
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Cut the rows into batches in which no address stands twice, as one statement cannot write it twice."""
+    batch: list[Row] = []
+    seen: set[int] = set()
+    for row in rows:
+        number = 0 if isinstance(row, RejectedRow) else row.address_id
+        if len(batch) >= BATCH or number in seen:
+            yield batch
+            batch, seen = [], set()
+        batch.append(row)
+        if number:
+            seen.add(number)
+    if batch:
+        yield batch
+
+
+@transaction.atomic
+def _take_in(batch: list[Row], ground: _Ground, tally: AddressTally) -> None:
+    """Write one batch and count it."""
+    current = [row for row in batch if isinstance(row, AddressRow)]
+    retired = [row.address_id for row in batch if isinstance(row, RetiredRow)]
+    rejected = [row for row in batch if isinstance(row, RejectedRow)]
+    if current:
+        _write(current, ground, tally)
+    if retired:
+        Address.objects.filter(address_id__in=retired, retired_at__isnull=True).update(retired_at=clock.now())
+    tally.rows += len(batch)
+    tally.retired += len(retired)
+    tally.rejected += len(rejected)
+    tally.first_rejected += rejected[: REJECTED_SHOWN - len(tally.first_rejected)]
+
+
+def _write(current: list[AddressRow], ground: _Ground, tally: AddressTally) -> None:
+    """Create and update the addresses that belong somewhere."""
+    districts = ground.index.find_many([row.lon for row in current], [row.lat for row in current])
+    homes: list[tuple[AddressRow, int | None, int]] = []
+    for row, district in zip(current, districts, strict=True):
+        municipality = ground.municipality_of_nis.get(row.nis)
+        if municipality is None and district is not None:
+            municipality = ground.municipality_of_district[district]
+        if municipality is None:
+            tally.outside += 1
+        else:
+            homes.append((row, district, municipality))
+    streets = _streets(homes)
+    before = {
+        values[0]: values[1:]
+        for values in Address.objects.filter(
+            address_id__in=[row.address_id for row, _d, _m in homes]
+        ).values_list("address_id", *COMPARED)
+    }
+    different: list[Address] = []
+    for row, district, municipality in homes:
+        address = _address(row, streets[row.street_id, municipality], district)
+        known = before.get(row.address_id)
+        if known is None or known != tuple(getattr(address, name) for name in COMPARED):
+            different.append(address)
+        if district is None:
+            tally.outside += 1
+        elif known is None:
+            tally.created += 1
+        elif different and different[-1] is address:
+            tally.updated += 1
+        else:
+            tally.unchanged += 1
+    Address.objects.bulk_create(
+        different, update_conflicts=True, update_fields=WRITTEN, unique_fields=["address_id"]
+    )
+
+
+def _address(row: AddressRow, street_id: int, district_id: int | None) -> Address:
+    number = row.house_number
+    digits = len(number) - len(number.lstrip("0123456789"))
+    return Address(
+        uid=new_uid(),
+        address_id=row.address_id,
+        street_id=street_id,
+        house_number=number,
+        house_order=min(int(number[:digits]), HIGHEST_ORDER) if digits else 0,
+        box_number=row.box_number,
+        postcode=row.postcode,
+        postname=row.postname,
+        lon=row.lon,
+        lat=row.lat,
+        district_id=district_id,
+    )
+
+
+def _streets(homes: list[tuple[AddressRow, int | None, int]]) -> dict[tuple[int, int], int]:
+    """Return the row number of every street by its number and municipality, made or renamed as needed."""
+    wanted: dict[tuple[int, int], tuple[str, str, str]] = {
+        (row.street_id, municipality): (row.name_nl, row.name_fr, row.name_de)
+        for row, _district, municipality in homes
+    }
+    known: dict[tuple[int, int], int] = {}
+    for street_id, municipality, pk, *names in Street.objects.filter(
+        street_id__in={street_id for street_id, _municipality in wanted}
+    ).values_list("street_id", "municipality_id", "pk", "name_nl", "name_fr", "name_de"):
+        if wanted.get((street_id, municipality)) == tuple(names):
+            known[street_id, municipality] = pk
+    changed = [
+        Street(
+            street_id=street_id,
+            municipality_id=municipality,
+            name_nl=nl,
+            name_fr=fr,
+            name_de=de,
+            folded_nl=plain_words(nl),
+            folded_fr=plain_words(fr),
+            folded_de=plain_words(de),
+        )
+        for (street_id, municipality), (nl, fr, de) in wanted.items()
+        if (street_id, municipality) not in known
+    ]
+    saved = Street.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        update_fields=["name_nl", "name_fr", "name_de", "folded_nl", "folded_fr", "folded_de"],
+        unique_fields=["street_id", "municipality"],
+    )
+    known |= {(street.street_id, street.municipality_id): street.pk for street in saved}
+    return known
