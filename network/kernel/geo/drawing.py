@@ -31,7 +31,9 @@ class _Frame:
     top: float
 
     @classmethod
-    def around(cls, bounds: tuple[float, float, float, float], width: float, height: float, margin: float) -> "_Frame":
+    def around(
+        cls, bounds: tuple[float, float, float, float], width: float, height: float, margin: float
+    ) -> "_Frame":
         west, south, east, north = bounds
         squeeze = math.cos(math.radians((south + north) / 2))
         wide, high = max((east - west) * squeeze, 1e-12), max(north - south, 1e-12)

@@ -1,7 +1,7 @@
 """Which of many areas holds a point. Not for lists that change: build a new index instead."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ class Ordered(Protocol):
     def __lt__(self, other: Any, /) -> bool: ...
 
 
+Degrees: TypeAlias = Sequence[float] | NDArray[np.float64]
 Key = TypeVar("Key", bound=Ordered)
 
 # Points a block: enough to keep the loops in C, few enough to keep memory flat.
@@ -40,7 +41,7 @@ class SpatialIndex(Generic[Key]):
         """Return the key of the area that holds the point, or None."""
         return self.find_many([lon], [lat])[0]
 
-    def find_many(self, lons: Sequence[float], lats: Sequence[float]) -> list[Key | None]:
+    def find_many(self, lons: Degrees, lats: Degrees) -> list[Key | None]:
         """Return, for each point, the key of its area or None, in the order of the points."""
         x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
         if x.shape != y.shape or x.ndim != 1:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeAlias
 
 import shapely
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from network.kernel.errors import Invalid
 
-Area = Polygon | MultiPolygon
+Area: TypeAlias = Polygon | MultiPolygon
 Position = tuple[float, float]
 
 MAX_POSITIONS = 200_000
@@ -41,7 +41,9 @@ def parse_polygon(geometry: object) -> Area:
         area: Area = _polygon(coordinates, budget := _Budget())
     elif kind == "MultiPolygon":
         budget = _Budget()
-        area = MultiPolygon([_polygon(part, budget) for part in _list(coordinates, _("De vorm heeft geen delen."))])
+        area = MultiPolygon(
+            [_polygon(part, budget) for part in _list(coordinates, _("De vorm heeft geen delen."))]
+        )
     else:
         raise Invalid(_("De vorm moet een “Polygon” of een “MultiPolygon” zijn."))
     _ensure_simple(area)
@@ -133,7 +135,9 @@ _REASONS = {
     "Self-intersection": _CROSSING,
     "Ring Self-intersection": _CROSSING,
     "Nested shells": gettext_noop("Twee delen van de vorm overlappen bij lengte %(lon)s, breedte %(lat)s."),
-    "Hole lies outside shell": gettext_noop("Een gat ligt buiten de vorm bij lengte %(lon)s, breedte %(lat)s."),
+    "Hole lies outside shell": gettext_noop(
+        "Een gat ligt buiten de vorm bij lengte %(lon)s, breedte %(lat)s."
+    ),
     "Holes are nested": gettext_noop("Twee gaten liggen in elkaar bij lengte %(lon)s, breedte %(lat)s."),
     "Interior is disconnected": gettext_noop("De vorm valt uiteen bij lengte %(lon)s, breedte %(lat)s."),
     "Too few points in geometry component": gettext_noop("Een rand heeft te weinig verschillende punten."),
