@@ -76,7 +76,7 @@ def _facts(decision: Decision, described: Described) -> statements.Facts:
         action=decision.action,
         label=described.label.lower(),
         place=decision.case.space.name,
-        moment=moments.full(decision.at),
+        moment=moments.exact(decision.at),
         clause=str(decision.clause) if decision.clause else "",
         reason=decision.reason,
         reports=len({report.household_id or -report.pk for report in reports}),

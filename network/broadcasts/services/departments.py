@@ -1,6 +1,7 @@
 """Set up and close departments."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from network.broadcasts.models import Colour, Department
@@ -18,6 +19,14 @@ def ensure_may_manage(person: Actor | None, municipality: Municipality) -> None:
         return
     if not access.holds(person, PeoplePower.APPOINT, municipality.space_id):
         raise Forbidden()
+
+
+def municipalities_managed(person: Actor) -> QuerySet[Municipality]:
+    """Municipalities whose departments the person may set up now, by name."""
+    if access.is_administrator(person):
+        return Municipality.objects.order_by("name")
+    held = access.space_ids_held(person, PeoplePower.APPOINT)
+    return Municipality.objects.filter(space_id__in=held).order_by("name")
 
 
 @transaction.atomic
