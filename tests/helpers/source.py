@@ -56,3 +56,21 @@ def dotted(node: ast.expr) -> str:
 def place(path: Path, node: ast.AST) -> str:
     """Return where something stands, as an editor opens it."""
     return f"{relative(path)}:{getattr(node, 'lineno', 1)}"
+
+
+def variables() -> tuple[str, ...]:
+    """Return every environment variable that the product reads, in order."""
+    found = set()
+    for path in hand_written():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and node.args and _reads_a_variable(dotted(node.func)):
+                name = node.args[0]
+                if isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.isupper():
+                    found.add(name.value)
+    return tuple(sorted(found))
+
+
+def _reads_a_variable(function: str) -> bool:
+    """Tell whether a function of this name reads the environment."""
+    reads_directly = function in {"env", "kept_secret", "os.getenv"}
+    return reads_directly or function.startswith(("env.", "os.environ.get", "os.environ.setdefault"))
