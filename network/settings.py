@@ -72,7 +72,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "network.urls"
 ASGI_APPLICATION = "realtime.asgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "network.kernel.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -213,7 +213,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Nederlands")), ("fr", _("Frans")), ("de", _("Duits")), ("en", _("Engels"))]
+LANGUAGES = [("nl", _("Nederlands"))]  # others join with a whole catalogue
 LOCALE_PATHS = [ROOT / "network" / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
@@ -228,7 +228,7 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "network.pages.staticfiles.Storage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -242,6 +242,7 @@ vars().update(env.email_url("EMAIL_URL", default="filemail:///" + str(VAR / "mai
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # type: ignore[name-defined]  # noqa: F821
     EMAIL_FILE_PATH = str(VAR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Gebuurte <noreply@localhost>")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # on the accessibility and privacy pages
 
 DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")

@@ -130,7 +130,8 @@ def count(number: int | None, word: str = "") -> SafeString:
         return SafeString("")
     shown = str(number) if number <= COUNT_SHOWN_UP_TO else f"{COUNT_SHOWN_UP_TO}+"
     return format_html(
-        '<span class="count"><span class="visually-hidden">, </span>{}<span class="visually-hidden"> {}</span></span>',
+        '<span class="count"><span class="visually-hidden">, </span>{}'
+        '<span class="visually-hidden"> {}</span></span>',
         shown,
         word or _("nieuw"),
     )

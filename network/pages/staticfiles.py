@@ -1,0 +1,9 @@
+"""How style, script and icons are stored for production. Not for media."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Names with a hash, also inside the imports of our modules, so that a browser may keep every file for ever."""
+
+    support_js_module_import_aggregation = True

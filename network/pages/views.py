@@ -1,0 +1,177 @@
+"""Home, the public pages, health, the entrance of the back office, and the pages for what went wrong."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from network.kernel import access, clock, spaces
+from network.pages import health, queries
+from network.pages.forms import StyleForm
+from network.pages.promises import PROMISES
+from network.pages.shell import Shell, address_of
+
+PAST_POWERS_SHOWN = 200
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say to a visitor what this is; bring a member to where they belong."""
+    if request.user.is_authenticated:
+        return _home_of_member(request)
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "districts": queries.districts_shown(),
+            "promises": PROMISES,
+            "places_url": address_of("places:municipalities"),
+        },
+    )
+
+
+def _home_of_member(request: HttpRequest) -> HttpResponse:
+    only_works_here = not spaces.space_ids_of(request.user) and bool(Shell(request).office)
+    return redirect("pages:office" if only_works_here else "feed:home")
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """The five promises, how each is held, and by which test."""
+    return render(request, "pages/promises.html", {"promises": PROMISES})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, who runs it, and where the source is."""
+    return render(request, "pages/about.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, with a road for complaints."""
+    return render(request, "pages/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which cookies there are, and why there is no banner."""
+    cookies = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
+    return render(request, "pages/privacy.html", {"cookies": cookies, "contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def mandates(request: HttpRequest) -> HttpResponse:
+    """The public register of power, as a page or as JSON."""
+    moment = clock.now()
+    in_force = queries.powers_in_force(moment)
+    past = queries.powers_past(moment, PAST_POWERS_SHOWN)
+    if _wants_json(request):
+        return JsonResponse(
+            {"in_force": [_as_json(row) for row in in_force], "past": [_as_json(row) for row in past]}
+        )
+    return render(
+        request,
+        "pages/mandates.html",
+        {"in_force": in_force, "past": past, "most": PAST_POWERS_SHOWN, "powers": list(access.powers)},
+    )
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    if request.GET.get("format") == "json":
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _as_json(row: queries.Power) -> dict[str, Any]:
+    return {
+        "person": row.person,
+        "power": row.power,
+        "label": str(row.label),
+        "space": row.space,
+        "within": row.within,
+        "decision": row.decision,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_until": row.valid_until.isoformat(),
+    }
+
+
+@require_safe
+@login_required
+def office(request: HttpRequest) -> HttpResponse:
+    """The entrance of the back office: what this person may do for others."""
+    shell = Shell(request)
+    if not shell.office:
+        raise Http404
+    return render(request, "pages/office.html", {"shell": shell})
+
+
+@require_safe
+@never_cache
+def health_live(_request: HttpRequest) -> JsonResponse:
+    """Answer that the process runs."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def health_ready(_request: HttpRequest) -> JsonResponse:
+    """Answer whether every part can do its work; 503 when one cannot."""
+    parts = health.state()
+    well = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ok" if well else "unwell", "parts": parts}, status=200 if well else 503)
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Every part of the look on one page. Only where DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404
+    wrong = StyleForm(
+        {"fout-email": "geen adres", "fout-code_0": "7KQ4", "fout-until": "straks"}, prefix="fout"
+    )
+    chosen = [
+        {"label": "Alles", "url": "?", "current": True},
+        {"label": "Vragen", "url": "?kind=question", "current": False},
+    ]
+    return render(
+        request,
+        "pages/style.html",
+        {"form": StyleForm(), "wrong": wrong, "chosen": chosen, "now": clock.now()},
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer the same for what does not exist and for what the reader may not know of."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Answer without asking anything: what failed may be the database."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Bring somebody whose form grew too old back to it; the browser kept what was typed."""
+    return render(request, "errors/csrf.html", {"back": _back_of(request)}, status=403)
+
+
+def _back_of(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    return urlsplit(referer)._replace(scheme="", netloc="").geturl() or "/"
+
+
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Send browsers that ask for the old name to the new one."""
+
+    return HttpResponseRedirect(static("favicon.svg"))

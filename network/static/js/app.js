@@ -1,0 +1,24 @@
+// The entry: starts the small modules on a page, and again on every part that htmx swaps in.
+// Each module takes a root element, looks for its own data attributes, and does nothing when it finds none.
+import { start as startDrafts } from "./drafts.js";
+import { start as startCombobox } from "./combobox.js";
+import { start as startCode } from "./code.js";
+import { start as startMap } from "./map.js";
+import { start as startPhotos } from "./photos.js";
+import { start as startLive } from "./live.js";
+import { start as startSwaps } from "./swaps.js";
+
+const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive];
+
+function startAll(root) {
+  for (const start of parts) {
+    try {
+      start(root);
+    } catch (error) {
+      console.error(error); // one part that fails leaves the others, and the page works without any
+    }
+  }
+}
+
+startAll(document);
+startSwaps(startAll);
