@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import network.kernel.ids
 import network.places.models.folded
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
