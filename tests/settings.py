@@ -35,4 +35,4 @@ if REDIS_URL:
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"gebuurte-{WORKER}"
 
 EMBEDDED_WORKER = False
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["tests.helpers.hashers.QuickArgon2"]
