@@ -1,0 +1,54 @@
+"""What reporters and moderators fill in."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Action, Clause, ReportReason
+from moderation.queries.rules import clauses_in_force
+from moderation.rules import MAX_REASON
+from moderation.services.report import MAX_NOTE
+from network.kernel.forms import Form
+
+
+class ReportForm(Form):
+    """What is wrong with an item."""
+
+    reason = django_forms.ChoiceField(
+        label=_("Wat is er mis?"), choices=ReportReason.choices, widget=django_forms.RadioSelect()
+    )
+    note = django_forms.CharField(
+        label=_("Wil je iets uitleggen?"),
+        required=False,
+        max_length=MAX_NOTE,
+        widget=django_forms.Textarea({"rows": 3}),
+        help_text=_("Alleen de moderator leest dit. De schrijver ziet niet wie meldde."),
+    )
+
+
+class DecisionForm(Form):
+    """What a moderator decides about a case."""
+
+    action = django_forms.ChoiceField(
+        label=_("Wat beslis je?"), choices=Action.choices, widget=django_forms.RadioSelect()
+    )
+    clause = django_forms.ModelChoiceField(
+        Clause.objects.none(),
+        label=_("Welke huisregel?"),
+        required=False,
+        to_field_name="uid",
+        empty_label=_("Kies een regel"),
+    )
+    reason = django_forms.CharField(
+        label=_("Uitleg voor de schrijver"),
+        required=False,
+        max_length=MAX_REASON,
+        widget=django_forms.Textarea({"rows": 4}),
+        help_text=_("De schrijver krijgt deze tekst, samen met de regel en de weg om te klagen."),
+    )
+    version = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].queryset = clauses_in_force()  # type: ignore[attr-defined]

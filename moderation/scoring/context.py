@@ -1,0 +1,82 @@
+"""How a word was used: said, quoted from somebody, or denied. Not for whether that makes it harmless: see `combine`.
+
+This looks at signs and a few small words, and knows no grammar. It can be fooled, so all it ever does is turn a
+hold into a place in the queue.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from moderation.scoring.base import Label, Mention
+from moderation.scoring.lists import Match
+from moderation.scoring.normalise import Normalised
+
+_BEFORE = 3  # words before a hit among which a "not" counts
+_AFTER = 2  # and behind a threat: "ik sla je niet dood" stands inside, "ik maak je dood, nooit" does not
+_OUTSIDE = 3  # words outside the quotes without which nobody is quoted
+
+NEGATIONS = frozenset(
+    "geen niet nooit noch nie gene zonder "
+    "pas jamais aucun aucune ni sans non "
+    "kein keine keinen keiner keinem nicht niemals "
+    "no not never dont don doesnt didnt isnt arent wasnt wont cannot cant without".split()
+)
+
+# Pairs of quotation marks, opening and closing. A single straight mark is an apostrophe more often than not, so
+# it opens only behind a blank and closes only before one.
+_QUOTES = re.compile(
+    r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|‘[^’]+’(?!\w)|‚[^‘]+‘|(?<![^\s(])\'[^\'\n]+\'(?!\w)|^>[^\n]+',
+    re.MULTILINE,
+)
+_CLAUSE_ENDS = re.compile(r"[,.;:!?()\n]")
+
+
+class Context:
+    """The quotations and denials of one text."""
+
+    def __init__(self, text: Normalised) -> None:
+        """Find them, once for all hits."""
+        self._text = text
+        self._quotes = _quotations(text.source)
+        self._starts = [start for start, _ in self._quotes]
+        self._said = sum(1 for start, end in text.tokens if not self._quoted(start, end))
+
+    def mention_of(self, match: Match) -> Mention:
+        """Return how the words of a hit were used."""
+        if self._said >= _OUTSIDE and self._quoted(match.start, match.end):
+            return Mention.QUOTED
+        if self._can_be_denied(match) and any(word in NEGATIONS for word in self._around(match)):
+            return Mention.NEGATED
+        return Mention.PLAIN
+
+    def _quoted(self, start: int, end: int) -> bool:
+        place = bisect_right(self._starts, start) - 1
+        return place >= 0 and end <= self._quotes[place][1]
+
+    def _can_be_denied(self, match: Match) -> bool:
+        """Tell statements from slurs: "no <slur> in my street" denies nothing."""
+        return match.entry.label in (Label.INSULT, Label.THREAT) or not match.single
+
+    def _around(self, match: Match) -> Iterator[str]:
+        """Yield the plain words inside a hit, before it, and behind it if it is a threat, in the same clause."""
+        tokens, source = self._text.tokens, self._text.source
+        for number in range(match.first, match.last):
+            yield self._word(number)
+        for number in range(match.first - 1, max(match.first - 1 - _BEFORE, -1), -1):
+            if _CLAUSE_ENDS.search(source, tokens[number][1], tokens[number + 1][0]):
+                break
+            yield self._word(number)
+        if match.entry.label is Label.THREAT:
+            for number in range(match.last, min(match.last + _AFTER, len(tokens))):
+                if _CLAUSE_ENDS.search(source, tokens[number - 1][1], tokens[number][0]):
+                    break
+                yield self._word(number)
+
+    def _word(self, number: int) -> str:
+        parts = self._text.words[number][0].parts
+        return parts[0][0] if len(parts) == 1 else ""
+
+
+def _quotations(source: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _QUOTES.finditer(source)]

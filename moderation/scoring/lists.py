@@ -1,0 +1,249 @@
+"""The word lists of `moderation/wordlists`, read and put together into one matcher.
+
+An entry is one word or several. In an entry
+    `word*`, `*word`, `*word*`  stand for words that begin, end with or contain these letters;
+    `{set}`                     stands for any member of a set of its file (members may be several words);
+    a `?` at the end of a word  makes it optional;
+    `..`                        stands for at most three words within the sentence.
+There are no regular expressions: nothing that is written in a list can make matching slow.
+
+Not for what a hit weighs: see `wordlist`.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+
+from moderation.scoring.automaton import FROM, UNTIL, Automaton
+from moderation.scoring.base import Label
+from moderation.scoring.normalise import Normalised, Word, plain
+
+FOLDER = Path(__file__).resolve().parent.parent / "wordlists"
+WIDEST_GAP = 3  # words that `..` may stand for
+GAP = ".."
+_OFTEN = 24  # letters up to which a word is worth remembering
+
+# One place in an entry: the words that may stand there; None is a gap.
+_Place = frozenset[str] | None
+
+
+class WordListError(ValueError):
+    """A word list that cannot be used; the sentence names the file and the entry."""
+
+
+class Severity(StrEnum):
+    """How sure an entry is."""
+
+    HOLD = "hold"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list.
+
+    Attributes:
+        language: of its list.
+        only_here: counts only in texts of that language, since the word is innocent in another one.
+        severity: None for words that are allowed although an entry would hit them.
+    """
+
+    text: str
+    language: str
+    label: Label
+    severity: Severity | None
+    only_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where an entry stands in a text: a range of tokens, and the same range in the source.
+
+    Attributes:
+        masked: a star hides some of its letters.
+        single: the entry is one word, and no statement.
+    """
+
+    entry: Entry
+    first: int
+    last: int
+    start: int
+    end: int
+    masked: bool
+    single: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    """How far into which entries a reader has come."""
+
+    following: dict[int, "_Node"] = field(default_factory=dict)
+    gap: "_Node | None" = None
+    entries: list[tuple[Entry, bool]] = field(default_factory=list)
+
+
+class Matcher:
+    """All entries of all lists at once."""
+
+    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
+        """Build it from the names and contents of list files. Raises WordListError."""
+        files = list(files)
+        self.version = sha256("\0".join(part for file in files for part in file).encode()).hexdigest()[:10]
+        self.entries: list[Entry] = []
+        self._root = _Node()
+        self._places: dict[frozenset[str], int] = {}
+        for name, content in files:
+            self._read(name, content)
+        whole = ((pattern, number) for words, number in self._places.items() for pattern in words)
+        self._automaton = Automaton(whole)
+        self._meanings = lru_cache(maxsize=16_384)(self._automaton.find)
+
+    def _read(self, name: str, content: str) -> None:
+        try:
+            document = tomllib.loads(content)
+        except tomllib.TOMLDecodeError as error:
+            raise WordListError(f"{name}: {error}") from error
+        language = str(document.get("language", ""))
+        sets = {key: tuple(members) for key, members in document.get("sets", {}).items()}
+        for group in document.get("group", ()):
+            for text in group.get("entries", ()):
+                self._add(name, _entry(name, text, language, group), sets)
+        for text in document.get("allow", ()):
+            self._add(name, Entry(text, language, Label.SPAM, None), sets)
+
+    def _add(self, name: str, entry: Entry, sets: Mapping[str, Sequence[str]]) -> None:
+        self.entries.append(entry)
+        try:
+            for places in _variants(entry.text, sets):
+                node = self._root
+                for place in places:
+                    node = self._onwards(node, place)
+                node.entries.append((entry, len(places) == 1))
+        except (KeyError, ValueError) as error:
+            raise WordListError(f"{name}: the entry {entry.text!r} cannot be read: {error}") from error
+
+    def _onwards(self, node: _Node, place: _Place) -> _Node:
+        if place is None:
+            node.gap = node.gap or _Node()
+            return node.gap
+        number = self._places.setdefault(place, len(self._places))
+        return node.following.setdefault(number, _Node())
+
+    def find(self, text: Normalised, language: str) -> list[Match]:
+        """Return every entry that stands in a text of that language, in order; allowed words take theirs out."""
+        meanings = [[(word, self._meaning(word)) for word in words] for words in text.words]
+        hits: dict[tuple[Entry, int, int], Match] = {}
+        allowed: list[tuple[int, int]] = []
+        for first in range(len(meanings)):
+            for match in self._from(text, meanings, first):
+                if match.entry.severity is None:
+                    allowed.append((match.first, match.last))
+                elif not match.entry.only_here or match.entry.language == language:
+                    known = hits.setdefault((match.entry, match.first, match.last), match)
+                    if known.masked and not match.masked:
+                        hits[match.entry, match.first, match.last] = match
+        innocent = _covered(allowed, len(meanings))
+        return [match for match in hits.values() if innocent[match.first] < match.last]
+
+    def _meaning(self, word: Word) -> frozenset[int]:
+        """Return the places that a word may take; short, plain words come again and again."""
+        if len(word.parts) == 1 and len(word.parts[0][0]) <= _OFTEN:
+            return self._meanings(word.parts)
+        return self._automaton.find(word.parts)
+
+    def _from(
+        self, text: Normalised, meanings: Sequence[Sequence[tuple[Word, frozenset[int]]]], first: int
+    ) -> Iterator[Match]:
+        """Yield the entries that begin at a token. The readers are few: a node is visited once a place."""
+        waiting = [(self._root, first, text.tokens[first][0], 0, False)]
+        seen: set[tuple[int, int, bool]] = set()
+        while waiting:
+            node, at, start, end, masked = waiting.pop()
+            for entry, single in node.entries:
+                yield Match(entry, first, at, start, end, masked, single)
+            if at >= len(meanings):
+                continue
+            for word, found in meanings[at]:
+                begin = word.start if at == first else start
+                for number in found & node.following.keys():
+                    waiting.append((node.following[number], word.last, begin, word.end, masked or word.masked))
+            if node.gap is not None:
+                for to in _within_sentence(text, at):
+                    if (id(node.gap), to, masked) not in seen:
+                        seen.add((id(node.gap), to, masked))
+                        waiting.append((node.gap, to, start, end, masked))
+
+
+def _entry(name: str, text: str, language: str, group: Mapping[str, object]) -> Entry:
+    try:
+        label, severity = Label(str(group["label"])), Severity(str(group["severity"]))
+    except (KeyError, ValueError) as error:
+        raise WordListError(f"{name}: the group of {text!r} needs a label and a severity: {error}") from error
+    return Entry(text, language, label, severity, bool(group.get("only_here", False)))
+
+
+def _variants(text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[list[_Place]]:
+    """Yield the sequences of places that an entry stands for."""
+    choices = [list(_choices(part, sets)) for part in text.split()]
+    for variant in product(*choices):
+        places = [place for places in variant for place in places]
+        if not places or places[0] is None or places[-1] is None:
+            raise ValueError("it begins or ends with nothing")
+        yield places
+
+
+def _choices(part: str, sets: Mapping[str, Sequence[str]]) -> Iterator[list[_Place]]:
+    """Yield what one part of an entry may be: one place, several, or none where it is optional."""
+    if part == GAP:
+        yield [None]
+        return
+    if part.endswith("?"):
+        yield []
+        part = part[:-1]
+    if not part.startswith("{"):
+        yield [frozenset([_pattern(part)])]
+        return
+    members = sets[part.strip("{}")]
+    single = frozenset(_pattern(member) for member in members if " " not in member)
+    if single:
+        yield [single]
+    for member in members:
+        if " " in member:
+            yield [frozenset([_pattern(word)]) for word in member.split()]
+
+
+def _pattern(word: str) -> str:
+    letters = plain(word)
+    if len(letters) < 2 and "*" in word or not letters:
+        raise ValueError(f"{word!r} says too little")
+    return f"{'' if word.startswith('*') else FROM}{letters}{'' if word.endswith('*') else UNTIL}"
+
+
+def _within_sentence(text: Normalised, at: int) -> Iterator[int]:
+    """Yield the tokens on which a gap that begins here may end."""
+    for to in range(at, min(at + WIDEST_GAP + 1, len(text.tokens))):
+        if text.sentences[to] != text.sentences[at - 1]:
+            return
+        yield to
+
+
+def _covered(allowed: Iterable[tuple[int, int]], count: int) -> list[int]:
+    """Return for each token how far the widest allowed range goes that holds it or begins before it."""
+    until = [0] * (count + 1)
+    for first, last in allowed:
+        until[first] = max(until[first], last)
+    for place in range(1, count):
+        until[place] = max(until[place], until[place - 1])
+    return until
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Matcher:
+    """Return the matcher of the lists that come with the product."""
+    files = sorted(FOLDER.glob("*.toml"))
+    return Matcher([(file.name, file.read_text(encoding="utf-8")) for file in files])

@@ -1,0 +1,86 @@
+"""The first scorer: word lists and patterns. It needs no model and no network, and answers within milliseconds.
+
+It knows words, not meaning: it finds an insult in a friendly joke and misses a cruel sentence of decent words.
+The lists leave plain swearing alone, since a person who swears hurts nobody. Not for outcomes: see `combine`.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from moderation.scoring.base import Label, Mention, Reason, Score
+from moderation.scoring.context import Context
+from moderation.scoring.lists import Match, Matcher, Severity, shipped
+from moderation.scoring.normalise import normalise
+from moderation.scoring.patterns import Finding, personal_data, spam
+
+NAME = "wordlist"
+_ALGORITHM = "1"  # raise it when the same lists would score differently
+WEIGHTS = {Severity.HOLD: 0.95, Severity.QUEUE: 0.6}
+
+
+class WordListScorer:
+    """Finds listed words, however they are spelled, and patterns such as phone numbers."""
+
+    name = NAME
+    languages = None
+
+    def __init__(self, matcher: Matcher | None = None) -> None:
+        """Take a matcher; the shipped lists where none is given."""
+        self._matcher = matcher or shipped()
+        self.version = f"{_ALGORITHM}-{self._matcher.version}"
+
+    def score(self, texts: Sequence[str], languages: Sequence[str]) -> list[Score]:
+        """Return one score per text. A label is worth its heaviest reason: two insults are no threat."""
+        return [self._score(text, language) for text, language in zip(texts, languages, strict=True)]
+
+    def _score(self, text: str, language: str) -> Score:
+        normalised = normalise(text)
+        matches = self._matcher.find(normalised, language)
+        context = Context(normalised) if matches else None
+        reasons = [_reason(text, match, context.mention_of(match)) for match in matches if context]
+        reasons += [_of_pattern(text, finding) for finding in (*personal_data(text), *spam(text))]
+        kept = tuple(_without_doubles(reasons))
+        labels = {str(label): 0.0 for label in Label}
+        for reason in kept:
+            labels[reason.label] = max(labels[reason.label], reason.weight)
+        return Score(self.name, self.version, labels, kept)
+
+
+def _reason(text: str, match: Match, mention: Mention) -> Reason:
+    severity = Severity.QUEUE if match.masked else Severity(match.entry.severity or Severity.QUEUE)
+    words = text[match.start : match.end]
+    return Reason(str(match.entry.label), match.start, match.end, words, WEIGHTS[severity], mention)
+
+
+def _of_pattern(text: str, finding: Finding) -> Reason:
+    words = text[finding.start : finding.end]
+    return Reason(str(finding.label), finding.start, finding.end, words, WEIGHTS[Severity.QUEUE])
+
+
+def _without_doubles(reasons: Iterable[Reason]) -> list[Reason]:
+    """Keep one reason where several of a label overlap: the heaviest, then the surest, then the longest."""
+    kept = [max(group, key=_weightiness) for group in _overlapping(reasons)]
+    return sorted(kept, key=lambda reason: (-reason.weight, reason.start, reason.label))
+
+
+def _weightiness(reason: Reason) -> tuple[float, bool, int]:
+    return reason.weight, reason.mention is Mention.PLAIN, reason.end - reason.start
+
+
+def _overlapping(reasons: Iterable[Reason]) -> list[list[Reason]]:
+    groups: list[list[Reason]] = []
+    end = 0
+    for reason in sorted(reasons, key=lambda reason: (reason.label, reason.start, reason.end)):
+        if groups and groups[-1][0].label == reason.label and reason.start < end:
+            groups[-1].append(reason)
+            end = max(end, reason.end)
+        else:
+            groups.append([reason])
+            end = reason.end
+    return groups
+
+
+@lru_cache(maxsize=1)
+def word_list() -> WordListScorer:
+    """Return the scorer of the shipped lists; they are read once a process."""
+    return WordListScorer()

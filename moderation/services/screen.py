@@ -1,0 +1,73 @@
+"""The screener: word lists before publication, models afterwards, a case where a person must look."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from moderation import scoring, statements
+from moderation.events import ItemStored, MeasureTaken
+from moderation.house_rules import CLAUSE_OF_LABEL
+from moderation.models import Case, Clause, Measure
+from moderation.queries.rules import clauses_in_force
+from moderation.services import cases
+from network.kernel import clock, moments
+from network.kernel.events import publish
+from network.kernel.ports.content import Described, ItemRef
+from network.kernel.ports.screening import Draft, Finding, Outcome, Verdict
+
+
+class WordListScreener:
+    """Fills the port `screening`. Judges by word lists only: fast, on this machine, explained by words."""
+
+    name = "moderation"
+
+    def screen(self, draft: Draft) -> Verdict:
+        return scoring.judge(draft.texts, draft.language)
+
+    def file(self, verdict: Verdict, item: ItemRef) -> None:
+        with transaction.atomic():
+            if verdict.outcome is not Outcome.PUBLISH:
+                open_by_machine(verdict=verdict, item=item)
+            publish(ItemStored(item_kind=item.kind, item_id=item.id))
+
+
+@transaction.atomic
+def open_by_machine(*, verdict: Verdict, item: ItemRef) -> Case:
+    """Queue an item that a machine found doubtful; a hold comes with its statement for the author.
+
+    Events: CaseOpened, and MeasureTaken for a hold.
+    """
+    held = verdict.outcome is Outcome.HOLD
+    case, described = cases.open_case(item=item, held=held)
+    cases.add_findings(case, verdict.findings)
+    cases.weigh(case)
+    if held and not Measure.objects.filter(case=case, ended_at__isnull=True).exists():
+        _hold(case, described, verdict.findings)
+    return case
+
+
+def _hold(case: Case, described: Described, findings: tuple[Finding, ...]) -> None:
+    moment = clock.now()
+    words = tuple(dict.fromkeys(word for finding in findings for word in finding.words))
+    measure = Measure.objects.create(
+        case=case,
+        clause=_clause_of(findings),
+        started_at=moment,
+        statement=statements.of_hold(
+            label=described.label.lower(), place=case.space.name, moment=moments.exact(moment), words=words
+        ),
+    )
+    publish(MeasureTaken(measure_id=measure.pk, case_id=case.pk))
+
+
+def _clause_of(findings: tuple[Finding, ...]) -> Clause | None:
+    heaviest = max(findings, key=lambda finding: finding.value, default=None)
+    number = CLAUSE_OF_LABEL.get(heaviest.label) if heaviest else None
+    return clauses_in_force().filter(number=number).first() if number else None
+
+
+def only_queue(verdict: Verdict) -> Verdict:
+    """Return the verdict with a hold softened to a place in the queue: what a model may do at most."""
+    if verdict.outcome is Outcome.HOLD:
+        return replace(verdict, outcome=Outcome.QUEUE)
+    return verdict

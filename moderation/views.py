@@ -1,0 +1,153 @@
+"""Report an item, clear the queue, read why. Not for what is decided: that is `services`."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from moderation import rules
+from moderation.forms import DecisionForm, ReportForm
+from moderation.models import Case, CaseState
+from moderation.permissions import ModerationPower, access_case
+from moderation.queries.queue import decided_for, waiting_for
+from moderation.queries.rules import clauses_in_force
+from moderation.queries.showing import case_lines, opened
+from moderation.queries.statements import access_decision, decisions_about, measures_about
+from moderation.services import cases
+from moderation.services.decide import decide
+from moderation.services.report import file_report
+from network.kernel import access
+from network.kernel.errors import DomainError, NotFound
+from network.kernel.ports.content import content_kinds
+from network.people.views import member_required
+
+MOST_LISTED = 40
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def report(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
+    """Report an item that the viewer can see."""
+    if kind not in content_kinds:
+        raise NotFound()
+    filling = content_kinds.get(kind)
+    item = filling.find(uid, request.user)
+    described = filling.describe(item.id)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            file_report(
+                item=item, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], by=request.user
+            )
+            messages.success(request, _("Bedankt. Een moderator bekijkt het. Je krijgt een seintje."))
+            return redirect(described.link)
+        except DomainError as error:
+            form.refuse(error)
+    return render(
+        request,
+        "moderation/report.html",
+        {"form": form, "described": described},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_GET
+@member_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the viewer, most pressing first."""
+    _ensure_moderator(request)
+    done = request.GET.get("show") == "done"
+    listed = (decided_for if done else waiting_for)(request.user)[:MOST_LISTED]
+    return render(
+        request,
+        "moderation/queue.html",
+        {"lines": case_lines(list(listed)), "done": done, "waiting": waiting_for(request.user).count()},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def case_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show a case with why it is here, and take the decision."""
+    case = access_case(request.user, uid)
+    form = DecisionForm(request.POST or None, initial={"version": case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide(
+                case=case,
+                action=form.cleaned_data["action"],
+                clause=form.cleaned_data["clause"],
+                reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+                by=request.user,
+            )
+            messages.success(request, _("Je beslissing is verstuurd. De schrijver krijgt een seintje."))
+            return redirect("moderation:queue")
+        except DomainError as error:
+            form.refuse(error)
+    return _show_case(request, case, form)
+
+
+def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResponse:
+    listed = list(waiting_for(request.user)[:MOST_LISTED])
+    return render(
+        request,
+        "moderation/case.html",
+        {
+            "case": case,
+            "shown": opened(case, viewer=request.user),
+            "form": form,
+            "allowed": rules.allowed_actions(case.state),
+            "decided": case.state == CaseState.DECIDED,
+            "decisions": case.decisions.select_related("clause").order_by("-at"),
+            "lines": case_lines(listed),
+            "waiting": len(listed),
+            "mine": case.claimed_by_id == request.user.pk,
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@member_required
+def claim(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take a case, or give it back."""
+    case = access_case(request.user, uid)
+    try:
+        if "release" in request.POST:
+            cases.release_case(case=case, by=request.user)
+        else:
+            cases.claim_case(case=case, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("moderation:case", uid=uid)
+
+
+@require_GET
+@member_required
+def statements(request: HttpRequest) -> HttpResponse:
+    """List what was decided about what the viewer wrote, and what waits."""
+    return render(
+        request,
+        "moderation/statements.html",
+        {"measures": measures_about(request.user), "decisions": decisions_about(request.user)[:MOST_LISTED]},
+    )
+
+
+@require_GET
+@member_required
+def statement(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one statement of reasons to its author."""
+    return render(request, "moderation/statement.html", {"decision": access_decision(request.user, uid)})
+
+
+@require_GET
+def house_rules(request: HttpRequest) -> HttpResponse:
+    """Show the house rules to everyone."""
+    return render(request, "moderation/rules.html", {"clauses": clauses_in_force()})
+
+
+def _ensure_moderator(request: HttpRequest) -> None:
+    if not access.holds_any(request.user, ModerationPower.HOLD_QUEUE):
+        raise NotFound()
