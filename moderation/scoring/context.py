@@ -23,12 +23,10 @@ NEGATIONS = frozenset(
     "no not never dont don doesnt didnt isnt arent wasnt wont cannot cant without".split()
 )
 
-# Pairs of quotation marks, opening and closing. A single straight mark is an apostrophe more often than not, so
-# it opens only behind a blank and closes only before one.
-_QUOTES = re.compile(
-    r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|‘[^’]+’(?!\w)|‚[^‘]+‘|(?<![^\s(])\'[^\'\n]+\'(?!\w)|^>[^\n]+',
-    re.MULTILINE,
-)
+# Closing mark by opening mark. Germans write „so“, the French «so», and some » so «.
+_PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "'": "'"}
+_MARKS = re.compile(r"[\"“”„«»‘’‚']|(?m:^>[^\n]*)")
+_APOSTROPHES = frozenset("'‘’")
 _CLAUSE_ENDS = re.compile(r"[,.;:!?()\n]")
 
 
@@ -79,4 +77,36 @@ class Context:
 
 
 def _quotations(source: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTES.finditer(source)]
+    """Return the quoted ranges, in order and without overlap, in one pass; quoted lines begin with ">"."""
+    spans: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
+    for found in _MARKS.finditer(source):
+        mark, place = found.group(), found.start()
+        if mark.startswith(">"):
+            spans.append(found.span())
+            continue
+        partner = next((opening for opening in opened if mark in _PAIRS[opening]), None)
+        if partner and _may_close(source, mark, place):
+            spans.append((opened.pop(partner), place + 1))
+        elif mark in _PAIRS and mark not in opened and _may_open(source, mark, place):
+            opened[mark] = place
+    return _merged(spans)
+
+
+def _may_open(source: str, mark: str, place: int) -> bool:
+    """Tell a single mark that opens a quotation from an apostrophe."""
+    return mark not in _APOSTROPHES or place == 0 or not source[place - 1].isalnum()
+
+
+def _may_close(source: str, mark: str, place: int) -> bool:
+    return mark not in _APOSTROPHES or not source[place + 1 : place + 2].isalnum()
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,52 @@
+"""How a case is drawn: `{% load moderation %}{{ text|marked:words }}`."""
+
+import re
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def marked(text: str, words: Sequence[str]) -> SafeString:
+    """Return the text, escaped, with the words that moved a score in `<mark>`."""
+    found = [re.escape(word) for word in words if word.strip()]
+    if not found:
+        return SafeString(escape(text))
+    parts = re.split(f"({'|'.join(sorted(found, key=len, reverse=True))})", text)
+    drawn = (f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts))
+    return mark_safe("".join(drawn))  # noqa: S308 - every part is escaped above
+
+
+@register.filter
+def score(value: float | None) -> str:
+    """Write a score as people do: 0,71 op 1."""
+    return _("%(value)s op 1") % {"value": f"{value or 0:.2f}".replace(".", ",")}
+
+
+@register.filter
+def scorer_name(name: str) -> str:
+    """Say which machine found something."""
+    return {"wordlist": _("De woordenlijst"), "detoxify": _("Het taalmodel Detoxify")}.get(name, name)
+
+
+@register.filter
+def label_name(label: str) -> str:
+    """Say what a machine thinks it found."""
+    return {
+        "insult": _("belediging"),
+        "threat": _("bedreiging"),
+        "hate": _("haat"),
+        "sexual": _("seks"),
+        "spam": _("reclame of bedrog"),
+        "personal_data": _("gegevens van iemand"),
+        "toxicity": _("grof taalgebruik"),
+        "severe_toxicity": _("zeer grof taalgebruik"),
+        "obscene": _("schuine taal"),
+        "identity_attack": _("aanval op een groep"),
+        "sexual_explicit": _("seks"),
+    }.get(label, label)
