@@ -152,7 +152,7 @@ def refuse_cuda(arguments: list[str]) -> None:
         report = Path(folder) / "report.json"
         pip(*arguments, "--dry-run", "--report", str(report))
         coming = json.loads(report.read_text(encoding="utf-8"))["install"]
-    names = [item["metadata"]["name"].lower() for item in coming]
+    names = [item["metadata"]["name"].lower().replace("_", "-") for item in coming]
     if any(name.startswith(("nvidia-", "cuda-", "triton")) for name in names):
         stop(
             "This torch would bring gigabytes of CUDA: for the build without it set "

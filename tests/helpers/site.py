@@ -1,7 +1,7 @@
 """The product as a visitor meets it: Daphne in a process of its own, on the database of the test.
 
-A test that asks for `site` commits what it writes, so the server sees it at once. Hints do not cross over: what
-has to appear live must be done through the site. Not for driving a browser: that is `tests.helpers.browsers`.
+A test that asks for `site` commits what it writes, so the server sees it at once. Hints do not cross over:
+what has to appear live must be done through the site. Not for driving a browser: `tests.helpers.browsers`.
 """
 
 import os
@@ -71,7 +71,7 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
 
 
 def start(folder: Path, *, port: int | None = None, **variables: str) -> Site:
-    """Start a server on the test's database, with these variables on top. Returns: the site, once it answers."""
+    """Start a server on the test's database, these variables on top. Returns: the site, once it answers."""
     folder.mkdir(exist_ok=True)
     port = port or servers.free_port()
     url = f"http://localhost:{port}"
