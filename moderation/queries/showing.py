@@ -64,11 +64,11 @@ def opened(case: Case, *, viewer: Actor) -> Opened:
     findings = [signal for signal in signals if signal.kind == SignalKind.MACHINE]
     if described is not None and case.author is not None:
         record_look(
-            viewer=viewer,
-            author=case.author,
+            by=viewer,
+            person_id=case.author.pk,
             item_kind=case.item_kind,
             item_uid=described.uid,
-            reason="moderation",
+            reason=LookReason.CASE,
             space=case.space,
         )
     return Opened(

@@ -1,5 +1,7 @@
 """Whom a broadcast is told to: every verified resident of its districts. Computed when it is sent."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,11 +21,16 @@ def _message(event: BroadcastEvent, title: str) -> Message | None:
         return None
     return Message(
         key=f"{type(event).__name__}:{broadcast.uid}:{event.version}",
-        recipients=people.verified_person_ids(list(broadcast.districts.values_list("pk", flat=True))),
+        recipients=_reached(broadcast),
         title=title % {"title": broadcast.title},
         text=_text(broadcast),
         link=f"/studio/{broadcast.uid}/",
     )
+
+
+def _reached(broadcast: Broadcast) -> Iterator[int]:
+    districts = list(broadcast.districts.values_list("pk", flat=True))
+    return people.residents_reached(districts).values_list("person_id", flat=True).iterator(chunk_size=500)
 
 
 def _text(broadcast: Broadcast) -> str:
