@@ -12,11 +12,12 @@ from moderation.models import Case, CaseState
 from moderation.permissions import ModerationPower, access_case
 from moderation.queries.queue import decided_for, waiting_for
 from moderation.queries.rules import clauses_in_force
-from moderation.queries.showing import case_lines, opened
+from moderation.queries.showing import case_lines
 from moderation.queries.statements import access_decision, decisions_about, measures_about
 from moderation.services import cases
 from moderation.services.decide import decide
 from moderation.services.report import file_report
+from moderation.services.review import look_into
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.ports.content import content_kinds
@@ -96,7 +97,7 @@ def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResp
         "moderation/case.html",
         {
             "case": case,
-            "shown": opened(case, viewer=request.user),
+            "shown": look_into(case=case, by=request.user),
             "form": form,
             "allowed": rules.allowed_actions(case.state),
             "decided": case.state == CaseState.DECIDED,

@@ -1,13 +1,11 @@
-"""What a moderator sees of a case. Opening one is a look at somebody's words, and is logged."""
+"""What a moderator sees of a case. Not the log of who looked: that is `services.review`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.models import Case, Signal, SignalKind
-from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef, kind_of
-from network.people.services.looks import record_look
 
 SHORT = 90
 
@@ -56,21 +54,12 @@ def _line(case: Case, reports: list[Signal]) -> Line:
     )
 
 
-def opened(case: Case, *, viewer: Actor) -> Opened:
-    """Return a case for its page, and log the look for the author."""
+def opened(case: Case) -> Opened:
+    """Return a case for its page. No viewer: `services.review` checked and logged the look."""
     described = _described(case)
     signals = list(case.signals.order_by("pk"))
     reports = [signal for signal in signals if signal.kind == SignalKind.REPORT]
     findings = [signal for signal in signals if signal.kind == SignalKind.MACHINE]
-    if described is not None and case.author is not None:
-        record_look(
-            by=viewer,
-            person_id=case.author.pk,
-            item_kind=case.item_kind,
-            item_uid=described.uid,
-            reason=LookReason.CASE,
-            space=case.space,
-        )
     return Opened(
         described=described,
         reports=reports,
