@@ -3,6 +3,7 @@
 from network.kernel.models.audit import AuditEntry
 from network.kernel.models.grant import Grant
 from network.kernel.models.identified import Identified
+from network.kernel.models.picture import Picture
 from network.kernel.models.running import Heartbeat, IdempotencyKey
 from network.kernel.models.space import Space, SpaceKind, Standing, StandingKind
 
@@ -12,6 +13,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Identified",
+    "Picture",
     "Space",
     "SpaceKind",
     "Standing",
