@@ -1,10 +1,50 @@
 """Wiring of people."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """Accounts, residencies and their proof."""
+    """Accounts, residencies and their proof; powers, seintjes, personal data and housekeeping."""
 
     name = "network.people"
     label = "people"
+    verbose_name = _("Mensen")
+
+    def ready(self) -> None:
+        from network.kernel.access import Power, powers
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
+        from network.kernel.tasks import schedule
+        from network.people import tokens  # noqa: F401  names the key in the API's schema
+        from network.people.notices import NOTICES
+        from network.people.permissions import PeoplePower
+        from network.people.personal_data import PERSONAL_DATA
+        from network.people.services.signup import forget_unconfirmed
+        from network.people.services.verification import forget_old_attempts
+
+        for power in (
+            Power(
+                PeoplePower.VERIFY_AT_DESK,
+                _("Bevestigt aan de balie waar iemand woont"),
+                _("Zoekt een aanvraag op naam en kijkt de identiteitskaart na. Leest niets van bewoners."),
+            ),
+            Power(
+                PeoplePower.SEND_LETTERS,
+                _("Maakt de brieven met een code"),
+                _("Drukt de brieven die bewoners vroegen. Ziet hun naam en adres op papier, verder niets."),
+            ),
+            Power(
+                PeoplePower.APPOINT,
+                _("Stelt mensen aan"),
+                _("Geeft collega's een rol met een beslissing en een einddatum. Leest niets van bewoners."),
+            ),
+        ):
+            powers.register(power)
+        for notice in NOTICES:
+            notices.register(notice)
+        personal_data.register(PERSONAL_DATA)
+        schedule.jobs.register(schedule.Job("forget_unconfirmed", timedelta(hours=24), forget_unconfirmed))
+        schedule.jobs.register(schedule.Job("forget_code_attempts", timedelta(hours=24), forget_old_attempts))

@@ -53,6 +53,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     house_rules_accepted_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
     feed_seen_at = models.DateTimeField(null=True, blank=True)
+    shows_house_number = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 

@@ -1,0 +1,81 @@
+"""Who may come into a page: decorators for views. What somebody sees inside, queries and permissions decide."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from network.people import queries
+from network.people.models import Person
+
+View = Callable[..., HttpResponseBase]
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
+SECRET = "password"  # noqa: S105  part of the name of fields that are never shown back
+SHORTEST_KEPT = 3
+
+
+def member_required(view: View) -> View:
+    """Let members in; bring others to the login and back.
+
+    What somebody was sending when their session ended is shown again, so that no text is lost.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return session_over(request) if request.method in UNSAFE else redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def resident_required(view: View) -> View:
+    """Let those in who proved where they live; bring other members to the page where they can."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if queries.is_verified(request.user):
+            return view(request, *args, **kwargs)
+        return redirect("people:verify")
+
+    return member_required(guarded)
+
+
+def session_over(request: HttpRequest) -> HttpResponse:
+    """Show what was typed, to copy, with the way to log in. Status 403: nothing was done with it."""
+    texts = [
+        value
+        for name, values in request.POST.lists()
+        if name not in NEVER_SHOWN and SECRET not in name.lower()
+        for value in values
+        if len(value.strip()) >= SHORTEST_KEPT
+    ]
+    answer = render(request, "people/session_over.html", {"texts": texts, "next": _page_of(request)}, status=403)
+    if request.headers.get("HX-Request"):  # a swap of a part would hide the text in a corner of the page
+        answer.status_code = 200
+        answer.headers["HX-Retarget"] = "body"
+        answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page on which the form stood, when the browser says so and it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(referer)._replace(scheme="", netloc="").geturl() or "/"
+    return "/"
+
+
+def member(request: HttpRequest) -> Person:
+    """Return who is logged in, for views behind `member_required`."""
+    person = request.user
+    if not isinstance(person, Person):
+        raise TypeError("this view lacks @member_required")
+    return person

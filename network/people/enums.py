@@ -1,0 +1,38 @@
+"""Choices of people: states, roads, roles, reasons."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ResidencyState(models.TextChoices):
+    """What is known of where somebody says they live."""
+
+    UNVERIFIED = "unverified", _("nog niet bewezen")
+    VERIFIED = "verified", _("bewezen")
+    SUSPENDED = "suspended", _("opgeschort")
+    MOVED = "moved", _("verhuisd")
+
+
+class Road(models.TextChoices):
+    """How somebody proves that they live there."""
+
+    LETTER = "letter", _("brief met een code")
+    DESK = "desk", _("aan de balie")
+
+
+class AppointmentRole(models.TextChoices):
+    """For what the municipality appoints people."""
+
+    COMMUNICATOR = "communicator", _("communicator")
+    MODERATOR = "moderator", _("moderator")
+    DESK_OFFICER = "desk_officer", _("baliemedewerker")
+    APPOINTER = "appointer", _("verantwoordelijke voor aanstellingen")
+
+
+class LookReason(models.TextChoices):
+    """Why somebody with power read something of a resident; ends the sentence "Dit werd gelezen omdat …"."""
+
+    QUEUE = "queue", _("het in de wachtrij van een moderator stond")
+    SHARED = "shared", _("je het met de gemeente deelde")
+    DESK = "desk", _("je aan de balie je adres bewees")
+    COMPLAINT = "complaint", _("er een klacht over liep")

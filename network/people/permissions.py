@@ -1,0 +1,138 @@
+"""Who may do what about people: powers, roles, and the doors to single rows.
+
+Not for what a state allows: that is `rules`.
+"""
+
+from enum import StrEnum
+
+from network.kernel import access, spaces
+from network.kernel.errors import Forbidden, NotFound
+from network.kernel.models import Space, SpaceKind
+from network.people.enums import AppointmentRole, ResidencyState
+from network.people.models import Appointment, Person, Residency
+from network.places.models import District, Municipality
+
+
+class PeoplePower(StrEnum):
+    """Powers over a municipality."""
+
+    VERIFY_AT_DESK = "verify_at_desk"
+    SEND_LETTERS = "send_letters"
+    APPOINT = "appoint"
+
+
+ROLE_POWERS: dict[AppointmentRole, tuple[str, ...]] = {
+    AppointmentRole.COMMUNICATOR: ("send_broadcast", "read_shared"),
+    AppointmentRole.MODERATOR: ("hold_queue",),
+    AppointmentRole.DESK_OFFICER: (PeoplePower.VERIFY_AT_DESK, PeoplePower.SEND_LETTERS),
+    AppointmentRole.APPOINTER: (PeoplePower.APPOINT,),
+}
+"""Which powers a role gives; a power is registered by the app that asks for it."""
+
+ROLE_SPACES: dict[AppointmentRole, frozenset[SpaceKind]] = {
+    AppointmentRole.COMMUNICATOR: frozenset({SpaceKind.DEPARTMENT}),
+    AppointmentRole.MODERATOR: frozenset({SpaceKind.MUNICIPALITY, SpaceKind.DISTRICT}),
+    AppointmentRole.DESK_OFFICER: frozenset({SpaceKind.MUNICIPALITY}),
+    AppointmentRole.APPOINTER: frozenset({SpaceKind.MUNICIPALITY}),
+}
+"""Over which kinds of space a role can be given."""
+
+
+def can_appoint(person: Person, role: AppointmentRole, space: Space) -> bool:
+    """Whether the person may give or end this role over this space now.
+
+    An administrator may give every role; who appoints for a municipality gives every role in it but
+    that of appointing.
+    """
+    if access.is_administrator(person):
+        return True
+    if role == AppointmentRole.APPOINTER or space.tenant_id is None:
+        return False
+    return access.holds(person, PeoplePower.APPOINT, space.tenant_id)
+
+
+def ensure_can_appoint(person: Person, role: AppointmentRole, space: Space) -> None:
+    """Refuse whoever may not give or end this role. Raises: Forbidden."""
+    if not can_appoint(person, role, space):
+        raise Forbidden
+
+
+def appoints_somewhere(person: Person) -> bool:
+    """Whether the person may open the page of appointments."""
+    return access.is_administrator(person) or access.holds_any(person, PeoplePower.APPOINT)
+
+
+def access_municipality(person: Person, uid: str, power: PeoplePower) -> Municipality:
+    """Return a municipality over which the person holds a power; an administrator may appoint everywhere.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    municipality = Municipality.objects.select_related("space").filter(uid=uid).first()
+    if municipality is None or not holds_over(person, power, municipality):
+        raise NotFound
+    return municipality
+
+
+def holds_over(person: Person, power: PeoplePower, municipality: Municipality) -> bool:
+    """Whether the person holds a power over a municipality now."""
+    if power == PeoplePower.APPOINT and access.is_administrator(person):
+        return True
+    return access.holds(person, power, municipality.space_id)
+
+
+def access_appointment(viewer: Person, uid: str) -> Appointment:
+    """Return an appointment that the viewer may end. Raises: NotFound for absent and forbidden alike."""
+    found = Appointment.objects.select_related("person", "space__municipality").filter(uid=uid).first()
+    if found is None or not can_appoint(viewer, AppointmentRole(found.role), found.space):
+        raise NotFound
+    return found
+
+
+def access_claim(officer: Person, uid: str) -> Residency:
+    """Return an unproven claim in a municipality whose desk the officer holds, never the officer's own.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    claim = (
+        Residency.objects.select_related("person", "district__space", "household__address__street__municipality")
+        .filter(uid=uid, state=ResidencyState.UNVERIFIED)
+        .exclude(person_id=officer.pk)
+        .first()
+    )
+    if claim is None:
+        raise NotFound
+    municipality = claim.household.address.street.municipality
+    if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
+        raise NotFound
+    return claim
+
+
+def access_district_for_letters(officer: Person, uid: str) -> District:
+    """Return a district to which the officer may send letters. Raises: NotFound for absent and forbidden."""
+    district = District.objects.select_related("municipality", "space").filter(uid=uid).first()
+    if district is None or not access.holds(officer, PeoplePower.SEND_LETTERS, district.municipality.space_id):
+        raise NotFound
+    return district
+
+
+def access_profile(viewer: Person, uid: str) -> Person:
+    """Return a person whose profile the viewer may see: themselves, or somebody in a space with them.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    person = Person.objects.filter(uid=uid, is_active=True).first()
+    if person is None or not can_see(viewer, person):
+        raise NotFound
+    return person
+
+
+def can_see(viewer: Person, person: Person) -> bool:
+    """Whether the viewer may know that the person is here."""
+    return person.pk == viewer.pk or bool(spaces.space_ids_of(viewer) & spaces.space_ids_of(person))
+
+
+def can_see_street(viewer: Person, person: Person, district: District) -> bool:
+    """Whether the viewer may see in which street of the district the person lives: neighbours may."""
+    return person.pk == viewer.pk or (
+        spaces.stands_in(viewer, district.space_id) and spaces.stands_in(person, district.space_id)
+    )

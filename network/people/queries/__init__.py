@@ -1,0 +1,53 @@
+"""Reads of people. What others may ask: where somebody lives, and figures without names."""
+
+from network.people.queries.figures import (
+    Joined,
+    ReachFigures,
+    adoption,
+    members_joined,
+    reach_figures,
+    residents_reached,
+)
+from network.people.queries.looks import looks_at
+from network.people.queries.office import (
+    appointments_in,
+    claims_at_desk,
+    letters_by_district,
+    municipalities_for,
+    places_for_role,
+)
+from network.people.queries.residents import (
+    district_of_person,
+    districts_of_people,
+    household_id_of,
+    household_of,
+    is_verified,
+    last_letter_of,
+    person_ids_of_household,
+    residency_of,
+    street_shown,
+)
+
+__all__ = [
+    "Joined",
+    "ReachFigures",
+    "adoption",
+    "appointments_in",
+    "claims_at_desk",
+    "district_of_person",
+    "districts_of_people",
+    "household_id_of",
+    "household_of",
+    "is_verified",
+    "last_letter_of",
+    "letters_by_district",
+    "looks_at",
+    "members_joined",
+    "municipalities_for",
+    "person_ids_of_household",
+    "places_for_role",
+    "reach_figures",
+    "residency_of",
+    "residents_reached",
+    "street_shown",
+]

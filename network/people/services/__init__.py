@@ -1,0 +1,1 @@
+"""Writes of people: signing up, where somebody lives, proof, letters, appointments, looks."""
