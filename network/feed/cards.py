@@ -48,6 +48,7 @@ class Head:
         uid: the public name of the item.
         version: changes whenever the drawn card would; part of its cache key.
         slots: HTML of what differs per reader or minute.
+        variant: one of a few ways to draw the card (own, from here, from next door); part of its cache key.
         facts: the same for programs: merged over the cached `data`.
     """
 
@@ -55,6 +56,7 @@ class Head:
     version: str
     slots: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class CardSource:
         name: the kind, as in `Entry.kind`.
         heads: numbers and reader to a head per item that still exists, in one query.
         load: numbers to whole items, in few queries; only for cards that are not in the cache.
-        template: draws `item` with its slots; must not look at the request or the reader.
+        template: draws `item` in a `variant` with its slots; must not look at the request or the reader.
         data: the item as plain JSON values for the API.
     """
 
@@ -101,12 +103,12 @@ def show(heads: Mapping[Ref, Head]) -> dict[Ref, str]:
 
 def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
     """Return each item as plain JSON values, with what differs per reader."""
-    told = _from_cache("data", heads, lambda source, item: source.data(item))
+    told = _from_cache("data", heads, lambda source, item, _variant: source.data(item))
     return {ref: {**told[ref], **head.facts} for ref, head in heads.items() if ref in told}
 
 
 def _from_cache(
-    form: str, heads: Mapping[Ref, Head], make: Callable[[CardSource, Any], Any]
+    form: str, heads: Mapping[Ref, Head], make: Callable[[CardSource, Any, str], Any]
 ) -> dict[Ref, Any]:
     keys = {ref: _key(form, ref, head) for ref, head in heads.items()}
     kept = cache.get_many(keys.values())
@@ -115,15 +117,16 @@ def _from_cache(
     for kind, numbers in _by_kind(missing).items():
         source = cards.get(kind)
         for number, item in source.load(numbers).items():
-            fresh[keys[kind, number]] = make(source, item)
+            ref = (kind, number)
+            fresh[keys[ref]] = make(source, item, heads[ref].variant)
     if fresh:
         cache.set_many(fresh, CARD_SECONDS)
         kept |= fresh
     return {ref: kept[key] for ref, key in keys.items() if key in kept}
 
 
-def _draw(source: CardSource, item: Any) -> Parts:
-    return tuple(_SLOT.split(render_to_string(source.template, {"item": item})))
+def _draw(source: CardSource, item: Any, variant: str) -> Parts:
+    return tuple(_SLOT.split(render_to_string(source.template, {"item": item, "variant": variant})))
 
 
 def _fill(parts: Parts, slots: Mapping[str, str]) -> str:
@@ -134,7 +137,7 @@ def _fill(parts: Parts, slots: Mapping[str, str]) -> str:
 
 
 def _key(form: str, ref: Ref, head: Head) -> str:
-    return f"card:{form}:{ref[0]}:{ref[1]}:{head.version}:{get_language()}"
+    return f"card:{form}:{ref[0]}:{ref[1]}:{head.version}:{head.variant}:{get_language()}"
 
 
 def _by_kind(refs: Iterable[Ref]) -> dict[str, list[int]]:

@@ -85,6 +85,12 @@ def may_resolve(kind: str, state: str) -> bool:
     return kind in RESOLVABLE and state == ItemState.PUBLISHED
 
 
+def ensure_resolvable(kind: str, state: str) -> None:
+    """Refuse to end what has no end. Raises: Conflict."""
+    if not may_resolve(kind, state):
+        raise Conflict(_("Dit bericht kun je nu niet afsluiten."), code="wrong_state")
+
+
 def ensure_version(known: int, current: int) -> None:
     """Refuse a change that was made on an older text. Raises: Conflict; the caller keeps what was typed."""
     if known != current:

@@ -38,7 +38,14 @@ class ItemState(models.TextChoices):
 
 
 class Post(Identified):
-    """One message. `html` is rendered from `text` by `kernel.text` whenever it is written."""
+    """One message.
+
+    Fields:
+        html: rendered from `text` by `kernel.text` whenever it is written.
+        version: grows with each change of the words; a form on an older one is stale.
+        thread_version: grows with each visible change below it; with `version` it names the drawn card.
+        deleted_at: when its author deleted it; the words stay a while for a case that may run.
+    """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="posts")
@@ -53,8 +60,10 @@ class Post(Identified):
     edited_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     shared_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
     comment_count = models.PositiveIntegerField(default=0)
     thanks_count = models.PositiveIntegerField(default=0)
+    thread_version = models.PositiveIntegerField(default=0)
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
 

@@ -1,0 +1,140 @@
+"""Who may read, write and change what in the feed. Not for what a state allows: see `rules`."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from network.feed import rules
+from network.feed.models import Comment, ItemState, Post
+from network.feed.queries import visible
+from network.kernel import access, clock, spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import Forbidden, NotFound
+from network.kernel.models import Space, SpaceKind
+
+WRITTEN_IN = frozenset({SpaceKind.DISTRICT, SpaceKind.GROUP})
+
+
+class FeedPower(StrEnum):
+    """Powers over a department's space."""
+
+    READ_SHARED = "read_shared"
+
+
+def register_powers() -> None:
+    """Make the powers of the feed known; called once while Django starts."""
+    access.powers.register(
+        access.Power(
+            FeedPower.READ_SHARED,
+            _("Leest wat bewoners met de gemeente delen"),
+            _("Ziet berichten waarvan de schrijver ze met de gemeente deelt, en niets anders. Elke blik wordt bewaard."),
+        )
+    )
+
+
+def can_post(person: Actor, space: Space) -> bool:
+    """Whether the person may write in the space: only who stands in it, and only where people write."""
+    return space.kind in WRITTEN_IN and spaces.stands_in(person, space)
+
+
+def ensure_can_post(person: Actor, space: Space) -> None:
+    """Refuse whoever does not live there. Raises: NotFound, as for a space that does not exist."""
+    if not can_post(person, space):
+        raise NotFound
+
+
+def can_comment(person: Actor, post: Post) -> bool:
+    """Whether the person reads the post as a neighbour, and so may answer."""
+    return visible.visible_posts(person).filter(pk=post.pk).exists()
+
+
+def can_edit(person: Actor, item: Post | Comment) -> bool:
+    """Whether the person wrote it, still stands there, and may still change the words."""
+    return (
+        is_author(person, item)
+        and spaces.stands_in(person, item.space_id)
+        and rules.may_edit(item.state, written_at=item.written_at, at=clock.now())
+    )
+
+
+def ensure_can_edit(person: Actor, item: Post | Comment) -> None:
+    """Refuse an edit by another, from elsewhere or too late. Raises: NotFound, Forbidden, Conflict."""
+    ensure_author(person, item)
+    if not spaces.stands_in(person, item.space_id):
+        raise Forbidden(_("Je woont hier niet meer. Verwijderen kan wel."))
+    rules.ensure_editable(item.state, written_at=item.written_at, at=clock.now())
+
+
+def can_delete(person: Actor, item: Post | Comment) -> bool:
+    """Whether the person wrote it and it is still there, wherever they live now."""
+    return is_author(person, item) and rules.may_delete(item.state)
+
+
+def is_author(person: Actor, item: Post | Comment) -> bool:
+    """Whether these are the person's own words."""
+    return person.is_authenticated and person.is_active and item.author_id == person.pk
+
+
+def ensure_author(person: Actor, item: Post | Comment) -> None:
+    """Refuse whoever did not write it. Raises: NotFound."""
+    if not is_author(person, item):
+        raise NotFound
+
+
+def access_post(viewer: Actor, uid: str) -> Post:
+    """Return a post that the viewer reads as a neighbour or wrote. Raises: NotFound, absent and forbidden alike."""
+    post = visible.visible_posts(viewer).select_related("author", "space").filter(uid=uid).first()
+    return post if post is not None else access_own_post(viewer, uid)
+
+
+def access_own_post(viewer: Actor, uid: str) -> Post:
+    """Return a post that the viewer wrote, in every state but deleted. Raises: NotFound."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        raise NotFound
+    post = visible.posts_of_author(viewer).select_related("author", "space").filter(uid=uid).first()
+    if post is None:
+        raise NotFound
+    return post
+
+
+def access_comment(viewer: Actor, uid: str) -> Comment:
+    """Return a comment that the viewer reads as a neighbour or wrote. Raises: NotFound."""
+    comment = visible.visible_comments(viewer).select_related("author", "space").filter(uid=uid).first()
+    return comment if comment is not None else access_own_comment(viewer, uid)
+
+
+def access_own_comment(viewer: Actor, uid: str) -> Comment:
+    """Return a comment that the viewer wrote, in every state but deleted. Raises: NotFound."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        raise NotFound
+    comment = visible.comments_of_author(viewer).select_related("author", "space").filter(uid=uid).first()
+    if comment is None:
+        raise NotFound
+    return comment
+
+
+def reads_shared(viewer: Actor) -> bool:
+    """Whether the viewer may read, for some department, what residents share."""
+    return access.holds_any(viewer, FeedPower.READ_SHARED)
+
+
+def access_department(viewer: Actor, uid: str = "") -> Space:
+    """Return the department for which the viewer reads what is shared: the named one, or the first by name.
+
+    Raises: NotFound without the power.
+    """
+    held = access.objects_held(viewer, FeedPower.READ_SHARED).filter(kind=SpaceKind.DEPARTMENT)
+    space = (held.filter(uid=uid) if uid else held).select_related("municipality").first()
+    if space is None:
+        raise NotFound
+    return space
+
+
+def access_shared_post(viewer: Actor, department: Space, uid: str) -> Post:
+    """Return a post that its author shares with this department's municipality. Raises: NotFound."""
+    if not access.holds(viewer, FeedPower.READ_SHARED, department):
+        raise NotFound
+    post = visible.shared_with(department).filter(uid=uid, state=ItemState.PUBLISHED).first()
+    if post is None:
+        raise NotFound
+    return post

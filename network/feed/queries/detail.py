@@ -1,0 +1,74 @@
+"""What a page of one post shows, and small facts that cards, notices and cases share."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from network.feed.kinds import POST
+from network.feed.models import Audience, Comment, Post
+from network.feed.queries import visible
+from network.kernel import images
+from network.kernel.actor import Actor
+from network.kernel.models import Picture
+from network.people.enums import LookReason, ResidencyState
+from network.people.models import Look, Residency
+
+
+@dataclass(frozen=True, slots=True)
+class PostDetail:
+    """A post with what stands around it, as its viewer sees it."""
+
+    post: Post
+    pictures: list[Picture]
+    comments: list[Comment]
+    street: str
+
+
+def post_detail(viewer: Actor, post: Post) -> PostDetail:
+    """Return what the page of a post shows to a viewer who was found to see it."""
+    return PostDetail(
+        post=post,
+        pictures=list(images.pictures_of(POST, [post.pk])[post.pk]),
+        comments=list(visible.comments_of(viewer, post)),
+        street=streets_of([post]).get(post.pk, ""),
+    )
+
+
+def departments_that_read(post: Post) -> list[Look]:
+    """Looks of the municipality at a shared post, the first of each department, oldest first. For its author."""
+    looks = Look.objects.filter(item_kind=POST, item_uid=post.uid, reason=LookReason.SHARED)
+    first: dict[int | None, Look] = {}
+    for look in looks.select_related("space", "viewer").order_by("id"):
+        first.setdefault(look.space_id, look)
+    return list(first.values())
+
+
+def streets_of(posts: Collection[Post]) -> dict[int, str]:
+    """Return by post the street where its author lives, if that is in the post's own district, proven.
+
+    Without a house number, and not for posts that adjoining districts read: a street is for neighbours. For
+    viewers who were found to see the posts.
+    """
+    authors = {post.author_id for post in posts if post.author_id is not None}
+    rows = Residency.objects.filter(person_id__in=authors, state=ResidencyState.VERIFIED).select_related(
+        "district", "household__address__street"
+    )
+    lives = {row.person_id: (row.district.space_id, row.household.address.street.name) for row in rows if row.district}
+    found = {}
+    for post in posts:
+        space_id, street = lives.get(post.author_id or 0, (0, ""))
+        if space_id == post.space_id and post.audience == Audience.DISTRICT:
+            found[post.pk] = street
+    return found
+
+
+def author_name(item: Post | Comment) -> str:
+    """Return who wrote it; a sentence where that account was erased."""
+    return str(item.author) if item.author is not None else _("Iemand die hier niet meer is")
+
+
+def link_to_post(uid: str) -> str:
+    """Return the path of a post's page."""
+    return reverse("feed:post", args=[uid])

@@ -1,0 +1,111 @@
+"""Which posts and comments somebody may read. Every other road to them starts here.
+
+Visible is what stands, published and shown, in the feed of a space in which the viewer stands now. Whoever
+wrote it sees it in every state, and whoever holds its case sees it by `…_in_case`. No power changes this.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from network.feed.kinds import COMMENT, POST
+from network.feed.models import Comment, Entry, ItemState, Post, Revision
+from network.kernel import clock, spaces
+from network.kernel.actor import Actor
+from network.kernel.models import Space, Standing
+
+
+def shown_to(viewer: Actor) -> QuerySet[Entry]:
+    """Entries in feeds of spaces in which the viewer stands now, in no order."""
+    return Entry.objects.filter(shown=True, space_id__in=spaces.space_ids_of(viewer))
+
+
+def visible_posts(viewer: Actor) -> QuerySet[Post]:
+    """Posts that the viewer reads as a neighbour, in no order."""
+    here = shown_to(viewer).filter(kind=POST, item_id=OuterRef("pk"))
+    return Post.objects.filter(Exists(here), state=ItemState.PUBLISHED)
+
+
+def visible_comments(viewer: Actor) -> QuerySet[Comment]:
+    """Comments that the viewer reads as a neighbour, in no order."""
+    below = visible_posts(viewer).filter(pk=OuterRef("item_id"))
+    return Comment.objects.filter(Exists(below), item_kind=POST, state=ItemState.PUBLISHED)
+
+
+def posts_of_author(person: Actor) -> QuerySet[Post]:
+    """What a person wrote, in every state but deleted, newest first: only ever shown to that person."""
+    return Post.objects.filter(author_id=person.pk).exclude(state=ItemState.DELETED).order_by("-id")
+
+
+def comments_of_author(person: Actor) -> QuerySet[Comment]:
+    """What a person answered, in every state but deleted, newest first: only ever shown to that person."""
+    return Comment.objects.filter(author_id=person.pk).exclude(state=ItemState.DELETED).order_by("-id")
+
+
+def shared_with(department: Space) -> QuerySet[Post]:
+    """What residents share now with the municipality of a department, the latest shared first.
+
+    For whoever was found to hold the power to read it; the comments below are not shared by this.
+    """
+    return (
+        Post.objects.filter(
+            shared_at__isnull=False, state=ItemState.PUBLISHED, space__municipality_id=department.municipality_id
+        )
+        .select_related("author", "space")
+        .order_by("-shared_at", "-id")
+    )
+
+
+def posts_in_case(post_ids: Sequence[int]) -> QuerySet[Post]:
+    """Posts in any state, for ports that moderation asks: it knows who holds the case, so there is no viewer."""
+    return Post.objects.filter(pk__in=post_ids)
+
+
+def comments_in_case(comment_ids: Sequence[int]) -> QuerySet[Comment]:
+    """Comments in any state, for ports that moderation asks: it knows who holds the case, so there is no viewer."""
+    return Comment.objects.filter(pk__in=comment_ids)
+
+
+def comments_of(viewer: Actor, post: Post) -> QuerySet[Comment]:
+    """Comments below a post that the viewer can see, oldest first, the viewer's own in every state but deleted."""
+    below = Comment.objects.filter(item_kind=POST, item_id=post.pk).select_related("author")
+    own = Q(author_id=viewer.pk) & ~Q(state=ItemState.DELETED)
+    if visible_posts(viewer).filter(pk=post.pk).exists():
+        own |= Q(state=ItemState.PUBLISHED)
+    return below.filter(own).order_by("id")
+
+
+def revisions_of(item: Post | Comment) -> QuerySet[Revision]:
+    """What an item said before, newest first, for whoever was found to see the item itself."""
+    kind = POST if isinstance(item, Post) else COMMENT
+    return Revision.objects.filter(item_kind=kind, item_id=item.pk).order_by("-version")
+
+
+def comments_before(comment: Comment) -> QuerySet[Comment]:
+    """What was answered before a comment, the latest first. For whoever holds its case."""
+    before = Comment.objects.filter(item_kind=comment.item_kind, item_id=comment.item_id, id__lt=comment.pk)
+    return before.filter(state=ItemState.PUBLISHED).select_related("author").order_by("-id")
+
+
+def last_comments(post_ids: Sequence[int], most: int) -> QuerySet[Comment]:
+    """The last `most` published comments below each post, oldest first. For cards of posts found to be seen."""
+    place = Window(RowNumber(), partition_by=F("item_id"), order_by=F("id").desc())
+    below = Comment.objects.filter(item_kind=POST, item_id__in=post_ids, state=ItemState.PUBLISHED)
+    return below.annotate(place=place).filter(place__lte=most).select_related("author").order_by("id")
+
+
+def standing_comment(comment_id: int) -> Comment | None:
+    """Return a comment if it stands below its post now. For seintjes, which tell nobody what it says."""
+    return Comment.objects.filter(pk=comment_id, state=ItemState.PUBLISHED).first()
+
+
+def still_reading(person_id: int, post_id: int) -> tuple[int, ...]:
+    """Return the person's number if they stand in a space where the post stands, else nothing. For seintjes."""
+    standing = Standing.objects.filter(
+        spaces.in_force(clock.now()),
+        person_id=person_id,
+        person__is_active=True,
+        space_id__in=Entry.objects.filter(kind=POST, item_id=post_id, shown=True).values("space_id"),
+    )
+    return (person_id,) if standing.exists() else ()
