@@ -226,10 +226,5 @@ def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
         return _("Vink dit aan om verder te gaan.")
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
-        return _("Kies nog: %(label)s.") % {"label": _lowered(label)}
-    return _("Vul nog in: %(label)s.") % {"label": _lowered(label)}
-
-
-def _lowered(label: str) -> str:
-    bare = label.rstrip("?:. ")
-    return bare if bare[:2].isupper() else bare[:1].lower() + bare[1:]
+        return _("Kies iets bij “%(label)s”.") % {"label": label}
+    return _("Vul “%(label)s” in.") % {"label": label}

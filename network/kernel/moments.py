@@ -28,7 +28,7 @@ def hour(moment: datetime) -> str:
     """Return the hour, for instance `8.30 uur` or `20 uur`."""
     here = local(moment)
     digits = f"{here.hour}.{here.minute:02d}" if here.minute else str(here.hour)
-    return _("%(time)s uur") % {"time": digits}
+    return _("%(time)s\u00a0uur") % {"time": digits}
 
 
 def day(moment: datetime | date) -> str:

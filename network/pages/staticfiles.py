@@ -4,6 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Names with a hash, also inside the imports of our modules, so that a browser may keep every file for ever."""
+    """Names with a hash, also inside the imports of our modules, so that browsers may keep each file."""
 
     support_js_module_import_aggregation = True

@@ -1,0 +1,81 @@
+"""Entries of the apps that lie below this one and so cannot add their own. Higher apps register theirs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from network.broadcasts.permissions import BroadcastPower
+from network.kernel import access, spaces
+from network.kernel.actor import Actor
+from network.pages.navigation import Entry, Group, entries
+from network.people.permissions import PeoplePower
+
+
+def register() -> None:
+    """Put the entries of feed, broadcasts and people in the menu: called once, in `AppConfig.ready()`."""
+    entries.register(
+        Entry(
+            name="district",
+            label=_("Wijk"),
+            icon="home",
+            url_name="feed:home",
+            order=10,
+            visible=lambda viewer: lives_here(viewer) or not works_here(viewer),
+        )
+    )
+    entries.register(
+        Entry(
+            name="search",
+            label=_("Zoeken"),
+            icon="search",
+            url_name="feed:search",
+            order=20,
+            visible=lives_here,
+        )
+    )
+    entries.register(
+        Entry(
+            name="broadcasts",
+            label=_("Berichten"),
+            icon="mega",
+            url_name="broadcasts:studio",
+            order=10,
+            group=Group.OFFICE,
+            visible=lambda viewer: access.holds_any(viewer, BroadcastPower.SEND),
+        )
+    )
+    entries.register(
+        Entry(
+            name="desk",
+            label=_("Balie"),
+            icon="card",
+            url_name="people:desk",
+            order=30,
+            group=Group.OFFICE,
+            visible=lambda viewer: access.holds_any(viewer, PeoplePower.VERIFY_AT_DESK),
+        )
+    )
+    entries.register(
+        Entry(
+            name="appointments",
+            label=_("Aanstellingen"),
+            icon="scale",
+            url_name="people:appointments",
+            order=40,
+            group=Group.OFFICE,
+            visible=appoints,
+        )
+    )
+
+
+def lives_here(viewer: Actor) -> bool:
+    """Whether the viewer has a proven place in a district or a group."""
+    return bool(spaces.space_ids_of(viewer))
+
+
+def works_here(viewer: Actor) -> bool:
+    """Whether the viewer holds any power that has an entry in the back office."""
+    return any(entry.visible(viewer) for entry in entries if entry.group == Group.OFFICE)
+
+
+def appoints(viewer: Actor) -> bool:
+    """Whether the viewer may give roles to others."""
+    return access.is_administrator(viewer) or access.holds_any(viewer, PeoplePower.APPOINT)
