@@ -1,9 +1,10 @@
 """Pictures that people send, made anew and stored in two sizes."""
 
 import django.db.models.deletion
-import network.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import network.kernel.ids
 
 
 class Migration(migrations.Migration):
