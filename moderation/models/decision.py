@@ -66,13 +66,14 @@ class Measure(Identified):
 
 
 class Score(models.Model):
-    """What one scorer made of one item, so that nothing is scored twice and a change can be replayed."""
+    """What one scorer made of one wording of an item: nothing is scored twice, and a change can be replayed."""
 
     id = models.BigAutoField(primary_key=True)
     item_kind = models.CharField(max_length=20)
     item_id = models.BigIntegerField()
     scorer = models.CharField(max_length=40)
     version = models.CharField(max_length=80)
+    text_digest = models.CharField(max_length=64)
     language = models.CharField(max_length=5)
     labels = models.JSONField(default=dict)
     at = models.DateTimeField()
@@ -80,6 +81,6 @@ class Score(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item_kind", "item_id", "scorer", "version"], name="one_score_per_scorer_version"
+                fields=["item_kind", "item_id", "scorer", "version", "text_digest"], name="a_text_is_scored_once"
             ),
         ]

@@ -50,7 +50,10 @@ class Model(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the model comes from: a file, or the name of a published one."""
+    """Where the model comes from: a file, or else the name of a published one that the library fetches.
+
+    With a file the name may say which published one it is, and so which languages it knows.
+    """
 
     checkpoint: Path | None
     name: str
@@ -74,6 +77,8 @@ class Source:
         torch.set_num_threads(1)
         if self.checkpoint:
             return _from_file(self.checkpoint, Detoxify)
+        if self.name not in PUBLISHED:
+            raise ScoringFailed(f"Detoxify has no model {self.name!r}; it has {', '.join(sorted(PUBLISHED))}.")
         model: Model = Detoxify(self.name, device="cpu")
         return model
 

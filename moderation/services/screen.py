@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from moderation import scoring, statements
+from moderation import statements
 from moderation.events import ItemStored, MeasureTaken
 from moderation.house_rules import CLAUSE_OF_LABEL
 from moderation.models import Case, Clause, Measure
 from moderation.queries.rules import clauses_in_force
+from moderation.scoring.available import inline_scorers
 from moderation.services import cases
+from moderation.services.judge import judge
 from network.kernel import clock, moments
 from network.kernel.events import publish
 from network.kernel.ports.content import Described, ItemRef
@@ -22,7 +24,8 @@ class WordListScreener:
     name = "moderation"
 
     def screen(self, draft: Draft) -> Verdict:
-        return scoring.judge(draft.texts, draft.language)
+        verdict, _scores = judge(draft.texts, draft.language, inline_scorers())
+        return verdict
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         with transaction.atomic():

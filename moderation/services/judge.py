@@ -1,0 +1,28 @@
+"""From scores to the verdict of the port `screening`. Not for what happens with it."""
+
+from collections.abc import Iterable, Sequence
+
+from moderation.scoring.base import Score, Scorer
+from moderation.scoring.batch import score_all
+from moderation.scoring.combine import Cause, combine
+from moderation.scoring.language import detect_all
+from network.kernel.ports.screening import Finding, Verdict
+
+MOST_WORDS = 8
+
+
+def judge(texts: Sequence[str], language: str, scorers: Iterable[Scorer]) -> tuple[Verdict, list[Score]]:
+    """Return what follows from these texts of one item, and every score behind it.
+
+    Args: language: what the author says; short texts fall back to it.
+    """
+    said = [text for text in texts if text.strip()]
+    rows = score_all(said, detect_all(said, language), scorers)
+    scores = [score for row in rows for score in row]
+    combined = combine(scores)
+    return Verdict(combined.outcome, tuple(_finding(cause) for cause in combined.causes)), scores
+
+
+def _finding(cause: Cause) -> Finding:
+    words = tuple(dict.fromkeys(reason.text for reason in cause.reasons))
+    return Finding(cause.scorer, cause.version, cause.label, cause.value, words[:MOST_WORDS])
