@@ -21,7 +21,7 @@ from moderation.services.review import look_into
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.ports.content import content_kinds
-from network.people.views import member_required
+from network.people.doors import member_required
 
 MOST_LISTED = 40
 

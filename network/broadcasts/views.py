@@ -17,7 +17,7 @@ from network.broadcasts.permissions import (
 )
 from network.broadcasts.services.departments import municipalities_managed
 from network.kernel.errors import DomainError, NotFound
-from network.people.views import member_required
+from network.people.doors import member_required
 
 MOST_LISTED = 50
 
