@@ -21,9 +21,12 @@ function spread(fields, from, text) {
   }
 }
 
+const ready = new WeakSet();
+
 export function start(root) {
-  for (const set of root.querySelectorAll("[data-code]:not([data-ready])")) {
-    set.dataset.ready = "true";
+  for (const set of root.querySelectorAll("fieldset[data-code]")) {
+    if (ready.has(set)) continue;
+    ready.add(set);
     const fields = [...set.querySelectorAll("input")];
     fields.forEach((field, index) => {
       field.addEventListener("input", () => {

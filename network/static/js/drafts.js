@@ -124,9 +124,11 @@ function unsendAll() {
   for (const key of keys()) store.setItem(key, JSON.stringify({ ...read(key), sent: false }));
 }
 
+const watched = new WeakSet();
+
 function watch(form) {
-  if (form.dataset.draftWatched) return;
-  form.dataset.draftWatched = "true";
+  if (watched.has(form)) return;
+  watched.add(form);
   const key = PREFIX + form.dataset.draft;
   const draft = read(key);
   if (draft && !arrivedWithErrors(form)) restore(form, draft);

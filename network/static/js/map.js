@@ -122,9 +122,12 @@ async function draw(box) {
   }
 }
 
+const drawn = new WeakSet();
+
 export function start(root) {
-  for (const box of root.querySelectorAll("[data-map]:not([data-ready])")) {
-    box.dataset.ready = "true";
+  for (const box of root.querySelectorAll("[data-map]")) {
+    if (drawn.has(box)) continue;
+    drawn.add(box);
     draw(box).catch((error) => {
       console.error(error);
       box.hidden = true;

@@ -23,9 +23,12 @@ async function preview(box) {
   box.querySelector("input[type=text], textarea")?.focus();
 }
 
+const ready = new WeakSet();
+
 export function start(root) {
-  for (const box of root.querySelectorAll("[data-photo]:not([data-ready])")) {
-    box.dataset.ready = "true";
+  for (const box of root.querySelectorAll("[data-photo]")) {
+    if (ready.has(box)) continue;
+    ready.add(box);
     box.querySelector("input[type=file]")?.addEventListener("change", () => preview(box));
   }
 }
