@@ -1,0 +1,202 @@
+"""Cases and decisions over the API. Reporting is a POST to `cases/`; reading a case needs the queue."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from moderation import rules
+from moderation.models import Action, Case, Decision, ReportReason
+from moderation.permissions import access_case
+from moderation.queries.queue import queue_of
+from moderation.queries.rules import clauses_in_force
+from moderation.queries.statements import access_decision, decisions_about
+from moderation.services import cases
+from moderation.services.decide import decide
+from moderation.services.report import MAX_NOTE, file_report
+from moderation.services.review import look_into
+from network.kernel.errors import NotFound
+from network.kernel.ports.content import content_kinds
+from network.kernel.rest.idempotency import once
+from network.kernel.rest.scopes import Scope
+
+
+class CaseSerializer(serializers.ModelSerializer[Case]):
+    """A case in the list of a moderator: no words of residents."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    space = serializers.CharField(source="space.uid", read_only=True)
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Case
+        fields = (
+            "id",
+            "item_kind",
+            "space",
+            "state",
+            "priority",
+            "held",
+            "opened_at",
+            "due_at",
+            "closed_at",
+            "version",
+            "allowed_actions",
+        )
+        read_only_fields = fields
+
+    def get_allowed_actions(self, case: Case) -> list[str]:
+        return [str(allowed) for allowed in rules.allowed_actions(case.state)]
+
+
+class SignalSerializer(serializers.Serializer[Any]):
+    """One reason why an item is here. Reporters have no name."""
+
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    note = serializers.CharField()
+    scorer = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    words = serializers.ListField(child=serializers.CharField())
+
+
+class OpenedCaseSerializer(CaseSerializer):
+    """A case with the item and every reason. Reading it is logged for the author."""
+
+    text = serializers.CharField(read_only=True, allow_blank=True)
+    author = serializers.CharField(read_only=True, allow_blank=True)
+    signals = SignalSerializer(many=True, read_only=True)
+
+    class Meta(CaseSerializer.Meta):
+        fields = (*CaseSerializer.Meta.fields, "text", "author", "signals")
+        read_only_fields = fields
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """A report of an item that the caller can see."""
+
+    kind = serializers.CharField(max_length=20)
+    item = serializers.CharField(max_length=16)
+    reason = serializers.ChoiceField(choices=ReportReason.choices)
+    note = serializers.CharField(max_length=MAX_NOTE, required=False, default="", allow_blank=True)
+
+
+class ReceivedSerializer(serializers.Serializer[Any]):
+    """The report was received; the outcome comes as a notification."""
+
+    received = serializers.BooleanField()
+
+
+class DecideSerializer(serializers.Serializer[Any]):
+    """A decision. `clause` is its number, for instance 2.1; only keeping needs none."""
+
+    action = serializers.ChoiceField(choices=Action.choices)
+    clause = serializers.CharField(max_length=8, required=False, default="", allow_blank=True)
+    reason = serializers.CharField(max_length=rules.MAX_REASON, required=False, default="", allow_blank=True)
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """A decision as the author of the item reads it."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    clause = serializers.CharField(source="clause.number", read_only=True, default="")
+
+    class Meta:
+        model = Decision
+        fields = ("id", "action", "clause", "reason", "statement", "at", "detected_by_machine")
+        read_only_fields = fields
+
+
+class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
+    """The queue of whoever holds it; reporting for everyone."""
+
+    serializer_class = CaseSerializer
+    queryset = Case.objects.none()
+    lookup_field = "uid"
+    lookup_value_regex = "[0-9a-z]{16}"
+    scopes = {"read": Scope.MODERATE, "write": Scope.MODERATE}  # noqa: RUF012
+
+    def get_queryset(self) -> QuerySet[Case]:
+        return queue_of(self.request.user).select_related("space")
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if self.action == "create":
+            self.scopes = {"write": Scope.WRITE}
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(request=ReportSerializer, responses={202: ReceivedSerializer})
+    @once
+    def create(self, request: Request) -> Response:
+        """Report an item."""
+        form = ReportSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        if form.validated_data["kind"] not in content_kinds:
+            raise NotFound()
+        item = content_kinds.get(form.validated_data["kind"]).find(form.validated_data["item"], request.user)
+        file_report(
+            item=item, reason=form.validated_data["reason"], note=form.validated_data["note"], by=request.user
+        )
+        return Response({"received": True}, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=OpenedCaseSerializer)
+    def retrieve(self, request: Request, uid: str) -> Response:
+        """Open a case; the look is logged."""
+        case = access_case(request.user, uid)
+        shown = look_into(case=case, by=request.user)
+        body = CaseSerializer(case).data
+        return Response(
+            {
+                **body,
+                "text": shown.described.text if shown.described else "",
+                "author": shown.described.author_name if shown.described else "",
+                "signals": SignalSerializer([*shown.reports, *shown.findings], many=True).data,
+            }
+        )
+
+    @extend_schema(request=None, responses=CaseSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def claim(self, request: Request, uid: str) -> Response:
+        """Take a case for half an hour."""
+        case = cases.claim_case(case=access_case(request.user, uid), by=request.user)
+        return Response(CaseSerializer(case).data)
+
+    @extend_schema(request=DecideSerializer, responses=DecisionSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def decide(self, request: Request, uid: str) -> Response:
+        """Decide a case."""
+        form = DecideSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        number = form.validated_data["clause"]
+        decision = decide(
+            case=access_case(request.user, uid),
+            action=form.validated_data["action"],
+            clause=clauses_in_force().filter(number=number).first() if number else None,
+            reason=form.validated_data["reason"],
+            version=form.validated_data["version"],
+            by=request.user,
+        )
+        return Response(DecisionSerializer(decision).data)
+
+
+class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Decision]):
+    """Decisions on what the caller wrote."""
+
+    serializer_class = DecisionSerializer
+    queryset = Decision.objects.none()
+    lookup_field = "uid"
+    lookup_value_regex = "[0-9a-z]{16}"
+
+    def get_queryset(self) -> QuerySet[Decision]:
+        return decisions_about(self.request.user)
+
+    def get_object(self) -> Decision:
+        return access_decision(self.request.user, self.kwargs["uid"])

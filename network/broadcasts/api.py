@@ -1,0 +1,199 @@
+"""Broadcasts over the API: residents read what reached them, communicators write."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from network.broadcasts import services
+from network.broadcasts.models import Broadcast, BroadcastState, Department, Topic
+from network.broadcasts.permissions import access_broadcast, access_own_broadcast, departments_of
+from network.broadcasts.rules import MAX_TEXT, Content
+from network.kernel import spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import NotFound
+from network.kernel.rest.idempotency import once
+from network.kernel.rest.scopes import Scope
+from network.people import queries as people
+from network.places.models import District
+
+
+class BroadcastSerializer(serializers.ModelSerializer[Broadcast]):
+    """A message as its readers see it."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    department = serializers.CharField(source="department.uid", read_only=True)
+    department_name = serializers.CharField(source="department.name", read_only=True)
+    municipality = serializers.CharField(source="department.municipality.name", read_only=True)
+    districts = serializers.SlugRelatedField[District](slug_field="code", many=True, read_only=True)
+
+    class Meta:
+        model = Broadcast
+        fields = (
+            "id",
+            "department",
+            "department_name",
+            "municipality",
+            "topic",
+            "state",
+            "title",
+            "when_text",
+            "where_text",
+            "todo_text",
+            "text",
+            "districts",
+            "version",
+            "sent_at",
+            "corrected_at",
+            "withdrawn_at",
+            "withdrawal_reason",
+            "expires_at",
+        )
+        read_only_fields = fields
+
+
+class WordingSerializer(serializers.Serializer[Content]):
+    """What a communicator says."""
+
+    title = serializers.CharField(max_length=120)
+    topic = serializers.ChoiceField(choices=Topic.choices, default=Topic.OTHER)
+    when_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    where_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    todo_text = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    text = serializers.CharField(max_length=MAX_TEXT, required=False, default="", allow_blank=True)
+    expires_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+
+    def content(self) -> Content:
+        """Return the plain values. Call after `is_valid`."""
+        names = Content.__dataclass_fields__
+        return Content(**{name: value for name, value in self.validated_data.items() if name in names})
+
+
+class DraftSerializer(WordingSerializer):
+    """A new draft. `districts` are codes; leave them out to reach the whole municipality."""
+
+    department = serializers.CharField(max_length=16)
+    districts = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=3000)
+
+
+class CorrectionSerializer(WordingSerializer):
+    """What a sent message says from now on."""
+
+    note = serializers.CharField(max_length=300)
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """The version that the caller saw."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+
+class WithdrawalSerializer(VersionSerializer):
+    """Why it is taken back."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+def readable_by(viewer: Actor) -> QuerySet[Broadcast]:
+    """Messages that reached a district of the viewer, and all of the departments they speak for."""
+    claimed = people.district_of_person(viewer)
+    reached = Q(districts__space_id__in=spaces.space_ids_of(viewer))
+    if claimed is not None:
+        reached |= Q(districts=claimed)
+    sent = reached & ~Q(state=BroadcastState.DRAFT) & Q(hidden_at__isnull=True)
+    return (
+        Broadcast.objects.filter(sent | Q(department__in=departments_of(viewer)))
+        .select_related("department__municipality")
+        .prefetch_related("districts")
+        .distinct()
+    )
+
+
+class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Broadcast]):
+    """Messages of departments."""
+
+    serializer_class = BroadcastSerializer
+    queryset = Broadcast.objects.none()
+    lookup_field = "uid"
+    lookup_value_regex = "[0-9a-z]{16}"
+    scopes = {"write": Scope.BROADCAST}  # noqa: RUF012
+
+    def get_queryset(self) -> QuerySet[Broadcast]:
+        return readable_by(self.request.user)
+
+    def get_object(self) -> Broadcast:
+        return access_broadcast(self.request.user, self.kwargs["uid"])
+
+    @extend_schema(request=DraftSerializer, responses={201: BroadcastSerializer})
+    @once
+    def create(self, request: Request) -> Response:
+        """Keep a draft; nothing is sent."""
+        form = DraftSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        department = departments_of(request.user).filter(uid=form.validated_data["department"]).first()
+        if department is None:
+            raise NotFound()
+        broadcast = services.save_draft(
+            department=department,
+            content=form.content(),
+            districts=self._districts(department, form.validated_data.get("districts")),
+            by=request.user,
+        )
+        return Response(BroadcastSerializer(broadcast).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=VersionSerializer, responses=BroadcastSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def send(self, request: Request, uid: str) -> Response:
+        """Send a draft to its districts."""
+        form = VersionSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        own = access_own_broadcast(request.user, uid)
+        sent = services.send_broadcast(broadcast=own, version=form.validated_data["version"], by=request.user)
+        return Response(BroadcastSerializer(sent).data)
+
+    @extend_schema(request=CorrectionSerializer, responses=BroadcastSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def correct(self, request: Request, uid: str) -> Response:
+        """Correct a sent message."""
+        form = CorrectionSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        corrected = services.correct_broadcast(
+            broadcast=access_own_broadcast(request.user, uid),
+            content=form.content(),
+            note=form.validated_data["note"],
+            version=form.validated_data["version"],
+            by=request.user,
+        )
+        return Response(BroadcastSerializer(corrected).data)
+
+    @extend_schema(request=WithdrawalSerializer, responses=BroadcastSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def withdraw(self, request: Request, uid: str) -> Response:
+        """Take a sent message back."""
+        form = WithdrawalSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        withdrawn = services.withdraw_broadcast(
+            broadcast=access_own_broadcast(request.user, uid),
+            reason=form.validated_data["reason"],
+            version=form.validated_data["version"],
+            by=request.user,
+        )
+        return Response(BroadcastSerializer(withdrawn).data)
+
+    @staticmethod
+    def _districts(department: Department, codes: list[str] | None) -> list[District]:
+        of_town = District.objects.filter(municipality=department.municipality, retired_at__isnull=True)
+        if codes is None:
+            return list(of_town)
+        chosen = list(of_town.filter(code__in=codes))
+        if len(chosen) != len(set(codes)):
+            raise serializers.ValidationError({"districts": ["Een van deze wijken bestaat niet in deze gemeente."]})
+        return chosen
