@@ -64,20 +64,32 @@ function equip(layer, feature, box, tabStops) {
     if (tabStops) path.setAttribute("tabindex", "0");
     layer.on("click", act);
     press(path, act);
-    path.addEventListener("focus", () => layer.openTooltip());
-    path.addEventListener("blur", () => layer.closeTooltip());
+    path.addEventListener("focus", () => layer.named || layer.openTooltip());
+    path.addEventListener("blur", () => layer.named || layer.closeTooltip());
   }
   paint(path, checkbox);
   checkbox?.addEventListener("change", () => paint(path, checkbox));
+}
+
+const LETTER_PX = 8;
+const LINE_PX = 19;
+
+// Whether a name, broken at spaces and dashes, fits on a shape of this size.
+function fits(name, width, height) {
+  const parts = name.split(/[\s-]+/);
+  const longest = Math.max(...parts.map((part) => part.length + 1)) * LETTER_PX;
+  const lines = Math.ceil((name.length * LETTER_PX) / Math.max(longest, Math.min(width, 144)));
+  return longest < width && lines * LINE_PX < height * 0.6;
 }
 
 // Names stand on the shapes that have room for them; the others show theirs on hover and on focus.
 function nameShapes(L, map, shapes) {
   shapes.eachLayer((layer) => {
     const bounds = layer.getBounds();
-    const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+    const corner = map.latLngToLayerPoint(bounds.getNorthEast());
+    const other = map.latLngToLayerPoint(bounds.getSouthWest());
     const name = layer.feature.properties.name;
-    const roomy = width > name.length * 9 + 12;
+    const roomy = fits(name, corner.x - other.x, other.y - corner.y);
     if (layer.named === roomy) return;
     layer.named = roomy;
     layer.unbindTooltip();
