@@ -197,6 +197,20 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_FORMS = {
+    "login": "network.people.forms.account.LoginForm",
+    "signup": "network.people.forms.account.SignupForm",
+    "reset_password": "network.people.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "network.people.forms.account.ResetPasswordKeyForm",
+    "change_password": "network.people.forms.account.ChangePasswordForm",
+    "set_password": "network.people.forms.account.SetPasswordForm",
+    "reauthenticate": "network.people.forms.account.ReauthenticateForm",
+    "add_email": "network.people.forms.account.AddEmailForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "5/15m/ip,5/15m/key",
@@ -257,6 +271,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["network.kernel.rest.throttling.PerCaller"],
     "DEFAULT_THROTTLE_RATES": {"caller": "300/min", "visitor": "60/min"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "network.kernel.rest.problems.as_problem",
     "PAGE_SIZE": 20,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

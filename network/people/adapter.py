@@ -1,1 +1,69 @@
-"""placeholder"""
+"""How allauth speaks and behaves here: our accounts, our words, our way through signing up."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.people import callers
+from network.people.models import Person
+from network.people.services.signup import sign_up
+from network.people.sessions import signup_of
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-up goes on with the address; nothing tells whether an e-mail address has an account."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Deze account is gesloten."),
+        "cannot_remove_primary_email": _("Je kunt je enige e-mailadres niet weghalen."),
+        "duplicate_email": _("Dit is al je e-mailadres."),
+        "email_password_mismatch": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar."),
+        "email_taken": _("Dit e-mailadres kun je niet gebruiken."),
+        "enter_current_password": _("Dit is niet je wachtwoord van nu."),
+        "incorrect_code": _("Deze code klopt niet."),
+        "incorrect_password": _("Dit is niet je wachtwoord."),
+        "invalid_or_expired_key": _("Deze link is verlopen. Vraag een nieuwe."),
+        "invalid_login": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar."),
+        "invalid_password_reset": _("Deze link is verlopen of al gebruikt. Vraag een nieuwe."),
+        "max_email_addresses": _("Je kunt hoogstens %d e-mailadressen hebben."),
+        "too_many_login_attempts": _("Te veel pogingen na elkaar. Wacht een kwartier en probeer het opnieuw."),
+        "unknown_email": _("Kijk je e-mailadres nog eens na."),
+        "unverified_primary_email": _("Bevestig eerst je e-mailadres."),
+        "same_as_current": _("Dit is al je e-mailadres."),
+        "rate_limited": _("Dat ging te snel na elkaar. Wacht even en probeer het opnieuw."),
+    }
+
+    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
+        """Make the account by our own service; the unsaved `user` of allauth is not used."""
+        data = form.cleaned_data
+        return sign_up(
+            email=data["email"],
+            password=data["password1"],
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            birth_year=data["birth_year"],
+        )
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: Person | None) -> HttpResponse:
+        """Go on with the address while the mail is under way, or say that it is."""
+        signup = signup_of(request)
+        return redirect("people:signup_address" if signup is not None else "account_email_verification_sent")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:verify")
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        return reverse("people:settings" if self.request.user.is_authenticated else "account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:settings")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the caller's address as far as proxies are trusted."""
+        return callers.address_of(request)

@@ -1,6 +1,29 @@
 """Roads into people."""
 
-from django.urls import URLPattern
+from allauth.account.views import signup
+from django.urls import path
+
+from network.people.views import appointments, me, office, verify
+from network.people.views import signup as signing_up
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("signup/", signup, name="signup"),
+    path("signup/address/", signing_up.signup_address, name="signup_address"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/letter/", verify.verify_letter, name="verify_letter"),
+    path("verify/letter/request/", verify.request_letter, name="request_letter"),
+    path("profile/", me.profile, name="profile"),
+    path("people/<uid:uid>/", me.person, name="person"),
+    path("settings/", me.settings, name="settings"),
+    path("settings/address/", signing_up.change_address, name="change_address"),
+    path("settings/looks/", me.looks, name="looks"),
+    path("settings/sessions/", me.sessions, name="sessions"),
+    path("settings/tokens/", me.tokens, name="tokens"),
+    path("office/desk/", office.desk, name="desk"),
+    path("office/desk/<uid:uid>/", office.desk_claim, name="desk_claim"),
+    path("office/letters/", office.letters, name="letters"),
+    path("office/letters/<uid:uid>/", office.letters_of_district, name="letters_of_district"),
+    path("office/appointments/", appointments.appointments, name="appointments"),
+    path("office/appointments/<uid:uid>/end/", appointments.end, name="appointment_end"),
+]

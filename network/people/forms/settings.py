@@ -1,0 +1,46 @@
+"""What somebody chooses about themselves, and the code of a letter."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from network.kernel.forms import CodeField, Form, Switch
+from network.people.models import Person, Theme
+
+
+class SettingsForm(Form):
+    """Name, language, light or dark, house number."""
+
+    first_name = forms.CharField(
+        label=_("Voornaam"), max_length=80, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Familienaam"),
+        max_length=80,
+        help_text=_("Je echte naam: zo herkennen je buren je."),
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+    )
+    language = forms.ChoiceField(label=_("Taal"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=_("Licht of donker"), choices=Theme.choices, required=False)
+    shows_house_number = forms.BooleanField(
+        label=_("Toon mijn huisnummer aan mijn buren"),
+        help_text=_("Staat dit uit, dan zien je buren alleen je straat."),
+        required=False,
+        widget=Switch,
+    )
+
+    @classmethod
+    def of(cls, person: Person, data: Any = None) -> "SettingsForm":
+        """Return the form with what the person chose before."""
+        names = ("first_name", "last_name", "language", "theme", "shows_house_number")
+        return cls(data, initial={name: getattr(person, name) for name in names})
+
+
+class LetterCodeForm(Form):
+    """The code at the bottom of a letter."""
+
+    code = CodeField(
+        label=_("Je code"), help_text=_("Groot of klein maakt niet uit. Een O lezen we als een nul.")
+    )
