@@ -1,5 +1,7 @@
 """Serve the installation over HTTP and WebSocket. Not for work outside a request: that is `worker`."""
 
+import threading
+from pathlib import Path
 from typing import Any
 
 from channels.routing import get_default_application
@@ -7,6 +9,7 @@ from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.utils.translation import gettext as _
 
 from network.kernel.models import Space, SpaceKind
 from network.kernel.tasks import worker
@@ -31,20 +34,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, prepare: bool, **options: Any) -> None:
         if prepare:
             self._prepare()
-        stop = worker.run_in_thread() if settings.EMBEDDED_WORKER else None
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         server = _Server(command=self, name=host, port=port)
         server.run()
-        if stop is not None:
-            stop.set()
         if server.refusal:
-            raise CommandError(f"Port {port} cannot be used ({server.refusal}); choose another by --port.")
-        self.stdout.write("Stopped.")
+            raise CommandError(
+                _("Poort %(port)s is niet vrij (%(reason)s). Kies een andere met --port.")
+                % {"port": port, "reason": server.refusal}
+            )
+        if server.work is not None:
+            server.work.set()
+        self.stdout.write(_("Gestopt."))
 
     def _prepare(self) -> None:
         """Migrate, and build the demo town on the first start."""
         call_command("migrate", interactive=False, verbosity=0)
         if not Space.objects.filter(kind=SpaceKind.MUNICIPALITY).exists() and "demo" in get_commands():
-            self.stdout.write("First start: building the demo town.")
+            self.stdout.write(_("Eerste start: de voorbeeldgemeente wordt gebouwd."))
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
 
 
@@ -55,6 +61,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
         self._command = command
         self._url = f"http://{name}:{port}"
         self.refusal = ""
+        self.work: threading.Event | None = None  # set to stop the worker
         super().__init__(
             application=get_default_application(),
             endpoints=build_endpoint_description_strings(
@@ -67,9 +74,13 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
-        self._command.stdout.write(f"Gebuurte is ready at {self._url} (stop with Ctrl-C).")
+        if settings.EMBEDDED_WORKER and self.work is None:
+            self.work = worker.run_in_thread()
+        self._command.stdout.write(
+            _("Gebuurte staat klaar op %(url)s (stoppen met Ctrl-C).") % {"url": self._url}
+        )
         self._command.stdout.flush()
 
     def listen_error(self, failure: Any) -> None:
-        self.refusal = failure.getErrorMessage()
+        self.refusal = failure.getErrorMessage().rstrip(".")
         self.stop()

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from network.kernel import clock
 from network.kernel.models import Heartbeat
@@ -35,18 +36,20 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, ask_to_stop)
-        self.stdout.write("The worker is ready (stop with Ctrl-C).")
+        self.stdout.write(_("De werker staat klaar (stoppen met Ctrl-C)."))
         self.stdout.flush()
         worker.work(stop)
-        self.stdout.write("Stopped.")
+        self.stdout.write(_("Gestopt."))
 
 
 def _silent_seconds() -> int:
     """Return how long ago a worker was last alive. Raises: CommandError where that is too long."""
     heard = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     if heard is None:
-        raise CommandError("No worker has ever been heard of: start one with manage.py worker.")
+        raise CommandError(_("Er is nog nooit een werker geweest. Start er een met manage.py worker."))
     silent = clock.now() - heard
     if silent > SILENCE:
-        raise CommandError(f"The worker was last heard of at {heard:%Y-%m-%d %H:%M} UTC: start it again.")
+        raise CommandError(
+            _("De werker zweeg na %(moment)s UTC. Start hem opnieuw.") % {"moment": f"{heard:%Y-%m-%d %H:%M}"}
+        )
     return int(silent.total_seconds())
