@@ -10,6 +10,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.CaseViewSet"),
     ("decisions", "moderation.api.DecisionViewSet"),
+    ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""
 

@@ -1,6 +1,10 @@
 """Wiring of notifications."""
 
+from datetime import timedelta
+from functools import partial
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
@@ -8,3 +12,32 @@ class NotificationsConfig(AppConfig):
 
     name = "realtime.notifications"
     label = "notifications"
+    verbose_name = _("Seintjes")
+
+    def ready(self) -> None:
+        from network.kernel import events
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
+        from network.kernel.tasks import schedule
+        from network.pages import navigation
+        from realtime.notifications import tasks
+        from realtime.notifications.personal_data import PERSONAL_DATA
+        from realtime.notifications.queries import unread_count
+        from realtime.notifications.services import CREATED, tell
+
+        for notice in notices:  # this app stands last in INSTALLED_APPS: every other has registered its own
+            events.on(f"notifications.{notice.name}", notice.event, partial(tell, notice))
+        personal_data.register(PERSONAL_DATA)
+        navigation.entries.register(
+            navigation.Entry(
+                name="notifications",
+                label=_("Seintjes"),
+                icon="bell",
+                url_name="notifications:list",
+                order=50,
+                count=unread_count,
+                live=CREATED,
+            )
+        )
+        schedule.jobs.register(schedule.Job("resume_mails", timedelta(minutes=5), tasks.resume))
+        schedule.jobs.register(schedule.Job("prune_notifications", timedelta(days=1), tasks.prune))

@@ -1,6 +1,15 @@
 """Roads into notifications."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from realtime.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listed, name="list"),
+    path("gelezen/", views.all_read, name="read-all"),
+    path("aantal/", views.count, name="count"),
+    path("instellingen/", views.mail_settings, name="settings"),
+    path("uitschrijven/<str:token>/", views.unsubscribed, name="unsubscribe"),
+    path("<uid:uid>/", views.opened, name="open"),
+]

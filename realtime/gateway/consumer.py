@@ -1,0 +1,224 @@
+"""The server's side of one WebSocket: lets somebody in, reads what they say, answers.
+
+Frames to many sockets do not pass here: the hub sends them. Not for rules of any kind.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils.translation import gettext as _
+
+from realtime.gateway import identity as identities
+from realtime.gateway import protocol, topics
+from realtime.gateway.fanout import Hub
+from realtime.gateway.flow import Budget
+from realtime.gateway.identity import BEARER, ForeignPage, Identity
+from realtime.gateway.protocol import (
+    BadFrame,
+    ClientFrame,
+    Close,
+    ErrorCode,
+    Ping,
+    Received,
+    Resume,
+    Subscribe,
+    Unsubscribe,
+)
+from realtime.gateway.socket import Socket
+from realtime.gateway.threads import in_database
+from realtime.gateway.topics import Topic
+
+logger = logging.getLogger(__name__)
+
+SOCKETS_PER_PERSON = 6
+TOPICS_PER_SOCKET = 200
+FRAMES_PER_SECOND = 20
+FRAMES_AT_ONCE = 100
+BAD_FRAMES_PER_MINUTE = 2
+BAD_FRAMES_AT_ONCE = 5
+ASK_AGAIN = 3
+
+
+class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+    """One connection. It has no channel of its own: the hub of the process knows it."""
+
+    channel_layer_alias = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.socket: Socket | None = None
+        self.hub: Hub | None = None
+        self._answers: dict[type[ClientFrame], Callable[[Any], Awaitable[None]]] = {
+            Ping: self._ping,
+            Received: self._received,
+            Resume: self._resume,
+            Subscribe: self._subscribe,
+            Unsubscribe: self._unsubscribe,
+        }
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Live until the connection ends, and leave the hub whatever happened."""
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            if self.socket is not None:
+                await self.socket.close(Close.DRAINING)
+            raise
+        finally:
+            if self.hub is not None and self.socket is not None:
+                self.hub.leave(self.socket)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message to its method. Threads look after their own database connections."""
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    # ------------------------------------------------------------------ coming in and going out
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        """Let in whoever is known; tell the others by a close code, and pages of other sites nothing."""
+        try:
+            found = await in_database(identities.identify, self.scope)
+        except ForeignPage:
+            await self.close()
+            return
+        hub = Hub.here()
+        await hub.ready()
+        await self.accept(BEARER if self.scope.get("subprotocols", [])[:1] == [BEARER] else None)
+        if found is None:
+            await self.close(Close.SESSION_GONE)
+        elif hub.count_of(found.person_id) >= SOCKETS_PER_PERSON:
+            await self.close(Close.TOO_MANY)
+        else:
+            await self._let_in(hub, found)
+
+    async def _let_in(self, hub: Hub, found: Identity) -> None:
+        moment = self._now()
+        self.hub = hub
+        self.socket = Socket(self.base_send, found, at=moment)
+        self._budget = Budget(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, at=moment)
+        self._mistakes = Budget(rate=BAD_FRAMES_PER_MINUTE / 60, burst=BAD_FRAMES_AT_ONCE, at=moment)
+        hub.join(self.socket)
+        await self.socket.reply(
+            {
+                "type": "welcome",
+                "person": found.person_uid,
+                "protocol": protocol.PROTOCOL,
+                "heartbeat_seconds": protocol.HEARTBEAT_SECONDS,
+                "topics": await in_database(_own_topics, found),
+            }
+        )
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the hub at once; `__call__` would do so a moment later."""
+        if self.hub is not None and self.socket is not None:
+            self.hub.leave(self.socket)
+
+    # ------------------------------------------------------------------ what the client says
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        """Read one frame. A mistake is answered, a few of them end the connection, a flood too."""
+        socket = self.socket
+        if socket is None or socket.closed_with is not None:
+            return
+        try:
+            frame = protocol.parse_client_frame(message.get("text"))
+        except BadFrame as problem:
+            await self._mistake(socket, problem)
+            return
+        if not isinstance(frame, Received) and not self._budget.take(self._now()):
+            await socket.close(Close.TOO_MANY)
+            return
+        try:
+            await self._answers[type(frame)](frame)
+        except Exception:
+            logger.exception("a %s could not be answered", type(frame).__name__)
+            detail = _("Dat lukte niet, en dat ligt aan ons. Probeer het straks opnieuw.")
+            await socket.reply(protocol.error(ErrorCode.UNAVAILABLE, detail, getattr(frame, "topic", None)))
+
+    async def _mistake(self, socket: Socket, problem: BadFrame) -> None:
+        if not self._mistakes.take(self._now()):
+            await socket.close(Close.BAD_FRAME)
+            return
+        await socket.reply(protocol.error(problem.code, problem.detail))
+
+    async def _ping(self, frame: Ping) -> None:
+        await self._mine.reply({"type": "pong"})
+
+    async def _received(self, frame: Received) -> None:
+        """Confirmations that confirm something are free: whoever hears much confirms much."""
+        try:
+            confirmed = await self._mine.confirm(frame.seq)
+        except ValueError:
+            await self._mistake(self._mine, BadFrame(ErrorCode.BAD_FRAME, "that frame never left"))
+            return
+        if not confirmed and not self._budget.take(self._now()):
+            await self._mine.close(Close.TOO_MANY)
+
+    async def _subscribe(self, frame: Subscribe) -> None:
+        """Open a topic; one that is open is simply said again."""
+        topic = self._opened(frame.topic)
+        if topic is None and len(self._mine.topics) >= TOPICS_PER_SOCKET:
+            detail = _("Je volgt al zoveel als er op één verbinding kan.")
+            await self._mine.reply(protocol.error(ErrorCode.TOO_MANY_TOPICS, detail, frame.topic))
+            return
+        topic = topic or await self._ask(frame.topic)
+        if topic is None or self.hub is None:
+            await self._not_found(frame.topic)
+            return
+        self.hub.subscribe(self._mine, topic)
+        await self._mine.reply({"type": "subscribed", "topic": topic.wire, "head": None})
+        if frame.after is not None:
+            await self._mine.reply({"type": "reset", "topic": topic.wire})
+
+    async def _ask(self, wire: str) -> Topic | None:
+        """Ask whether the topic may be opened; again if a doubt about the person arose meanwhile."""
+        for _attempt in range(ASK_AGAIN):
+            doubts = self._mine.doubts
+            topic = await in_database(_open, self._mine.identity, wire)
+            if doubts == self._mine.doubts:
+                return topic
+        return None
+
+    async def _unsubscribe(self, frame: Unsubscribe) -> None:
+        topic = self._opened(frame.topic)
+        if topic is None or self.hub is None:
+            await self._not_found(frame.topic)
+        else:
+            self.hub.unsubscribe(self._mine, topic.key)
+
+    async def _resume(self, frame: Resume) -> None:
+        """Only rooms are numbered: every other topic starts anew."""
+        topic = self._opened(frame.topic)
+        if topic is None:
+            await self._not_found(frame.topic)
+        else:
+            await self._mine.reply({"type": "reset", "topic": topic.wire})
+
+    async def _not_found(self, wire: str) -> None:
+        detail = _("Dit bestaat niet, of het is niet voor jou.")
+        await self._mine.reply(protocol.error(ErrorCode.NOT_FOUND, detail, wire))
+
+    def _opened(self, wire: str) -> Topic | None:
+        return next((topic for topic in self._mine.topics.values() if topic.wire == wire), None)
+
+    @property
+    def _mine(self) -> Socket:
+        if self.socket is None:
+            raise RuntimeError("nobody was let in")
+        return self.socket
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _own_topics(found: Identity) -> list[str]:
+    person = identities.person_of(found)
+    return topics.topics_of(person) if person is not None else []
+
+
+def _open(found: Identity, wire: str) -> Topic | None:
+    person = identities.person_of(found)
+    return topics.open_topic(person, wire) if person is not None else None

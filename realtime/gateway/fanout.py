@@ -1,0 +1,236 @@
+"""The hub: one per process, a member of one group of the channel layer, that hands frames to local sockets.
+
+A frame is encoded once, whatever number of sockets hear it. The layer carries hints only and may lose them;
+the truth stands in the database. Not for what a frame says (`routes`), nor for who may listen (`topics`).
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from channels.layers import get_channel_layer
+
+from realtime.gateway import review
+from realtime.gateway.protocol import Close
+from realtime.gateway.socket import Socket
+from realtime.gateway.threads import in_database
+from realtime.gateway.topics import Topic
+
+logger = logging.getLogger(__name__)
+
+GROUP = "gateway"
+CHANNEL = "gateway."
+YIELD_EVERY = 250
+REVIEW_SECONDS = 3.0
+DOUBT_SECONDS = 12.0
+REAUTHORISE_SECONDS = 3600.0
+RETRY_SECONDS = 1.0
+READY_SECONDS = 2.0
+
+
+class Hub:
+    """The sockets of this process and what each of them hears."""
+
+    _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._by_person: defaultdict[int, set[Socket]] = defaultdict(set)
+        self._by_topic: defaultdict[str, set[Socket]] = defaultdict(set)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._listens = asyncio.Event()
+        self._reviewed_at = 0.0
+
+    @classmethod
+    def here(cls) -> "Hub":
+        """Return the hub of the running loop, made on first use."""
+        loop = asyncio.get_running_loop()
+        if loop not in cls._hubs:
+            cls._hubs[loop] = cls()
+        return cls._hubs[loop]
+
+    # ------------------------------------------------------------------ life
+
+    async def ready(self) -> None:
+        """Start, and wait until the layer listens; without the layer, go on after a moment without it."""
+        if not self._tasks:
+            self._reviewed_at = self._now()
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
+        try:
+            await asyncio.wait_for(self._listens.wait(), READY_SECONDS)
+        except TimeoutError:
+            logger.warning("the channel layer does not answer: sockets hear nothing from other processes")
+
+    async def _listen(self) -> None:
+        """Take messages from the layer for ever, and join again when it was away."""
+        while True:
+            try:
+                layer: Any = get_channel_layer()
+                channel = await layer.new_channel(CHANNEL)
+                await layer.group_add(GROUP, channel)
+                self._listens.set()
+                while True:
+                    await self._handle(await layer.receive(channel))
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                self._listens.clear()
+                logger.exception("the hub lost the channel layer")
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _handle(self, message: dict[str, Any]) -> None:
+        try:
+            match message["type"]:
+                case "frames":
+                    for frame in message["frames"]:
+                        await self._fan_out(frame["keys"], frame["body"], frame["only"])
+                case "doubt":
+                    await self._doubt(message["people"])
+                case "session":
+                    await self._end_session(message["digest"])
+        except Exception:
+            logger.exception("the hub could not handle a %s", message.get("type"))
+
+    # ------------------------------------------------------------------ sockets
+
+    def join(self, socket: Socket) -> None:
+        """Take in a socket that was let in."""
+        self._by_person[socket.identity.person_id].add(socket)
+
+    def leave(self, socket: Socket) -> None:
+        """Forget a socket."""
+        for key in list(socket.topics):
+            self.unsubscribe(socket, key)
+        _discard(self._by_person, socket.identity.person_id, socket)
+        socket.stop()
+
+    def count_of(self, person_id: int) -> int:
+        """Return how many sockets a person has open in this process."""
+        return len(self._by_person.get(person_id, ()))
+
+    def subscribe(self, socket: Socket, topic: Topic) -> None:
+        """Let a socket hear a topic: the caller has just asked whether it may. Not one that is closed."""
+        if socket.closed_with is not None:
+            return
+        socket.topics[topic.key] = topic
+        self._by_topic[topic.key].add(socket)
+
+    def unsubscribe(self, socket: Socket, key: str) -> None:
+        """Let a socket no longer hear a topic."""
+        socket.forget(key)
+        _discard(self._by_topic, key, socket)
+
+    @property
+    def sockets(self) -> list[Socket]:
+        """Every socket of this process."""
+        return [socket for sockets in self._by_person.values() for socket in sockets]
+
+    # ------------------------------------------------------------------ frames
+
+    async def _fan_out(self, keys: Iterable[str], body: str, only: Collection[int] | None) -> None:
+        """Hand a frame to every local socket that hears one of the topics, and let others work in between."""
+        handed = 0
+        for key in keys:
+            for socket in tuple(self._by_topic.get(key, ())):
+                if only is not None and socket.identity.person_id not in only:
+                    continue
+                await socket.deliver(key, body)
+                handed += 1
+                if handed % YIELD_EVERY == 0:
+                    await asyncio.sleep(0)
+
+    # ------------------------------------------------------------------ rights that end
+
+    async def _doubt(self, people: Collection[int]) -> None:
+        """Hold the sockets of these people at once, and look into it beside the fan-out."""
+        held = [socket for person in people for socket in self._by_person.get(person, ())]
+        for socket in held:
+            socket.hold()
+        if held:
+            self._beside(self._review(held))
+
+    async def _end_session(self, digest: str) -> None:
+        for socket in self.sockets:
+            if review.is_of_session(socket.identity, digest):
+                await self._close(socket, Close.SESSION_GONE)
+
+    async def _watch(self) -> None:
+        """Look after all sockets every few seconds: what ends by the clock ends here too."""
+        while True:
+            await asyncio.sleep(REVIEW_SECONDS)
+            try:
+                await self._close_the_slow()
+                await self._review(self.sockets)
+                self._reviewed_at = self._now()
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                logger.exception("the rights of sockets could not be looked into")
+                self._fail_closed()
+
+    def _fail_closed(self) -> None:
+        """After a while without an answer nobody hears anything: rights may have ended meanwhile."""
+        if self._now() - self._reviewed_at > DOUBT_SECONDS:
+            for socket in self.sockets:
+                socket.hold()
+
+    async def _close_the_slow(self) -> None:
+        moment = self._now()
+        for socket in self.sockets:
+            if socket.window.is_overdue(moment):
+                await self._close(socket, Close.SLOW)
+
+    async def _review(self, sockets: Collection[Socket]) -> None:
+        """Ask which rights still hold, close and revoke accordingly, and release whoever was held."""
+        if not sockets:
+            return
+        moment = self._now()
+        doubts = {socket: socket.doubts for socket in sockets}
+        heard = {socket: tuple(socket.topics.values()) for socket in sockets}
+        deep = {socket for socket in sockets if moment - socket.authorised_at > REAUTHORISE_SECONDS}
+        verdict = await in_database(review.look, [(socket.identity, heard[socket]) for socket in sockets])
+        for socket in sockets:
+            code = verdict.ended.get(socket.identity)
+            if code is not None:
+                await self._close(socket, code)
+                continue
+            lost = [topic for topic in heard[socket] if not verdict.may_hear(socket.identity, topic)]
+            if socket in deep:
+                lost = await in_database(review.look_again, socket.identity, heard[socket])
+                socket.authorised_at = moment
+            await self._revoke(socket, lost)
+            await socket.release(doubts[socket])
+
+    async def _revoke(self, socket: Socket, topics: Iterable[Topic]) -> None:
+        for topic in topics:
+            if socket.topics.get(topic.key) is topic:  # not one that was opened anew meanwhile
+                self.unsubscribe(socket, topic.key)
+                await socket.revoke(topic)
+
+    async def _close(self, socket: Socket, code: Close) -> None:
+        self.leave(socket)
+        await socket.close(code)
+
+    def _beside(self, work: Any) -> None:
+        """Run something beside the fan-out; what fails is tried again by the next round of `_watch`."""
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.remove(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("a doubt could not be looked into yet", exc_info=task.exception())
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _discard(index: "defaultdict[Any, set[Socket]]", key: Any, socket: Socket) -> None:
+    sockets = index.get(key)
+    if sockets is not None:
+        sockets.discard(socket)
+        if not sockets:
+            del index[key]

@@ -1,0 +1,134 @@
+"""Which event becomes which frame. Registered by apps that import this one, in `AppConfig.ready()`.
+
+Frames of the feed carry an id and never a word: an open page fetches what it shows through the same query as
+ever. Not for who hears it: that is `topics`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+from network.kernel.access import GrantEnded
+from network.kernel.events import Event, hint
+from network.kernel.models import Space
+from network.kernel.spaces import StandingEnded
+from network.people.events import ResidencyMoved, ResidencySuspended
+from realtime.gateway import protocol
+from realtime.gateway.fanout import GROUP
+from realtime.gateway.identity import session_digest
+from realtime.gateway.protocol import EventFrame
+from realtime.gateway.topics import person_key
+
+logger = logging.getLogger(__name__)
+
+SEND_SECONDS = 2.0
+KEYS_PER_MESSAGE = 2_000
+
+E = TypeVar("E", bound=Event)
+OfPerson = TypeVar("OfPerson", GrantEnded, ResidencyMoved, ResidencySuspended, StandingEnded)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One event on the wire.
+
+    Attributes:
+        wire: the topic's name on the wire.
+        keys: inner names of the topics that hear it; more than one only for `person:me`.
+        id: public name of what happened to, if the reader can fetch it.
+        about: public name of what that belongs to, for instance the post of a comment.
+        only: numbers of the people who may hear it; None for whoever listens.
+    """
+
+    wire: str
+    keys: tuple[str, ...]
+    name: str
+    id: str | None = None
+    about: str | None = None
+    only: tuple[int, ...] | None = None
+
+    def encoded(self) -> str:
+        """Return the frame as text, without the number of a connection."""
+        frame: EventFrame = {"type": "event", "topic": self.wire, "name": self.name}
+        if self.id is not None:
+            frame["id"] = self.id
+        if self.about is not None:
+            frame["about"] = self.about
+        return protocol.encode(frame)
+
+
+def register(event: type[E], to_frames: Callable[[E], Iterable[Frame]]) -> None:
+    """Tell open pages of an event, right after its transaction; a hint that is lost is lost.
+
+    Args: to_frames: asked in the thread that committed; reads ids at most.
+    """
+    hint(f"gateway.{_name(event)}", event, lambda happened: tell(to_frames(happened)))
+
+
+def register_doubt(event: type[OfPerson]) -> None:
+    """Look into the rights of a person again, right after an event that may have ended some."""
+    hint(f"gateway.doubt.{_name(event)}", event, lambda happened: doubt([happened.person_id]))
+
+
+def _name(event: type[Event]) -> str:
+    return f"{event.__module__}.{event.__qualname__}"
+
+
+def tell(frames: Iterable[Frame]) -> None:
+    """Send frames to every hub. From any thread outside a loop; never raises."""
+    parts = [
+        {"keys": frame.keys[start : start + KEYS_PER_MESSAGE], "body": frame.encoded(), "only": frame.only}
+        for frame in frames
+        for start in range(0, len(frame.keys), KEYS_PER_MESSAGE)
+    ]
+    if parts:
+        _send({"type": "frames", "frames": parts})
+
+
+def doubt(people: Iterable[int]) -> None:
+    """Ask every hub to look into the rights of these people at once. Never raises."""
+    _send({"type": "doubt", "people": list(people)})
+
+
+def end_session(session_key: str) -> None:
+    """Ask every hub to close the sockets of a session. Never raises."""
+    _send({"type": "session", "digest": session_digest(session_key)})
+
+
+def to_spaces(space_ids: Collection[int], name: str, *, uid: str, about: str | None = None) -> list[Frame]:
+    """Return a frame for whoever stands in each of these spaces."""
+    wires = (f"space:{space_uid}" for space_uid in _uids(space_ids))
+    return [Frame(wire=wire, keys=(wire,), name=name, id=uid, about=about) for wire in wires]
+
+
+def to_queues(space_ids: Collection[int], name: str, *, uid: str, only: Collection[int]) -> list[Frame]:
+    """Return a frame for whoever holds the queue of one of these spaces and is one of `only`."""
+    wires = (f"queue:{space_uid}" for space_uid in _uids(space_ids))
+    return [Frame(wire=wire, keys=(wire,), name=name, id=uid, only=tuple(only)) for wire in wires]
+
+
+def to_people(person_ids: Iterable[int], name: str) -> list[Frame]:
+    """Return one frame for each of these people alone."""
+    return [Frame(wire="person:me", keys=tuple(person_key(number) for number in person_ids), name=name)]
+
+
+def _uids(space_ids: Collection[int]) -> list[str]:
+    return list(Space.objects.filter(pk__in=space_ids).order_by("pk").values_list("uid", flat=True))
+
+
+def _send(message: dict[str, Any]) -> None:
+    try:
+        async_to_sync(_put)(message)
+    except Exception:
+        # A hint may be lost; a change that was stored may not fail for it.
+        logger.warning("a hint to open pages was lost", exc_info=True)
+
+
+async def _put(message: dict[str, Any]) -> None:
+    layer: Any = get_channel_layer()
+    await asyncio.wait_for(layer.group_send(GROUP, message), SEND_SECONDS)

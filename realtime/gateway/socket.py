@@ -1,0 +1,158 @@
+"""One open connection as the hub sees it: what it hears, and how frames leave it in order.
+
+Not for what frames mean (`protocol`), nor for reading what the client says (`consumer`).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from realtime.gateway import protocol
+from realtime.gateway.flow import Window
+from realtime.gateway.identity import Identity
+from realtime.gateway.protocol import Behind, Close, Revoked, ServerFrame
+from realtime.gateway.topics import Topic
+
+logger = logging.getLogger(__name__)
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+CALM_BYTES = 32 * 1024
+"""Up to here a send never waits for the network, whatever the server: its own buffer is larger."""
+
+
+class Socket:
+    """A connection that was let in. Everything here runs on the loop of its hub.
+
+    While there is doubt whether the person may still hear what they hear (`hold`), no event leaves; whoever
+    turns out to stay is told `behind` for what was left out.
+    """
+
+    def __init__(self, send: Send, identity: Identity, *, at: float) -> None:
+        self.identity = identity
+        self.window = Window()
+        self.topics: dict[str, Topic] = {}
+        self.authorised_at = at
+        self.doubts = 0
+        self.held = False
+        self.closed_with: Close | None = None
+        self._send = send
+        self._left_out: set[str] = set()
+        self._behind: dict[str, bool] = {}
+        self._queue: deque[dict[str, Any]] = deque()
+        self._writer: asyncio.Task[None] | None = None
+
+    # ------------------------------------------------------------------ frames that leave
+
+    async def reply(self, frame: ServerFrame) -> None:
+        """Send a frame that answers the client: never left out, the client's own budget bounds it."""
+        await self._put(protocol.encode(frame))
+
+    async def deliver(self, key: str, body: str) -> None:
+        """Send an encoded event of a topic, or note that it was left out."""
+        topic = self.topics.get(key)
+        if topic is None:
+            return
+        if self.held:
+            self._left_out.add(key)
+        elif self.window.has_room(len(body)):
+            await self._put(body)
+        else:
+            await self._leave_out(topic)
+
+    async def _leave_out(self, topic: Topic) -> None:
+        """Tell once that this topic runs behind; later events only mark that more was left out."""
+        if topic.key in self._behind:
+            self._behind[topic.key] = True
+            return
+        self._behind[topic.key] = False
+        behind: Behind = {"type": "behind", "topic": topic.wire, "head": None}
+        await self._put(protocol.encode(behind))
+
+    async def confirm(self, seq: int) -> int:
+        """Note what arrived, and once there is air tell again where more was left out meanwhile.
+
+        Returns: how many frames this confirmed. Raises: ValueError for a number that never left.
+        """
+        confirmed = self.window.confirm(seq)
+        if self._behind and self.window.is_calm:
+            again = [key for key, more in self._behind.items() if more]
+            self._behind.clear()
+            for key in again:
+                if key in self.topics:
+                    await self._leave_out(self.topics[key])
+        return confirmed
+
+    async def revoke(self, topic: Topic) -> None:
+        """Say that a topic is no longer theirs; the hub has already let go of it."""
+        self.forget(topic.key)
+        revoked: Revoked = {"type": "revoked", "topic": topic.wire}
+        await self._put(protocol.encode(revoked))
+
+    def forget(self, key: str) -> None:
+        """Drop what was noted about a topic."""
+        self.topics.pop(key, None)
+        self._behind.pop(key, None)
+        self._left_out.discard(key)
+
+    # ------------------------------------------------------------------ doubt
+
+    def hold(self) -> int:
+        """Let no event out until `release`. Returns: the number of this doubt."""
+        self.held = True
+        self.doubts += 1
+        return self.doubts
+
+    async def release(self, doubt: int) -> None:
+        """Go on, unless a newer doubt arose meanwhile."""
+        if doubt != self.doubts or not self.held:
+            return
+        self.held = False
+        left_out, self._left_out = self._left_out, set()
+        for key in sorted(left_out & self.topics.keys()):
+            await self._leave_out(self.topics[key])
+
+    # ------------------------------------------------------------------ the way out
+
+    async def close(self, code: Close) -> None:
+        """End the connection once; nothing leaves after that."""
+        if self.closed_with is not None:
+            return
+        self.closed_with = code
+        self._queue.clear()
+        await self._out({"type": "websocket.close", "code": int(code)})
+
+    async def _put(self, body: str) -> None:
+        if self.closed_with is not None:
+            return
+        text = protocol.stamp(body, self.window.next_number(len(body), asyncio.get_running_loop().time()))
+        message = {"type": "websocket.send", "text": text}
+        if self._writer is None and self.window.size <= CALM_BYTES:
+            await self._out(message)
+            return
+        self._queue.append(message)
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        """Send what waits, in order, without holding up anybody else."""
+        try:
+            while self._queue:
+                await self._out(self._queue.popleft())
+        finally:
+            self._writer = None
+
+    async def _out(self, message: dict[str, Any]) -> None:
+        try:
+            await self._send(message)
+        except Exception:
+            logger.debug("a frame could not leave: the other side is gone", exc_info=True)
+            self.closed_with = self.closed_with or Close.SLOW
+
+    def stop(self) -> None:
+        """Let go of what still waits to leave."""
+        self._queue.clear()
+        if self._writer is not None:
+            self._writer.cancel()

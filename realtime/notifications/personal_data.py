@@ -1,0 +1,44 @@
+"""What notifications keeps of somebody, for their file and for erasure. Fills the port `personal_data`."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from network.kernel.ports.personal_data import PersonalData
+from realtime.notifications.models import Delivery, Mute, Notification
+
+
+def export(person_id: int) -> dict[str, Any]:
+    """Return every seintje, choice and mail of a person. No viewer: privacy asked for themselves."""
+    return {
+        "notifications": [
+            {
+                "title": row.title,
+                "text": row.text,
+                "link": row.link,
+                "at": row.created_at.isoformat(),
+                "read_at": row.read_at.isoformat() if row.read_at else None,
+            }
+            for row in Notification.objects.filter(person_id=person_id).order_by("id")
+        ],
+        "muted": list(Mute.objects.filter(person_id=person_id).order_by("id").values("notice", "channel")),
+        "mails": [
+            {
+                "about": row.dispatch.notice,
+                "at": row.sent_at.isoformat() if row.sent_at else None,
+                "state": row.state,
+            }
+            for row in Delivery.objects.filter(person_id=person_id).select_related("dispatch").order_by("id")
+        ],
+    }
+
+
+def erase(person_id: int) -> None:
+    """Remove all of it. Idempotent; runs inside the caller's transaction."""
+    for table in (Notification, Delivery, Mute):
+        table.objects.filter(person_id=person_id).delete()
+
+
+PERSONAL_DATA = PersonalData(
+    name="notifications", label=_("Je seintjes en je keuzes"), export=export, erase=erase
+)

@@ -1,0 +1,92 @@
+"""The list of seintjes, the choice of mails, and the link in a mail. Not for telling: that is `services`."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from network.people.views import member, member_required
+from realtime.notifications import unsubscribing
+from realtime.notifications.forms import MailForm
+from realtime.notifications.queries import (
+    access_notification,
+    choices_of,
+    notifications_of,
+    unread_count,
+)
+from realtime.notifications.services import choose_mail, mark_all_read, mark_read, unsubscribe
+
+PAGE = 30
+
+
+@require_GET
+@member_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the viewer's seintjes, newest first, a page at a time."""
+    own = notifications_of(member(request))
+    before = request.GET.get("before")
+    if before:
+        own = own.filter(pk__lt=access_notification(member(request), before).pk)
+    page = list(own[: PAGE + 1])
+    older = f"{reverse('notifications:list')}?before={page[PAGE - 1].uid}" if len(page) > PAGE else None
+    context = {
+        "page": page[:PAGE],
+        "older": older,
+        "unread": unread_count(member(request)),
+        "first": not before,
+    }
+    return render(request, "notifications/list.html", context)
+
+
+@require_GET
+@member_required
+def opened(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go to what a seintje is about, and mark it as read: the same as reading it."""
+    notification = access_notification(member(request), uid)
+    mark_read(by=member(request), notification=notification)
+    return redirect(notification.link)
+
+
+@require_POST
+@member_required
+def all_read(request: HttpRequest) -> HttpResponse:
+    """Mark every seintje of the viewer as read."""
+    mark_all_read(by=member(request))
+    return redirect("notifications:list")
+
+
+@require_GET
+@member_required
+def count(request: HttpRequest) -> HttpResponse:
+    """Say how many are unread, for an open page that was away."""
+    return JsonResponse({"unread": unread_count(member(request))})
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def mail_settings(request: HttpRequest) -> HttpResponse:
+    """Let the viewer choose what comes by mail."""
+    choices = choices_of(member(request))
+    form = MailForm([choice for choice in choices if choice.can_mute], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        choose_mail(by=member(request), wanted=form.wanted())
+        messages.success(request, _("Je keuze is bewaard."))
+        return redirect("notifications:settings")
+    fixed = [choice for choice in choices if not choice.can_mute]
+    return render(request, "notifications/settings.html", {"form": form, "fixed": fixed})
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unsubscribed(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop a kind of mail for whoever holds the link. Mail programs post here by themselves: no redirect."""
+    person, notice = unsubscribing.read(token)
+    done = request.method == "POST"
+    if done:
+        unsubscribe(person=person, notice=notice)
+    return render(request, "notifications/unsubscribe.html", {"kind": notice.label, "done": done})
