@@ -20,14 +20,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from network.kernel.errors import DomainError
+from network.kernel.errors import DomainError, Sentence
 from network.kernel.ids import CROCKFORD
 
 CODE_LENGTH = 12
 CODE_GROUP = 4
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SENTENCES = {
+_SENTENCES: dict[type[forms.Field], dict[str, Sentence]] = {
     forms.EmailField: {
         "invalid": gettext_lazy("Dit e-mailadres klopt niet. Het ziet eruit als naam@voorbeeld.be.")
     },
@@ -87,15 +87,17 @@ class CodeInput(forms.MultiWidget):
         letters = plain_code(value or "")
         return [letters[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP)]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(  # type: ignore[override]
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> str:
         """Join the three fields; a single value under the plain name counts too."""
         if name in data:
             return str(data[name])
-        return "".join(part or "" for part in super().value_from_datadict(data, files, name))  # type: ignore[arg-type]
+        return "".join(part or "" for part in super().value_from_datadict(data, files, name))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Whether none of the fields was sent."""
-        return name not in data and bool(super().value_omitted_from_data(data, files, name))  # type: ignore[arg-type]
+        return name not in data and bool(super().value_omitted_from_data(data, files, name))
 
 
 def plain_code(text: str) -> str:
@@ -219,7 +221,7 @@ def _say_plainly(field: forms.Field, label: str | Promise) -> None:
             defaults = kind.default_error_messages
             for code, sentence in sentences.items():
                 if code not in defaults or str(field.error_messages.get(code)) == str(defaults[code]):
-                    field.error_messages[code] = sentence  # type: ignore[assignment]
+                    field.error_messages[code] = str(sentence)
 
 
 def _required(field: forms.Field, label: str) -> str:

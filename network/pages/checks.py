@@ -13,9 +13,7 @@ from network.pages.shell import address_of
 def every_entry_leads_somewhere(app_configs: Any, **kwargs: Any) -> list[CheckWarning]:
     """Name the entries whose page does not exist: they would be left out of the menu."""
     return [
-        CheckWarning(
-            f"the menu entry {entry.name!r} leads to no page: {entry.url_name!r}", id="pages.W001"
-        )
+        CheckWarning(f"the menu entry {entry.name!r} leads to no page: {entry.url_name!r}", id="pages.W001")
         for entry in entries
         if address_of(entry.url_name) is None
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import F, QuerySet
 
@@ -10,7 +11,8 @@ from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Sentence
 from network.kernel.models import Grant
-from network.places.models import District
+from network.people import queries as people
+from network.places.models import District, Municipality
 
 PLACE_SECONDS = 60
 SHOWN_DISTRICTS = 24
@@ -18,11 +20,12 @@ SHOWN_DISTRICTS = 24
 
 @dataclass(frozen=True)
 class Place:
-    """The district in the corner of the page: its name, its municipality and its emblem."""
+    """The district in the corner of the page: name, municipality, emblem, and whom to write to."""
 
     name: str
     municipality: str
     outline: str
+    contact: str
 
 
 @dataclass(frozen=True)
@@ -41,36 +44,47 @@ class Power:
 
 
 def place_of(viewer: Actor) -> Place | None:
-    """Where the viewer lives, or None. Public facts of a district, remembered for a minute."""
+    """Where the viewer lives, proven or only claimed, or None.
+
+    Who proved it costs one query a minute at most: what is remembered is public, and the same for all there.
+    """
     standing = spaces.space_ids_of(viewer)
     if not standing:
-        return None
+        claimed = people.district_of_person(viewer)
+        return _place(claimed) if claimed else None
     key = "place:" + "-".join(str(number) for number in sorted(standing))
-    place = cache.get(key)
+    place: Place | None = cache.get(key)
     if place is None:
-        place = _place_in(standing)
+        district = _districts().filter(space_id__in=standing).order_by("name", "pk").first()
+        place = _place(district) if district else None
         cache.set(key, place, PLACE_SECONDS)
     return place
 
 
-def _place_in(space_ids: frozenset[int]) -> Place | None:
-    row = (
-        District.objects.filter(space_id__in=space_ids, retired_at__isnull=True)
-        .values_list("name", "municipality__name", "outline")
-        .order_by("name", "pk")
-        .first()
-    )
-    return Place(*row) if row else None
+def _districts() -> QuerySet[District]:
+    shown = ("uid", "name", "outline", "municipality__name", "municipality__contact_email")
+    return District.objects.filter(retired_at__isnull=True).select_related("municipality").only(*shown)
+
+
+def _place(district: District) -> Place:
+    town = district.municipality
+    return Place(district.name, town.name, district.outline, town.contact_email)
+
+
+def contact_for(viewer: Actor) -> str:
+    """To whom the viewer writes: their municipality, else whoever runs this; empty when nobody is named."""
+    place = place_of(viewer)
+    if place is not None and place.contact:
+        return place.contact
+    if settings.CONTACT_EMAIL:
+        return str(settings.CONTACT_EMAIL)
+    addresses = Municipality.objects.exclude(contact_email="").values_list("contact_email", flat=True)[:2]
+    return addresses[0] if len(addresses) == 1 else ""
 
 
 def districts_shown() -> list[District]:
     """The first districts by name, for the front page. For everybody: names and outlines are public."""
-    return list(
-        District.objects.filter(retired_at__isnull=True)
-        .select_related("municipality")
-        .only("uid", "name", "outline", "municipality__name")
-        .order_by("municipality__name", "name", "pk")[:SHOWN_DISTRICTS]
-    )
+    return list(_districts().order_by("municipality__name", "name", "pk")[:SHOWN_DISTRICTS])
 
 
 def powers_in_force(at: datetime) -> list[Power]:

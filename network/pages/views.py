@@ -58,14 +58,15 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, with a road for complaints."""
-    return render(request, "pages/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+    return render(request, "pages/accessibility.html", {"contact": queries.contact_for(request.user)})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which cookies there are, and why there is no banner."""
     cookies = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
-    return render(request, "pages/privacy.html", {"cookies": cookies, "contact": settings.CONTACT_EMAIL})
+    contact = queries.contact_for(request.user)
+    return render(request, "pages/privacy.html", {"cookies": cookies, "contact": contact})
 
 
 @require_safe
