@@ -15,11 +15,13 @@ class ModerationConfig(AppConfig):
         from moderation.events import ItemStored
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower
+        from moderation.queries.queue import waiting_for
         from moderation.services.score import score_item
         from moderation.services.screen import WordListScreener
         from network.kernel import access, events
         from network.kernel.ports.notices import notices
         from network.kernel.ports.screening import screeners
+        from network.pages import navigation
 
         access.powers.register(
             access.Power(
@@ -32,3 +34,15 @@ class ModerationConfig(AppConfig):
         events.on("moderation.score_item", ItemStored, score_item)
         for notice in NOTICES:
             notices.register(notice)
+        navigation.entries.register(
+            navigation.Entry(
+                name="queue",
+                label=_("Wachtrij"),
+                icon="inbox",
+                url_name="moderation:queue",
+                order=20,
+                group=navigation.Group.OFFICE,
+                visible=lambda viewer: access.holds_any(viewer, ModerationPower.HOLD_QUEUE),
+                count=lambda viewer: waiting_for(viewer).count(),
+            )
+        )
