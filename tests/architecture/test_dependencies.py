@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "django-environ": "environ",
     "django-allauth": "allauth",
     "argon2-cffi": "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django-filter": "django_filters",
     "django-guardian": "guardian",
     "django-csp": "csp",
     "djangorestframework": "rest_framework",

@@ -73,4 +73,4 @@ def variables() -> tuple[str, ...]:
 def _reads_a_variable(function: str) -> bool:
     """Tell whether a function of this name reads the environment."""
     reads_directly = function in {"env", "kept_secret", "os.getenv"}
-    return reads_directly or function.startswith(("env.", "os.environ.get", "os.environ.setdefault"))
+    return reads_directly or function.startswith(("env.", "os.environ.get"))

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from network.kernel import clock
@@ -44,7 +45,10 @@ class Command(BaseCommand):
 
 def _silent_seconds() -> int:
     """Return how long ago a worker was last alive. Raises: CommandError where that is too long."""
-    heard = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
+    try:
+        heard = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
+    except DatabaseError as error:
+        raise CommandError(_("De databank antwoordt niet: %(reason)s") % {"reason": error}) from error
     if heard is None:
         raise CommandError(_("Er is nog nooit een werker geweest. Start er een met manage.py worker."))
     silent = clock.now() - heard
