@@ -1,9 +1,15 @@
 """How style, script and icons are stored for production. Not for media."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
 
 
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Names with a hash, also inside the imports of our modules, so that browsers may keep each file."""
+    """Names with a hash, so that browsers may keep each file; also in what our own modules import.
 
-    support_js_module_import_aggregation = True
+    The scripts of others are left as they are: what looks like an import there may be a comment.
+    """
+
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", _IMPORTS))
