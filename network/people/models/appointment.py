@@ -1,5 +1,6 @@
 """Roles that the municipality gives people: with a decision and an end. The powers are grants of the kernel."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from network.kernel import moments
 from network.kernel.models import Identified, Space
 from network.people.enums import AppointmentRole
 
@@ -47,3 +49,8 @@ class Appointment(Identified):
     def source(self) -> str:
         """Name of the grants that this gives."""
         return f"appointment:{self.uid}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, unless it ends early."""
+        return moments.last_day(self.valid_until)

@@ -4,7 +4,6 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -85,8 +84,13 @@ def settings(request: HttpRequest) -> HttpResponse:
 @member_required
 def looks(request: HttpRequest) -> HttpResponse:
     """Show who looked, by power, at what the reader wrote."""
-    pages = Paginator(queries.looks_at(member(request)), LOOKS_ON_A_PAGE)
-    return render(request, "people/looks.html", {"page": pages.get_page(request.GET.get("page"))})
+    rows = queries.looks_at(member(request))
+    before = _number(request.GET.get("before", ""))
+    shown = list((rows.filter(pk__lt=before) if before else rows)[: LOOKS_ON_A_PAGE + 1])
+    more = len(shown) > LOOKS_ON_A_PAGE
+    shown = shown[:LOOKS_ON_A_PAGE]
+    next_url = f"?before={shown[-1].pk}" if more else None
+    return render(request, "people/looks.html", {"looks": shown, "next_url": next_url})
 
 
 @never_cache
