@@ -15,12 +15,14 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from network.feed.cards import cards
+        from network.feed.kinds import POST
         from network.feed.content import CommentContent, PostContent
         from network.feed.notices import NOTICES
-        from network.feed.permissions import register_powers
+        from network.feed.permissions import reads_as_department, register_powers
         from network.feed.personal_data import FEED_DATA
         from network.feed.post_cards import CARDS
         from network.feed.services.erasing import forget_deleted
+        from network.kernel.images.roads import Road, roads
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
@@ -30,6 +32,9 @@ class FeedConfig(AppConfig):
         content_kinds.register(PostContent())
         content_kinds.register(CommentContent())
         cards.register(CARDS)
+        roads.register(
+            Road("shared", lambda viewer, item: item.kind == POST and reads_as_department(viewer, item.id))
+        )
         personal_data.register(FEED_DATA)
         schedule.jobs.register(schedule.Job("forget_deleted_posts", timedelta(hours=12), forget_deleted))
         for notice in NOTICES:

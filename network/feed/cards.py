@@ -2,25 +2,27 @@
 
 An app fills `cards` in `AppConfig.ready()` with one `CardSource` per kind of item that has entries. The page
 reads only `heads` (numbers, no texts); `load` and the template are asked for what the cache does not have.
-What differs per reader or minute is a *slot*: the template says `{% slot "when" %}` (load `feed`), and the
-head gives its HTML. Not for the page around the cards: see `listing`.
+What differs per reader is a *slot*: the template says `{% slot "thanks" %}` (load `feed`), and the head gives
+its HTML; `{% ago item.published_at %}` says how long ago something was, anew on every page. Not for the page
+around the cards: see `listing`.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from network.kernel import moments
 from network.kernel.actor import Actor
 from network.kernel.registry import Registry
 
 CARD_SECONDS = 3600
-_SLOT = re.compile("\x00([a-z_]+)\x00")
+_SLOT = re.compile("\x00([a-z_]+|@[0-9]+)\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Head:
     Attributes:
         uid: the public name of the item.
         version: changes whenever the drawn card would; part of its cache key.
-        slots: HTML of what differs per reader or minute.
+        slots: HTML of what differs per reader.
         variant: one of a few ways to draw the card (own, from here, from next door); part of its cache key.
         facts: the same for programs: merged over the cached `data`.
     """
@@ -95,10 +97,10 @@ def heads_of(refs: Iterable[Ref], reader: Reader) -> dict[Ref, Head]:
     return found
 
 
-def show(heads: Mapping[Ref, Head]) -> dict[Ref, str]:
+def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:
     """Return the HTML of each card, with its slots filled. Cards that are cached are not loaded."""
     drawn = _from_cache("html", heads, _draw)
-    return {ref: _fill(drawn[ref], head.slots) for ref, head in heads.items() if ref in drawn}
+    return {ref: fill(drawn[ref], head.slots, now) for ref, head in heads.items() if ref in drawn}
 
 
 def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
@@ -126,14 +128,25 @@ def _from_cache(
 
 
 def _draw(source: CardSource, item: Any, variant: str) -> Parts:
-    return tuple(_SLOT.split(render_to_string(source.template, {"item": item, "variant": variant})))
+    return split(render_to_string(source.template, {"item": item, "variant": variant}))
 
 
-def _fill(parts: Parts, slots: Mapping[str, str]) -> str:
+def split(drawn: str) -> Parts:
+    """Return what a template drew in parts, so that slots are filled without searching for them again."""
+    return tuple(_SLOT.split(drawn))
+
+
+def fill(parts: Parts, slots: Mapping[str, str], now: datetime) -> str:
+    """Join the parts of a drawing with its slots; one that nobody fills stays empty."""
     filled = list(parts)
     for place in range(1, len(filled), 2):
-        filled[place] = slots.get(filled[place], "")
+        name = filled[place]
+        filled[place] = _ago(name, now) if name[0] == "@" else slots.get(name, "")
     return "".join(filled)
+
+
+def _ago(name: str, now: datetime) -> str:
+    return moments.relative(datetime.fromtimestamp(int(name[1:]), UTC), now)
 
 
 def _key(form: str, ref: Ref, head: Head) -> str:

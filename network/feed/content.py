@@ -9,7 +9,6 @@ from network.feed.kinds import COMMENT, POST
 from network.feed.models import Comment, ItemState, Post
 from network.feed.queries import detail, visible
 from network.feed.services import moves
-from network.kernel import images
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -45,15 +44,12 @@ class PostContent:
             state=post.state,
             link=detail.link_to_post(post.uid),
             written_at=post.written_at,
-            picture_uids=tuple(picture.uid for picture in images.pictures_of(POST, [post.pk])[post.pk]),
+            picture_uids=tuple(picture.uid for picture in detail.pictures_of(post)),
         )
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:
         """Whether the viewer reads the post as a neighbour, or wrote it."""
-        return (
-            visible.visible_posts(viewer).filter(pk=item_id).exists()
-            or visible.posts_of_author(viewer).filter(pk=item_id).exists()
-        )
+        return visible.sees(viewer, item_id)
 
     def publish(self, item_id: int) -> None:
         """Let a held post out."""

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from network.feed import rules
@@ -27,7 +28,9 @@ def register_powers() -> None:
         access.Power(
             FeedPower.READ_SHARED,
             _("Leest wat bewoners met de gemeente delen"),
-            _("Ziet berichten waarvan de schrijver ze met de gemeente deelt, en niets anders. Elke blik wordt bewaard."),
+            _(
+                "Ziet berichten waarvan de schrijver ze met de gemeente deelt, en niets anders. Elke blik wordt bewaard."
+            ),
         )
     )
 
@@ -118,12 +121,17 @@ def reads_shared(viewer: Actor) -> bool:
     return access.holds_any(viewer, FeedPower.READ_SHARED)
 
 
+def departments_reading(viewer: Actor) -> QuerySet[Space]:
+    """Departments for which the viewer reads what is shared, by name."""
+    return access.objects_held(viewer, FeedPower.READ_SHARED).filter(kind=SpaceKind.DEPARTMENT)
+
+
 def access_department(viewer: Actor, uid: str = "") -> Space:
     """Return the department for which the viewer reads what is shared: the named one, or the first by name.
 
     Raises: NotFound without the power.
     """
-    held = access.objects_held(viewer, FeedPower.READ_SHARED).filter(kind=SpaceKind.DEPARTMENT)
+    held = departments_reading(viewer)
     space = (held.filter(uid=uid) if uid else held).select_related("municipality").first()
     if space is None:
         raise NotFound
@@ -138,3 +146,13 @@ def access_shared_post(viewer: Actor, department: Space, uid: str) -> Post:
     if post is None:
         raise NotFound
     return post
+
+
+def reads_as_department(viewer: Actor, post_id: int) -> bool:
+    """Whether the viewer may read the post because its author shares it with a municipality they work for."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    shared = visible.posts_in_case([post_id]).filter(shared_at__isnull=False, state=ItemState.PUBLISHED)
+    return shared.filter(
+        space__municipality_id__in=departments_reading(viewer).values("municipality_id")
+    ).exists()

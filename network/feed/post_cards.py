@@ -8,7 +8,6 @@ from network.feed.cards import CardSource, Head, Reader
 from network.feed.kinds import POST
 from network.feed.models import Post
 from network.feed.queries.cards import PostCard, PostNumbers, post_cards, post_numbers
-from network.kernel import moments
 from network.kernel.models import Picture
 
 OWN, HERE, NEXT_DOOR = "own", "here", "next_door"
@@ -29,7 +28,6 @@ def _head(row: PostNumbers, reader: Reader) -> Head:
         version=f"{row.version}.{row.thread_version}.{marks}",
         variant=variant,
         slots={
-            "when": moments.relative(row.published_at, reader.now),
             "csrf": reader.csrf,
             "thanked": "true" if row.thanked else "false",
             "give": "0" if row.thanked else "1",

@@ -26,10 +26,13 @@ SHORTEST_WORD = 3
 EDIT_WINDOW = timedelta(days=30)
 """How long after writing the words may still change. Deleting has no term: they are the author's."""
 
+VISIT_GAP = timedelta(minutes=30)
+"""Away for longer than this, and the next page is a new visit."""
+VISIT_STEP = timedelta(minutes=5)
+"""How often a visit that goes on is noted."""
+
 TRANSITIONS: Mapping[ItemState, frozenset[ItemState]] = {
-    ItemState.HELD: frozenset(
-        {ItemState.PUBLISHED, ItemState.HIDDEN, ItemState.REMOVED, ItemState.DELETED}
-    ),
+    ItemState.HELD: frozenset({ItemState.PUBLISHED, ItemState.HIDDEN, ItemState.REMOVED, ItemState.DELETED}),
     ItemState.PUBLISHED: frozenset({ItemState.HELD, ItemState.HIDDEN, ItemState.REMOVED, ItemState.DELETED}),
     ItemState.HIDDEN: frozenset({ItemState.PUBLISHED, ItemState.REMOVED, ItemState.DELETED}),
     ItemState.REMOVED: frozenset({ItemState.PUBLISHED, ItemState.HIDDEN}),
@@ -57,17 +60,23 @@ def ensure_move(state: str, to: ItemState) -> None:
 
 def may_edit(state: str, *, written_at: datetime, at: datetime) -> bool:
     """Whether the words may still change: within 30 days, and not after a removal or deletion."""
-    return ItemState(state) in {
-        ItemState.HELD,
-        ItemState.PUBLISHED,
-        ItemState.HIDDEN,
-    } and at < written_at + EDIT_WINDOW
+    return (
+        ItemState(state)
+        in {
+            ItemState.HELD,
+            ItemState.PUBLISHED,
+            ItemState.HIDDEN,
+        }
+        and at < written_at + EDIT_WINDOW
+    )
 
 
 def ensure_editable(state: str, *, written_at: datetime, at: datetime) -> None:
     """Refuse an edit that comes too late. Raises: Conflict."""
     if not may_edit(state, written_at=written_at, at=at):
-        raise Conflict(_("Je kunt dit niet meer aanpassen. Dat kan tot 30 dagen na het schrijven."), code="too_late")
+        raise Conflict(
+            _("Je kunt dit niet meer aanpassen. Dat kan tot 30 dagen na het schrijven."), code="too_late"
+        )
 
 
 def may_delete(state: str) -> bool:
@@ -125,4 +134,16 @@ def ensure_photo_count(count: int) -> None:
 
 def resolved_word(kind: str) -> str:
     """Return how an ended post of this kind is called on its badge."""
-    return str({PostKind.OFFER: _("Weg"), PostKind.LOST_FOUND: _("Terecht")}.get(PostKind(kind), _("Opgelost")))
+    return str(
+        {PostKind.OFFER: _("Weg"), PostKind.LOST_FOUND: _("Terecht")}.get(PostKind(kind), _("Opgelost"))
+    )
+
+
+def starts_visit(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether a page at `now` begins a new visit."""
+    return seen_at is None or now - seen_at >= VISIT_GAP
+
+
+def needs_noting(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether the visit must be noted again."""
+    return seen_at is None or now - seen_at >= VISIT_STEP

@@ -8,125 +8,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0003_pictures'),
+        ("kernel", "0003_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('item_kind', models.CharField(max_length=20)),
-                ('item_id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('written_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("item_kind", models.CharField(max_length=20)),
+                ("item_id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("written_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('item_kind', 'item_id', 'version'), name='one_revision_per_version')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item_kind", "item_id", "version"), name="one_revision_per_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('item_id', models.BigIntegerField()),
-                ('words', models.TextField(blank=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("item_id", models.BigIntegerField()),
+                ("words", models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'item_id'), name='one_search_text_per_item')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "item_id"), name="one_search_text_per_item")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True)),
-                ('item_kind', models.CharField(max_length=20)),
-                ('item_id', models.BigIntegerField()),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('state', models.CharField(choices=[('held', 'wacht op nazicht'), ('published', 'gepubliceerd'), ('hidden', 'verborgen'), ('removed', 'verwijderd door een moderator'), ('deleted', 'verwijderd door de schrijver')], default='published', max_length=12)),
-                ('written_at', models.DateTimeField(default=network.kernel.clock.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='kernel.space')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.CharField(
+                        default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("item_kind", models.CharField(max_length=20)),
+                ("item_id", models.BigIntegerField()),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "wacht op nazicht"),
+                            ("published", "gepubliceerd"),
+                            ("hidden", "verborgen"),
+                            ("removed", "verwijderd door een moderator"),
+                            ("deleted", "verwijderd door de schrijver"),
+                        ],
+                        default="published",
+                        max_length=12,
+                    ),
+                ),
+                ("written_at", models.DateTimeField(default=network.kernel.clock.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="kernel.space",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['item_kind', 'item_id', 'published_at', 'id'], name='comment_below_item'), models.Index(fields=['author', '-id'], name='comment_of_author')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='a_published_comment_has_a_moment')],
+                "indexes": [
+                    models.Index(
+                        fields=["item_kind", "item_id", "published_at", "id"], name="comment_below_item"
+                    ),
+                    models.Index(fields=["author", "-id"], name="comment_of_author"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_published_comment_has_a_moment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('published_at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=20)),
-                ('item_id', models.BigIntegerField()),
-                ('topic', models.CharField(max_length=20)),
-                ('shown', models.BooleanField(default=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='kernel.space')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("published_at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=20)),
+                ("item_id", models.BigIntegerField()),
+                ("topic", models.CharField(max_length=20)),
+                ("shown", models.BooleanField(default=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="kernel.space"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(condition=models.Q(('shown', True)), fields=['space', '-published_at', '-id'], name='entry_of_space_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'item_id', 'space'), name='an_item_stands_once_in_a_space')],
+                "verbose_name_plural": "entries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("shown", True)),
+                        fields=["space", "-published_at", "-id"],
+                        name="entry_of_space_by_time",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "item_id", "space"), name="an_item_stands_once_in_a_space"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('message', 'Bericht'), ('question', 'Vraag'), ('offer', 'Aanbod'), ('request', 'Gezocht'), ('lost_found', 'Verloren of gevonden'), ('event', 'Evenement')], default='message', max_length=12)),
-                ('audience', models.CharField(choices=[('district', 'Mijn wijk'), ('adjoining', 'Ook wijken ernaast')], default='district', max_length=12)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('state', models.CharField(choices=[('held', 'wacht op nazicht'), ('published', 'gepubliceerd'), ('hidden', 'verborgen'), ('removed', 'verwijderd door een moderator'), ('deleted', 'verwijderd door de schrijver')], default='published', max_length=12)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(default=network.kernel.clock.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('comment_count', models.PositiveIntegerField(default=0)),
-                ('thanks_count', models.PositiveIntegerField(default=0)),
-                ('thread_version', models.PositiveIntegerField(default=0)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='kernel.space')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.CharField(
+                        default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("message", "Bericht"),
+                            ("question", "Vraag"),
+                            ("offer", "Aanbod"),
+                            ("request", "Gezocht"),
+                            ("lost_found", "Verloren of gevonden"),
+                            ("event", "Evenement"),
+                        ],
+                        default="message",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("district", "Mijn wijk"), ("adjoining", "Ook wijken ernaast")],
+                        default="district",
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "wacht op nazicht"),
+                            ("published", "gepubliceerd"),
+                            ("hidden", "verborgen"),
+                            ("removed", "verwijderd door een moderator"),
+                            ("deleted", "verwijderd door de schrijver"),
+                        ],
+                        default="published",
+                        max_length=12,
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("written_at", models.DateTimeField(default=network.kernel.clock.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("comment_count", models.PositiveIntegerField(default=0)),
+                ("thanks_count", models.PositiveIntegerField(default=0)),
+                ("thread_version", models.PositiveIntegerField(default=0)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="kernel.space"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['author', '-id'], name='post_of_author'), models.Index(condition=models.Q(('shared_at__isnull', False)), fields=['space', '-shared_at'], name='post_shared')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='a_published_post_has_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='a_place_has_two_coordinates')],
+                "indexes": [
+                    models.Index(fields=["author", "-id"], name="post_of_author"),
+                    models.Index(
+                        condition=models.Q(("shared_at__isnull", False)),
+                        fields=["space", "-shared_at"],
+                        name="post_shared",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_published_post_has_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                            models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_place_has_two_coordinates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Thanks',
+            name="Thanks",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('item_kind', models.CharField(max_length=20)),
-                ('item_id', models.BigIntegerField()),
-                ('given_at', models.DateTimeField(default=network.kernel.clock.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("item_kind", models.CharField(max_length=20)),
+                ("item_id", models.BigIntegerField()),
+                ("given_at", models.DateTimeField(default=network.kernel.clock.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'thanks',
-                'constraints': [models.UniqueConstraint(fields=('item_kind', 'item_id', 'person'), name='one_thanks_each')],
+                "verbose_name_plural": "thanks",
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_kind", "item_id", "person"), name="one_thanks_each")
+                ],
             },
         ),
     ]

@@ -50,4 +50,6 @@ class Thanks(models.Model):
 
     class Meta:
         verbose_name_plural = "thanks"
-        constraints = [models.UniqueConstraint(fields=["item_kind", "item_id", "person"], name="one_thanks_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["item_kind", "item_id", "person"], name="one_thanks_each")
+        ]

@@ -24,13 +24,17 @@ class Entry(models.Model):
     kind = models.CharField(max_length=20)
     item_id = models.BigIntegerField()
     topic = models.CharField(max_length=20)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     shown = models.BooleanField(default=True)
 
     class Meta:
         verbose_name_plural = "entries"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "item_id", "space"], name="an_item_stands_once_in_a_space"),
+            models.UniqueConstraint(
+                fields=["kind", "item_id", "space"], name="an_item_stands_once_in_a_space"
+            ),
         ]
         indexes = [
             models.Index(

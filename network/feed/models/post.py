@@ -47,7 +47,9 @@ class Post(Identified):
         deleted_at: when its author deleted it; the words stay a while for a case that may run.
     """
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts"
+    )
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(max_length=12, choices=PostKind.choices, default=PostKind.MESSAGE)
     audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.DISTRICT)
@@ -70,7 +72,8 @@ class Post(Identified):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False), name="a_published_post_has_a_moment"
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="a_published_post_has_a_moment",
             ),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),
@@ -79,7 +82,9 @@ class Post(Identified):
         ]
         indexes = [
             models.Index(fields=["author", "-id"], name="post_of_author"),
-            models.Index(fields=["space", "-shared_at"], condition=Q(shared_at__isnull=False), name="post_shared"),
+            models.Index(
+                fields=["space", "-shared_at"], condition=Q(shared_at__isnull=False), name="post_shared"
+            ),
         ]
 
 
@@ -96,5 +101,7 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item_kind", "item_id", "version"], name="one_revision_per_version")
+            models.UniqueConstraint(
+                fields=["item_kind", "item_id", "version"], name="one_revision_per_version"
+            )
         ]

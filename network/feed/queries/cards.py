@@ -76,7 +76,9 @@ def post_numbers(viewer: Actor, post_ids: Sequence[int]) -> list[PostNumbers]:
 
 def post_cards(post_ids: Sequence[int]) -> dict[int, PostCard]:
     """Return whole published posts with their pictures and last comments, in four queries."""
-    posts = list(Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).select_related("author", "space"))
+    posts = list(
+        Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).select_related("author", "space")
+    )
     pictures = images.pictures_of(POST, [post.pk for post in posts])
     streets = streets_of(posts)
     comments: dict[int, list[Comment]] = {}

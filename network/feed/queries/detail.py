@@ -11,7 +11,7 @@ from network.feed.models import Audience, Comment, Post
 from network.feed.queries import visible
 from network.kernel import images
 from network.kernel.actor import Actor
-from network.kernel.models import Picture
+from network.kernel.models import Picture, Space
 from network.people.enums import LookReason, ResidencyState
 from network.people.models import Look, Residency
 
@@ -30,7 +30,7 @@ def post_detail(viewer: Actor, post: Post) -> PostDetail:
     """Return what the page of a post shows to a viewer who was found to see it."""
     return PostDetail(
         post=post,
-        pictures=list(images.pictures_of(POST, [post.pk])[post.pk]),
+        pictures=pictures_of(post),
         comments=list(visible.comments_of(viewer, post)),
         street=streets_of([post]).get(post.pk, ""),
     )
@@ -45,6 +45,17 @@ def departments_that_read(post: Post) -> list[Look]:
     return list(first.values())
 
 
+def read_by_department(department: Space, uids: Collection[str]) -> set[str]:
+    """Return which of these posts somebody of the department opened. For those who work there."""
+    looks = Look.objects.filter(item_kind=POST, item_uid__in=uids, space=department, reason=LookReason.SHARED)
+    return set(looks.values_list("item_uid", flat=True))
+
+
+def pictures_of(post: Post) -> list[Picture]:
+    """Return the pictures of a post that its reader was found to see."""
+    return list(images.pictures_of(POST, [post.pk])[post.pk])
+
+
 def streets_of(posts: Collection[Post]) -> dict[int, str]:
     """Return by post the street where its author lives, if that is in the post's own district, proven.
 
@@ -55,7 +66,11 @@ def streets_of(posts: Collection[Post]) -> dict[int, str]:
     rows = Residency.objects.filter(person_id__in=authors, state=ResidencyState.VERIFIED).select_related(
         "district", "household__address__street"
     )
-    lives = {row.person_id: (row.district.space_id, row.household.address.street.name) for row in rows if row.district}
+    lives = {
+        row.person_id: (row.district.space_id, row.household.address.street.name)
+        for row in rows
+        if row.district
+    }
     found = {}
     for post in posts:
         space_id, street = lives.get(post.author_id or 0, (0, ""))
@@ -72,3 +87,9 @@ def author_name(item: Post | Comment) -> str:
 def link_to_post(uid: str) -> str:
     """Return the path of a post's page."""
     return reverse("feed:post", args=[uid])
+
+
+def links_of(comments: Collection[Comment]) -> dict[int, str]:
+    """Return by number the page of each post below which these comments stand. For their author."""
+    rows = Post.objects.filter(pk__in={comment.item_id for comment in comments}).values_list("pk", "uid")
+    return {pk: link_to_post(uid) for pk, uid in rows}

@@ -72,7 +72,9 @@ def page_of(entries: QuerySet[Entry], cursor: Cursor | None = None, size: int = 
         entries = entries.filter(_beyond(cursor))
     if towards_newer:
         entries = entries.order_by("published_at", "id")
-    found = [Row(*values) for values in entries.values_list("id", "published_at", "kind", "item_id")[: size + 1]]
+    found = [
+        Row(*values) for values in entries.values_list("id", "published_at", "kind", "item_id")[: size + 1]
+    ]
     rows, more = found[:size], len(found) > size
     if towards_newer:
         rows.reverse()

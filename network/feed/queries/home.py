@@ -23,6 +23,7 @@ class Home:
 
     space_id: int
     space_uid: str
+    district_uid: str
     name: str
     municipality: str
     municipality_id: int
@@ -55,18 +56,19 @@ def _facts(space_id: int) -> Home | None:
 def _ask(space_id: int) -> Home | None:
     row = (
         District.objects.filter(space_id=space_id)
-        .values_list("space__uid", "name", "municipality__name", "municipality__space_id", "outline")
+        .values_list("space__uid", "uid", "name", "municipality__name", "municipality__space_id", "outline")
         .first()
     )
     if row is None:
         return None
-    uid, name, municipality, municipality_id, outline = row
+    uid, district_uid, name, municipality, municipality_id, outline = row
     residents = Standing.objects.filter(
         spaces.in_force(clock.now()), space_id=space_id, kind=StandingKind.RESIDENT, person__is_active=True
     )
     return Home(
         space_id=space_id,
         space_uid=uid,
+        district_uid=district_uid,
         name=name,
         municipality=municipality,
         municipality_id=municipality_id,

@@ -49,7 +49,9 @@ def _item(item: Post | Comment, before: dict[tuple[type, int], list[dict[str, An
     }
 
 
-def _revisions(kind: str, items: "list[Post] | list[Comment]") -> dict[tuple[type, int], list[dict[str, Any]]]:
+def _revisions(
+    kind: str, items: "list[Post] | list[Comment]"
+) -> dict[tuple[type, int], list[dict[str, Any]]]:
     found: dict[tuple[type, int], list[dict[str, Any]]] = {}
     model = Post if kind == POST else Comment
     rows = Revision.objects.filter(item_kind=kind, item_id__in=[item.pk for item in items])

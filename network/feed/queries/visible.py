@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from network.feed.cursors import Cursor
 from network.feed.kinds import COMMENT, POST
-from network.feed.models import Comment, Entry, ItemState, Post, Revision
+from network.feed.models import Comment, Entry, ItemState, Post, Revision, Thanks
 from network.kernel import clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.models import Space, Standing
@@ -50,11 +51,24 @@ def shared_with(department: Space) -> QuerySet[Post]:
     """
     return (
         Post.objects.filter(
-            shared_at__isnull=False, state=ItemState.PUBLISHED, space__municipality_id=department.municipality_id
+            shared_at__isnull=False,
+            state=ItemState.PUBLISHED,
+            space__municipality_id=department.municipality_id,
         )
         .select_related("author", "space")
         .order_by("-shared_at", "-id")
     )
+
+
+def shared_page(department: Space, cursor: Cursor | None, size: int = 50) -> tuple[list[Post], Cursor | None]:
+    """Return one page of `shared_with`, and the cursor of what was shared earlier."""
+    shared = shared_with(department)
+    if cursor is not None:
+        earlier = Q(shared_at__lt=cursor.published_at) | Q(id__lt=cursor.id)
+        shared = shared.filter(Q(shared_at__lte=cursor.published_at) & earlier)
+    found = list(shared[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], Cursor(last.shared_at, last.pk) if last is not None and last.shared_at else None
 
 
 def posts_in_case(post_ids: Sequence[int]) -> QuerySet[Post]:
@@ -109,3 +123,16 @@ def still_reading(person_id: int, post_id: int) -> tuple[int, ...]:
         space_id__in=Entry.objects.filter(kind=POST, item_id=post_id, shown=True).values("space_id"),
     )
     return (person_id,) if standing.exists() else ()
+
+
+def has_thanked(viewer: Actor, post: Post) -> bool:
+    """Whether the viewer thanked for a post."""
+    return Thanks.objects.filter(item_kind=POST, item_id=post.pk, person_id=viewer.pk).exists()
+
+
+def sees(viewer: Actor, post_id: int) -> bool:
+    """Whether the viewer reads a post as a neighbour, or wrote it."""
+    return (
+        visible_posts(viewer).filter(pk=post_id).exists()
+        or posts_of_author(viewer).filter(pk=post_id).exists()
+    )

@@ -74,7 +74,9 @@ def withdraw(*, kind: str, item_id: int) -> tuple[int, ...]:
 @transaction.atomic
 def index_words(*, kind: str, item_id: int, words: str) -> None:
     """Keep the words by which an item is found; empty words take it out of search."""
-    SearchText.objects.update_or_create(kind=kind, item_id=item_id, defaults={"words": text.fold(text.plain(words))})
+    SearchText.objects.update_or_create(
+        kind=kind, item_id=item_id, defaults={"words": text.fold(text.plain(words))}
+    )
 
 
 def spaces_with(*, kind: str, item_id: int) -> tuple[int, ...]:

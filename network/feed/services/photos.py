@@ -18,13 +18,16 @@ HALF_HOUR = 1800
 
 @dataclass(frozen=True)
 class Photo:
-    """A file as it came in, and what is to be seen on it."""
+    """A file as it came in, what is to be seen on it, and which photo of the form it is."""
 
     upload: Upload
     alt: str
+    number: int = 1
 
 
-def take_in_photos(*, by: Actor, space: Space, photos: Sequence[Photo], kept: Sequence[str] = ()) -> list[Picture]:
+def take_in_photos(
+    *, by: Actor, space: Space, photos: Sequence[Photo], kept: Sequence[str] = ()
+) -> list[Picture]:
     """Return clean pictures, not yet on a post; each upload is decoded in a process of its own.
 
     Not atomic: a transaction would keep everybody waiting for the decoder. What is never hung on a post is
@@ -36,19 +39,17 @@ def take_in_photos(*, by: Actor, space: Space, photos: Sequence[Photo], kept: Se
     permissions.ensure_can_post(by, space)
     rules.ensure_photo_count(len(photos) + len(kept))
     pictures = images.pick(kept, owner=by, space=space) if kept else []
-    for number, photo in enumerate(photos, start=1):
-        pictures.append(_take_in(photo, number, by=by, space=space))
-    return pictures
+    return [*pictures, *(_take_in(photo, by=by, space=space) for photo in photos)]
 
 
-def _take_in(photo: Photo, number: int, *, by: Actor, space: Space) -> Picture:
+def _take_in(photo: Photo, *, by: Actor, space: Space) -> Picture:
     if not photo.alt.strip():
-        raise Invalid(_("Zeg in een paar woorden wat er op de foto staat."), field=f"alt_{number}")
+        raise Invalid(_("Zeg in een paar woorden wat er op de foto staat."), field=f"alt_{photo.number}")
     limits.hit("upload", by.pk, limit=rules.PHOTOS_PER_HALF_HOUR, per_seconds=HALF_HOUR)
     try:
         return images.take_in(photo.upload, space=space, owner=by, alt=photo.alt)
     except DomainError as error:
-        error.field = f"alt_{number}" if error.field == "alt" else f"photo_{number}"
+        error.field = f"alt_{photo.number}" if error.field == "alt" else f"photo_{photo.number}"
         raise
 
 

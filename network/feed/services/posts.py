@@ -136,7 +136,9 @@ def edit_post(*, by: Actor, post: Post, text: str, version: int, kind: str | Non
     screening.file(wording.verdict_to_file(before, verdict), ItemRef(POST, post.pk))
     entries.set_topic(kind=POST, item_id=post.pk, topic=post.kind)
     space_ids = entries.set_shown(kind=POST, item_id=post.pk, shown=post.state == ItemState.PUBLISHED)
-    audit.record("post.edited", by=by, space=post.space, kind=POST, uid=post.uid, facts={"version": post.version})
+    audit.record(
+        "post.edited", by=by, space=post.space, kind=POST, uid=post.uid, facts={"version": post.version}
+    )
     if post.state == ItemState.PUBLISHED:
         entries.index_words(kind=POST, item_id=post.pk, words=post.text)
         publish(events.PostChanged(post.pk, post.uid, space_ids))

@@ -9,7 +9,9 @@ from network.kernel import clock, text
 from network.kernel.ports.screening import Draft, Outcome, Verdict
 
 
-def draft_of(kind: str, item: Post | Comment, *, words: str | None = None, extra: Iterable[str] = ()) -> Draft:
+def draft_of(
+    kind: str, item: Post | Comment, *, words: str | None = None, extra: Iterable[str] = ()
+) -> Draft:
     """Return what the screener must judge.
 
     Args: words: the new text, where it is not the item's own. extra: other texts that others will see.

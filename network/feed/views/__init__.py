@@ -1,0 +1,1 @@
+"""Pages of the feed: HTTP in, one service call, HTTP out."""
