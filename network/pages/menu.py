@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from network.broadcasts.permissions import BroadcastPower
+from network.feed.permissions import reads_shared
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.pages.navigation import Entry, Group, entries
@@ -40,6 +41,17 @@ def register() -> None:
             order=10,
             group=Group.OFFICE,
             visible=lambda viewer: access.holds_any(viewer, BroadcastPower.SEND),
+        )
+    )
+    entries.register(
+        Entry(
+            name="shared",
+            label=_("Gedeeld"),
+            icon="eye",
+            url_name="feed:shared",
+            order=15,
+            group=Group.OFFICE,
+            visible=reads_shared,
         )
     )
     entries.register(
