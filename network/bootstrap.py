@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -189,7 +189,7 @@ def requirements() -> dict[str, list[str]]:
     return {"": project["dependencies"], **project["optional-dependencies"]}
 
 
-def read_stamp() -> dict[str, object]:
+def read_stamp() -> dict[str, Any]:
     """Return what the environment says of itself; nothing where it is new, broken or of another making."""
     try:
         found = json.loads(STAMP.read_text(encoding="utf-8"))

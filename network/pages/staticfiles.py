@@ -3,7 +3,7 @@
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
+_, _IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
