@@ -1,0 +1,181 @@
+"""Which event reaches whom: only who may see it, ids only, after the commit, never at the cost of a change."""
+
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import transaction
+
+from moderation.events import CaseOpened
+from moderation.models import Case, Signal, SignalKind
+from network.broadcasts.events import BroadcastCorrected, BroadcastSent, BroadcastWithdrawn
+from network.broadcasts.models import Broadcast, BroadcastState, Department
+from network.feed.events import CommentPublished, CommentWithdrawn, PostChanged, PostPublished, PostWithdrawn
+from network.kernel import clock, spaces
+from network.kernel.events import publish
+from network.kernel.models import SpaceKind
+from realtime.gateway import routes
+from tests.helpers.sockets import Socket
+
+UID, POST = "0123456789abcdef", "fedcba9876543210"
+
+
+def happens(event):
+    """Let something happen and be certain."""
+    with transaction.atomic():
+        publish(event)
+
+
+def post_events(space_ids):
+    """Every event of the feed that open pages hear of."""
+    now = clock.now()
+    return [
+        (PostPublished(1, UID, 1, space_ids, now), {"name": "post.published", "id": UID}),
+        (PostChanged(1, UID, space_ids), {"name": "post.changed", "id": UID}),
+        (PostWithdrawn(1, UID, space_ids), {"name": "post.withdrawn", "id": UID}),
+        (
+            CommentPublished(1, UID, 1, 2, POST, None, space_ids),
+            {"name": "comment.published", "id": UID, "about": POST},
+        ),
+        (
+            CommentWithdrawn(1, UID, 2, POST, space_ids),
+            {"name": "comment.withdrawn", "id": UID, "about": POST},
+        ),
+    ]
+
+
+async def test_the_feed_is_heard_in_its_own_district_and_nowhere_else(town, anna, bram):
+    topic = f"space:{town.first.space.uid}"
+    here, there = await Socket.of(anna), await Socket.of(bram)
+    await here.subscribe(*here.welcome["topics"])
+    await there.subscribe(*there.welcome["topics"])
+    for event, told in post_events((town.first.space_id,)):
+        await sync_to_async(happens)(event)
+        assert await here.next() == {"type": "event", "topic": topic, **told}
+    assert await there.hears_nothing()
+
+
+async def test_a_post_for_two_districts_is_heard_in_both_under_its_own_topic(town, anna, bram):
+    here, there = await Socket.of(anna), await Socket.of(bram)
+    await here.subscribe(*here.welcome["topics"])
+    await there.subscribe(*there.welcome["topics"])
+    both = (town.first.space_id, town.second.space_id)
+    await sync_to_async(happens)(PostPublished(1, UID, 1, both, clock.now()))
+    assert (await here.next())["topic"] == f"space:{town.first.space.uid}"
+    assert (await there.next())["topic"] == f"space:{town.second.space.uid}"
+
+
+async def test_what_is_rolled_back_is_never_told(town, anna):
+    socket = await Socket.of(anna)
+    await socket.subscribe(f"space:{town.first.space.uid}")
+
+    def fails():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            publish(PostChanged(1, UID, (town.first.space_id,)))
+            raise ZeroDivisionError
+
+    await sync_to_async(fails)()
+    assert await socket.hears_nothing()
+
+
+def a_broadcast(town, *districts):
+    """Make a message that was sent to districts."""
+    space = spaces.open_space(kind=SpaceKind.DEPARTMENT, name="Werken", municipality=town.municipality.space)
+    department = Department.objects.create(space=space, municipality=town.municipality, name="Werken")
+    now = clock.now()
+    broadcast = Broadcast.objects.create(
+        department=department,
+        title="De Melkstraat is dicht",
+        text="Tot vrijdag.",
+        state=BroadcastState.SENT,
+        sent_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    broadcast.districts.set(districts)
+    return broadcast
+
+
+async def test_a_broadcast_is_heard_in_its_districts_also_by_who_only_claims_to_live_there(town, anna, bram):
+    claimer = await sync_to_async(town.person)("carl", town.first, proven=False)
+    sent = await sync_to_async(a_broadcast)(town, town.first)
+    near = [await Socket.of(anna), await Socket.of(claimer)]
+    far = await Socket.of(bram)
+    for socket in (*near, far):
+        await socket.subscribe(
+            *[topic for topic in socket.welcome["topics"] if topic.startswith("broadcasts:")]
+        )
+    for event, name in (
+        (BroadcastSent(sent.pk, sent.uid, 1), "broadcast.sent"),
+        (BroadcastCorrected(sent.pk, sent.uid, 2), "broadcast.corrected"),
+        (BroadcastWithdrawn(sent.pk, sent.uid, 3), "broadcast.withdrawn"),
+    ):
+        await sync_to_async(happens)(event)
+        for socket in near:
+            assert await socket.next() == {
+                "type": "event",
+                "topic": f"broadcasts:{town.first.uid}",
+                "name": name,
+                "id": sent.uid,
+            }
+    assert await far.hears_nothing()
+
+
+def a_case(town, *, reporter=None):
+    """Make a case in the first district."""
+    now = clock.now()
+    case = Case.objects.create(
+        space=town.first.space, item_kind="post", item_id=1, opened_at=now, due_at=now + timedelta(days=1)
+    )
+    if reporter is not None:
+        Signal.objects.create(case=case, kind=SignalKind.REPORT, reporter=reporter, at=now)
+    return case
+
+
+async def test_a_case_is_heard_by_who_holds_the_queue_and_is_not_involved(town, anna, bram, griet):
+    def prepare():
+        town.holds_queue(anna, town.first.space)
+        town.holds_queue(griet, town.first.space)
+        town.holds_queue(bram, town.municipality.space)
+        return a_case(town, reporter=griet)
+
+    case = await sync_to_async(prepare)()
+    holder, of_town, involved = await Socket.of(anna), await Socket.of(bram), await Socket.of(griet)
+    for socket in (holder, of_town, involved):
+        await socket.subscribe(*[topic for topic in socket.welcome["topics"] if topic.startswith("queue:")])
+    await sync_to_async(happens)(CaseOpened(case.pk, case.uid, town.first.space_id))
+    for socket, space in ((holder, town.first.space), (of_town, town.municipality.space)):
+        assert await socket.next() == {
+            "type": "event",
+            "topic": f"queue:{space.uid}",
+            "name": "case.opened",
+            "id": case.uid,
+        }
+    assert await involved.hears_nothing()
+
+
+async def test_person_me_is_heard_by_that_person_alone(anna, griet):
+    own, other = await Socket.of(anna), await Socket.of(griet)
+    await own.subscribe("person:me")
+    await other.subscribe("person:me")
+    await sync_to_async(routes.tell)(routes.to_people([anna.pk], "notification.created"))
+    assert await own.next() == {"type": "event", "topic": "person:me", "name": "notification.created"}
+    assert await other.hears_nothing()
+
+
+def test_a_layer_that_fails_costs_the_hint_and_not_the_change(town, monkeypatch, caplog):
+    async def away(group, message):
+        raise ConnectionError("no layer")
+
+    monkeypatch.setattr("realtime.gateway.layer.EmbeddedChannelLayer.group_send", away)
+    with transaction.atomic():
+        spaces.open_space(kind=SpaceKind.GROUP, name="Volkstuin")
+        publish(PostChanged(1, UID, (town.first.space_id,)))
+    assert "a hint to open pages was lost" in caplog.text
+
+
+def test_many_people_are_told_in_messages_of_bounded_size(monkeypatch):
+    sent = []
+    monkeypatch.setattr(routes, "_send", sent.append)
+    routes.tell(routes.to_people(range(5_000), "notification.created"))
+    (message,) = sent
+    assert [len(frame["keys"]) for frame in message["frames"]] == [2_000, 2_000, 1_000]
