@@ -13,8 +13,8 @@ _WIDEST = 512  # readings followed at once; real spellings stay far below
 class Automaton:
     """Finds every pattern in a word that may be read in several ways.
 
-    A pattern is a string of letters; with `FROM` before it only where a word begins, with `UNTIL` behind it only
-    where it ends.
+    A pattern is a string of letters; with `FROM` before it only where a word begins, with `UNTIL` behind it
+    only where it ends.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, int]]) -> None:

@@ -1,4 +1,7 @@
-"""What every scorer is and gives back. Not for any scorer in particular, and not for thresholds: see `combine`."""
+"""What every scorer is and gives back.
+
+Not for any scorer in particular, and not for thresholds: see `combine`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,11 +38,11 @@ class Skipped(StrEnum):
     RESTING = "resting"
 
 
-class ScoringFailed(Exception):
+class ScoringError(Exception):
     """A scorer could not judge; the sentence says why, for the one who runs the installation."""
 
 
-class ScorerResting(ScoringFailed):
+class ScorerRestingError(ScoringError):
     """The scorer failed so often that it is left alone for a while."""
 
 
@@ -98,5 +101,5 @@ class Scorer(Protocol):
         Args:
             languages: ISO 639-1 code of each text, as `language.detect` gives it.
 
-        Raises: ScoringFailed when none of the texts could be judged.
+        Raises: ScoringError when none of the texts could be judged.
         """

@@ -1,9 +1,12 @@
-"""Many texts through many scorers, where one that fails does not silence the others. Not for outcomes: see `combine`."""
+"""Many texts through many scorers, where one that fails does not silence the others.
+
+Not for outcomes: see `combine`.
+"""
 
 import logging
 from collections.abc import Iterable, Sequence
 
-from moderation.scoring.base import Score, Scorer, ScorerResting, ScoringFailed, Skipped
+from moderation.scoring.base import Score, Scorer, ScorerRestingError, ScoringError, Skipped
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +25,7 @@ def score_all(
 def _column(texts: Sequence[str], languages: Sequence[str], scorer: Scorer) -> list[Score]:
     try:
         return scorer.score(texts, languages)
-    except ScoringFailed as error:
+    except ScoringError as error:
         logger.warning("%s did not score %d texts: %s", scorer.name, len(texts), error)
-        why = Skipped.RESTING if isinstance(error, ScorerResting) else Skipped.FAILED
+        why = Skipped.RESTING if isinstance(error, ScorerRestingError) else Skipped.FAILED
         return [Score(scorer.name, "", skipped=why) for _ in texts]

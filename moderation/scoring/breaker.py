@@ -1,4 +1,7 @@
-"""A circuit breaker: who fails again and again is left alone for a while. Not for retrying: the worker does that."""
+"""A circuit breaker: who fails again and again is left alone for a while.
+
+Not for retrying: the worker does that.
+"""
 
 import time
 from collections.abc import Callable

@@ -1,10 +1,10 @@
-"""A Detoxify checkpoint from a file: looked over before anything in it may run, and made to load without a network.
+"""A Detoxify checkpoint from a file: looked over before it may run, and made to load without a network.
 
-Detoxify unpickles what it is given and asks a model hub for the configuration. So the file is read once as plain
-data only, checked, pointed to a folder on this machine and stored again; Detoxify gets that copy.
+Detoxify unpickles what it is given and asks a model hub for the configuration. So the file is read once as
+plain data only, checked, pointed to a folder on this machine and stored again; Detoxify gets that copy.
 
-The folder with `config.json` and the tokenizer is, in this order: what `model_type` in the checkpoint names, the
-folder `<checkpoint>.d`, or the folder of the checkpoint itself.
+The folder with `config.json` and the tokenizer is, in this order: what `model_type` in the checkpoint names,
+the folder `<checkpoint>.d`, or the folder of the checkpoint itself.
 
 Not for scoring: see `toxicity`.
 """
@@ -19,14 +19,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from moderation.scoring.base import ScoringFailed
+from moderation.scoring.base import ScoringError
 
 _ARGUMENTS = ("model_type", "model_name", "tokenizer_name", "num_classes")
 _BLOCK_BYTES = 1 << 20
 _SUFFIXES = ("ForSequenceClassification", "Tokenizer", "TokenizerFast")
 
 
-class CheckpointError(ScoringFailed):
+class CheckpointError(ScoringError):
     """A checkpoint that cannot be used; the sentence names the file and says what is wrong with it."""
 
 
@@ -58,7 +58,9 @@ def digest_of(path: Path) -> str:
             while block := file.read(_BLOCK_BYTES):
                 digest.update(block)
     except OSError as error:
-        raise CheckpointError(f"The checkpoint {path} cannot be read: {error.strerror or error}.") from error
+        raise CheckpointError(
+            f"Het checkpoint {path} is niet te lezen: {error.strerror or error}."
+        ) from error
     return digest.hexdigest()[:12]
 
 
@@ -69,9 +71,9 @@ def read(path: Path) -> Checkpoint:
     digest = digest_of(path)
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # noqa: BLE001 - torch raises whatever the bytes provoke
+    except Exception as error:
         raise CheckpointError(
-            f"The checkpoint {path} is not a file of plain weights and settings: {type(error).__name__}."
+            f"Het checkpoint {path} bevat iets anders dan gewichten en instellingen: {type(error).__name__}."
         ) from error
     arguments = _arguments(path, content)
     _check_weights(path, content, int(arguments["num_classes"]))
@@ -101,20 +103,20 @@ def stored_again(checkpoint: Checkpoint) -> Iterator[Path]:
 def _arguments(path: Path, content: object) -> dict[str, Any]:
     """Return the arguments of the model, after looking over everything that has a name."""
     if not isinstance(content, dict) or "config" not in content or "state_dict" not in content:
-        raise CheckpointError(f"The checkpoint {path} needs the keys config and state_dict.")
+        raise CheckpointError(f"Het checkpoint {path} heeft de sleutels config en state_dict niet.")
     arguments = _inside(path, content["config"], "arch", "args")
     missing = [name for name in _ARGUMENTS if name not in arguments]
     if missing:
-        raise CheckpointError(f"The checkpoint {path} has no config.arch.args.{missing[0]}.")
+        raise CheckpointError(f"Het checkpoint {path} heeft geen config.arch.args.{missing[0]}.")
     unknown = sorted(set(arguments) - set(_ARGUMENTS))
     if unknown:
-        raise CheckpointError(f"The checkpoint {path} has a config.arch.args.{unknown[0]} that nobody knows.")
+        raise CheckpointError(f"Het checkpoint {path} heeft een onbekende config.arch.args.{unknown[0]}.")
     classes = _inside(path, content["config"], "dataset", "args").get("classes")
     if not isinstance(classes, list) or not classes or not all(isinstance(name, str) for name in classes):
-        raise CheckpointError(f"The checkpoint {path} names no classes in config.dataset.args.classes.")
+        raise CheckpointError(f"Het checkpoint {path} noemt geen klassen in config.dataset.args.classes.")
     if arguments["num_classes"] != len(classes):
         raise CheckpointError(
-            f"The checkpoint {path} says {arguments['num_classes']} classes and names {len(classes)}."
+            f"Het checkpoint {path} belooft {arguments['num_classes']} klassen en noemt er {len(classes)}."
         )
     _check_names(path, arguments)
     return {name: arguments[name] for name in _ARGUMENTS}
@@ -124,7 +126,7 @@ def _inside(path: Path, config: object, *keys: str) -> dict[str, Any]:
     for key in keys:
         config = config.get(key) if isinstance(config, dict) else None
     if not isinstance(config, dict):
-        raise CheckpointError(f"The checkpoint {path} has no config.{'.'.join(keys)}.")
+        raise CheckpointError(f"Het checkpoint {path} heeft geen config.{'.'.join(keys)}.")
     return config
 
 
@@ -135,7 +137,9 @@ def _check_names(path: Path, arguments: Mapping[str, Any]) -> None:
     for key in ("model_name", "tokenizer_name"):
         name = arguments[key]
         if not isinstance(name, str) or not name.endswith(_SUFFIXES) or not hasattr(transformers, name):
-            raise CheckpointError(f"The checkpoint {path} asks for {name!r} as {key}, which does not exist.")
+            raise CheckpointError(
+                f"Het checkpoint {path} vraagt als {key} naar {name!r}, en dat bestaat niet."
+            )
 
 
 def _check_weights(path: Path, content: Mapping[str, Any], num_classes: int) -> None:
@@ -143,12 +147,14 @@ def _check_weights(path: Path, content: Mapping[str, Any], num_classes: int) -> 
 
     weights = content["state_dict"]
     if not isinstance(weights, dict) or not weights:
-        raise CheckpointError(f"The checkpoint {path} has no weights in state_dict.")
+        raise CheckpointError(f"Het checkpoint {path} heeft geen gewichten in state_dict.")
     if not all(isinstance(tensor, torch.Tensor) for tensor in weights.values()):
-        raise CheckpointError(f"The checkpoint {path} has something else than weights in state_dict.")
+        raise CheckpointError(f"Het checkpoint {path} heeft iets anders dan gewichten in state_dict.")
     last = [tensor for name, tensor in weights.items() if name.startswith("classifier.") and tensor.ndim == 2]
     if not any(tensor.shape[0] == num_classes for tensor in last):
-        raise CheckpointError(f"The checkpoint {path} has no last layer for its {num_classes} classes.")
+        raise CheckpointError(
+            f"Het checkpoint {path} heeft geen laatste laag voor zijn {num_classes} klassen."
+        )
 
 
 def _folder(path: Path, model_type: str) -> Path:
@@ -157,8 +163,8 @@ def _folder(path: Path, model_type: str) -> Path:
         if (folder / "config.json").is_file():
             return folder.resolve()
     raise CheckpointError(
-        f"The checkpoint {path} needs a folder {path.name}.d beside it with config.json and the tokenizer "
-        f"of {model_type!r}: nothing is fetched from a hub."
+        f"Het checkpoint {path} heeft naast zich een map {path.name}.d nodig, met config.json en de "
+        f"tokenizer van {model_type!r}. Er wordt niets van internet gehaald."
     )
 
 
@@ -167,11 +173,11 @@ def _check_configuration(path: Path, folder: Path, arguments: Mapping[str, Any])
     try:
         configuration = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CheckpointError(f"The file {folder / 'config.json'} cannot be read: {error}.") from error
+        raise CheckpointError(f"Het bestand {folder / 'config.json'} is niet te lezen: {error}.") from error
     if not isinstance(configuration, dict):
-        raise CheckpointError(f"The file {folder / 'config.json'} is not the configuration of a model.")
+        raise CheckpointError(f"Het bestand {folder / 'config.json'} is geen configuratie van een model.")
     if configuration.get("auto_map"):
-        raise CheckpointError(f"The file {folder / 'config.json'} asks for code of its own, which is refused.")
+        raise CheckpointError(f"Het bestand {folder / 'config.json'} vraagt om eigen code, en dat mag niet.")
 
 
 def check_fit(checkpoint: Checkpoint, model: Any) -> None:
@@ -183,9 +189,9 @@ def check_fit(checkpoint: Checkpoint, model: Any) -> None:
     for name, shape in wanted.items():
         tensor = checkpoint.tensors.get(name)
         if tensor is None:
-            raise CheckpointError(f"The checkpoint {checkpoint.path} has no weights for {name}.")
+            raise CheckpointError(f"Het checkpoint {checkpoint.path} heeft geen gewichten voor {name}.")
         if tuple(tensor.shape) != shape:
             raise CheckpointError(
-                f"The checkpoint {checkpoint.path} has {name} in the shape {tuple(tensor.shape)}, "
-                f"where its config.json wants {shape}."
+                f"Het checkpoint {checkpoint.path} heeft {name} in de vorm {tuple(tensor.shape)}, "
+                f"en zijn config.json wil {shape}."
             )

@@ -1,8 +1,9 @@
 """What follows from scores: publish, queue or hold. Pure; not for taking decisions, which people do.
 
 The rules, in this order of weight:
-1. A label at or above its `hold` threshold holds the text, if the scorer may hold at all and one of its reasons
-   reaches the threshold by words that are neither quoted nor denied. Without words to show, nothing is held.
+1. A label at or above its `hold` threshold holds the text, if the scorer may hold at all and one of its
+   reasons reaches the threshold by words that are neither quoted nor denied. Without words to show, nothing
+   is held.
 2. A label at or above its `queue` threshold lets the text out and asks a person to look.
 3. Everything else is published.
 
@@ -87,7 +88,9 @@ def combine(
     ]
     held = any(cause.outcome is Outcome.HOLD for cause in causes)
     outcome = Outcome.HOLD if held else Outcome.QUEUE if causes else Outcome.PUBLISH
-    causes.sort(key=lambda cause: (cause.outcome is not Outcome.HOLD, -cause.value, cause.label, cause.scorer))
+    causes.sort(
+        key=lambda cause: (cause.outcome is not Outcome.HOLD, -cause.value, cause.label, cause.scorer)
+    )
     return Combined(outcome, tuple(causes))
 
 

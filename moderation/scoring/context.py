@@ -1,7 +1,7 @@
-"""How a word was used: said, quoted from somebody, or denied. Not for whether that makes it harmless: see `combine`.
+"""How a word was used: said, quoted from somebody, or denied.
 
-This looks at signs and a few small words, and knows no grammar. It can be fooled, so all it ever does is turn a
-hold into a place in the queue.
+This looks at signs and a few small words, and knows no grammar. It can be fooled, so all it ever does is turn
+a hold into a place in the queue. Not for that either: see `combine`.
 """
 
 import re
@@ -16,12 +16,15 @@ _BEFORE = 3  # words before a hit among which a "not" counts
 _AFTER = 2  # and behind a threat: "ik sla je niet dood" stands inside, "ik maak je dood, nooit" does not
 _OUTSIDE = 3  # words outside the quotes without which nobody is quoted
 
-NEGATIONS = frozenset(
-    "geen niet nooit noch nie gene zonder "
-    "pas jamais aucun aucune ni sans non "
-    "kein keine keinen keiner keinem nicht niemals "
-    "no not never dont don doesnt didnt isnt arent wasnt wont cannot cant without".split()
-)
+# fmt: off
+NEGATIONS = frozenset((
+    "geen", "niet", "nooit", "noch", "nie", "gene", "zonder",
+    "pas", "jamais", "aucun", "aucune", "ni", "sans", "non",
+    "kein", "keine", "keinen", "keiner", "keinem", "nicht", "niemals",
+    "no", "not", "never", "dont", "don", "doesnt", "didnt", "isnt", "arent", "wasnt", "wont", "cannot",
+    "cant", "without",
+))
+# fmt: on
 
 # Closing mark by opening mark. Germans write „so“, the French «so», and some » so «.
 _PAIRS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "'": "'"}
@@ -57,7 +60,7 @@ class Context:
         return match.entry.label in (Label.INSULT, Label.THREAT) or not match.single
 
     def _around(self, match: Match) -> Iterator[str]:
-        """Yield the plain words inside a hit, before it, and behind it if it is a threat, in the same clause."""
+        """Yield the plain words of a hit, before it, and behind it if it is a threat, in the same clause."""
         tokens, source = self._text.tokens, self._text.source
         for number in range(match.first, match.last):
             yield self._word(number)

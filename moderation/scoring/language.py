@@ -1,4 +1,7 @@
-"""Which language a text is in. A guess among the few that a scorer knows; not for choosing what a reader sees."""
+"""Which language a text is in.
+
+A guess among the few that a scorer knows; not for choosing what a reader sees.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache

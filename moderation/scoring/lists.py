@@ -65,7 +65,7 @@ class Match:
     """Where an entry stands in a text: a range of tokens, and the same range in the source.
 
     Attributes:
-        masked: a star hides some of its letters.
+        doubtful: a star hides some of its letters, or a sentence ends inside it.
         single: the entry is one word, and no statement.
     """
 
@@ -74,7 +74,7 @@ class Match:
     last: int
     start: int
     end: int
-    masked: bool
+    doubtful: bool
     single: bool
 
 
@@ -135,7 +135,7 @@ class Matcher:
         return node.following.setdefault(number, _Node())
 
     def find(self, text: Normalised, language: str) -> list[Match]:
-        """Return every entry that stands in a text of that language, in order; allowed words take theirs out."""
+        """Return every entry in a text of that language, in order; allowed words take theirs out."""
         meanings = [[(word, self._meaning(word)) for word in words] for words in text.words]
         hits: dict[tuple[Entry, int, int], Match] = {}
         allowed: list[tuple[int, int]] = []
@@ -145,7 +145,7 @@ class Matcher:
                     allowed.append((match.first, match.last))
                 elif not match.entry.only_here or match.entry.language == language:
                     known = hits.setdefault((match.entry, match.first, match.last), match)
-                    if known.masked and not match.masked:
+                    if known.doubtful and not match.doubtful:
                         hits[match.entry, match.first, match.last] = match
         innocent = _covered(allowed, len(meanings))
         return [match for match in hits.values() if innocent[match.first] < match.last]
@@ -163,20 +163,22 @@ class Matcher:
         waiting = [(self._root, first, text.tokens[first][0], 0, False)]
         seen: set[tuple[int, int, bool]] = set()
         while waiting:
-            node, at, start, end, masked = waiting.pop()
+            node, at, start, end, doubtful = waiting.pop()
             for entry, single in node.entries:
-                yield Match(entry, first, at, start, end, masked, single)
+                yield Match(entry, first, at, start, end, doubtful, single)
             if at >= len(meanings):
                 continue
+            crossed = at > first and text.sentences[at] != text.sentences[at - 1]
             for word, found in meanings[at]:
                 begin = word.start if at == first else start
                 for number in found & node.following.keys():
-                    waiting.append((node.following[number], word.last, begin, word.end, masked or word.masked))
+                    unsure = doubtful or crossed or word.masked
+                    waiting.append((node.following[number], word.last, begin, word.end, unsure))
             if node.gap is not None:
                 for to in _within_sentence(text, at):
-                    if (id(node.gap), to, masked) not in seen:
-                        seen.add((id(node.gap), to, masked))
-                        waiting.append((node.gap, to, start, end, masked))
+                    if (id(node.gap), to, doubtful) not in seen:
+                        seen.add((id(node.gap), to, doubtful))
+                        waiting.append((node.gap, to, start, end, doubtful))
 
 
 def _entry(name: str, text: str, language: str, group: Mapping[str, object]) -> Entry:
@@ -218,8 +220,10 @@ def _choices(part: str, sets: Mapping[str, Sequence[str]]) -> Iterator[list[_Pla
 
 
 def _pattern(word: str) -> str:
+    if not word.strip("*?").replace("'", "").replace("-", "").isalnum():
+        raise ValueError(f"{word!r} is no word")
     letters = plain(word)
-    if len(letters) < 2 and "*" in word or not letters:
+    if not letters or (len(letters) < 2 and "*" in word):
         raise ValueError(f"{word!r} says too little")
     return f"{'' if word.startswith('*') else FROM}{letters}{'' if word.endswith('*') else UNTIL}"
 

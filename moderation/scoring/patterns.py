@@ -1,4 +1,4 @@
-"""Things that are known by their shape: Belgian phone numbers, bank accounts, national register numbers, links.
+"""Things known by their shape: Belgian phone numbers, bank accounts, national register numbers, links.
 
 Numbers are checked by their own check digits, so that dates and prices stay out. Not for words: see `lists`.
 """
@@ -12,15 +12,17 @@ from moderation.scoring.base import Label
 
 MANY_LINKS = 4
 
-_PHONE = re.compile(r"(?<![\w+.,/-])(?:(?:\+|00)32[ ./-]?(?:\(0\)[ ./-]?)?|0)[1-9](?:[ ./-]{0,2}\d){6,8}(?![\w/-])")
+_PHONE = re.compile(
+    r"(?<![\w+.,/-])(?:(?:\+|00)32[ ./-]?(?:\(0\)[ ./-]?)?|0)[1-9](?:[ ./-]{0,2}\d){6,8}(?![\w/-])"
+)
 _DATE = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d")
 _COMPANY = re.compile(r"0\d{3}\.\d{3}\.\d{3}")
 _SERVICE = ("800", "90", "70", "78")  # numbers that belong to nobody in particular
 _REGISTER = re.compile(r"(?<![\w.-])\d{2}[. ]?\d{2}[. ]?\d{2}[ -]?\d{3}[. ]?\d{2}(?![\w-])")
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?=[ .-]?[A-Z0-9])", re.IGNORECASE)
 _ACCOUNT_LENGTHS = {
-    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FR": 27, "GB": 22, "IE": 22,
-    "IT": 27, "LT": 20, "LU": 20, "NL": 18, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
+    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FR": 27, "GB": 22,
+    "IE": 22, "IT": 27, "LT": 20, "LU": 20, "NL": 18, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
 }  # fmt: skip
 _LINK = re.compile(r"(?:https?://|(?<![\w.])www\.)\S", re.IGNORECASE)
 
@@ -63,7 +65,9 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(text):
         written = match.group()
         digits = _digits(written.replace("(0)", ""))
-        national = digits.removeprefix("00").removeprefix("32") if not re.match(r"0[1-9]", digits) else digits[1:]
+        national = (
+            digits.removeprefix("00").removeprefix("32") if not re.match(r"0[1-9]", digits) else digits[1:]
+        )
         mobile = national.startswith("4") and len(national) == 9
         landline = len(national) == 8 and not national.startswith(_SERVICE)
         if (mobile or landline) and not _DATE.match(written) and not _is_company(written, digits):
@@ -93,7 +97,7 @@ def _accounts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _take(text: str, start: int, wanted: int) -> tuple[int, str]:
-    """Return where so many letters and digits end, and which they are; single blanks and dots may part them."""
+    """Return where so many letters and digits end, and which they are; blanks and dots may part them."""
     signs: list[str] = []
     place = start
     while place < len(text) and len(signs) < wanted:

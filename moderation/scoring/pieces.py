@@ -1,4 +1,7 @@
-"""A long text cut into pieces that a model can read whole, each with its place. Not for words: see `normalise`."""
+"""A long text cut into pieces that a model can read whole, each with its place.
+
+Not for words: see `normalise`.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """The second scorer: Detoxify, the library itself with a checkpoint of the town's own machine.
 
-Only for the worker: importing and loading take many seconds and up to 1.5 GB. It knows the seven languages of its
-multilingual model and neither Dutch nor German; a text in another language is not scored, and the score says so.
-Swearing counts as toxic whatever the tone, so what it says only queues (see `combine.MAY_HOLD`).
+Only for the worker: importing and loading take many seconds and up to 1.5 GB. It knows the seven languages of
+its multilingual model and neither Dutch nor German; a text in another language is not scored, and the score
+says so. Swearing counts as toxic whatever the tone, so what it says only queues (see `combine.MAY_HOLD`).
 """
 
 import logging
@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from moderation.scoring import checkpoint as checkpoints
-from moderation.scoring.base import Reason, Score, ScorerResting, ScoringFailed, Skipped
+from moderation.scoring.base import Reason, Score, ScorerRestingError, ScoringError, Skipped
 from moderation.scoring.breaker import Breaker, Timer
 from moderation.scoring.pieces import Piece, pieces, without
 
@@ -64,7 +64,7 @@ class Source:
         return checkpoints.digest_of(self.checkpoint) if self.checkpoint else self.name
 
     def load(self) -> Model:
-        """Load the model on one thread. Raises: CheckpointError, ScoringFailed."""
+        """Load the model on one thread. Raises: CheckpointError, ScoringError."""
         if self.checkpoint:
             # Read when transformers is imported: nothing is asked of a hub.
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -73,12 +73,16 @@ class Source:
             import torch
             from detoxify import Detoxify
         except ImportError as error:
-            raise ScoringFailed("Detoxify is not installed: python3 manage.py setup --ml") from error
+            raise ScoringError(
+                "Detoxify staat niet op deze machine: python3 manage.py setup --ml zet het erop."
+            ) from error
         torch.set_num_threads(1)
         if self.checkpoint:
             return _from_file(self.checkpoint, Detoxify)
         if self.name not in PUBLISHED:
-            raise ScoringFailed(f"Detoxify has no model {self.name!r}; it has {', '.join(sorted(PUBLISHED))}.")
+            raise ScoringError(
+                f"Detoxify kent geen model {self.name!r}. Het kent {', '.join(sorted(PUBLISHED))}."
+            )
         model: Model = Detoxify(self.name, device="cpu")
         return model
 
@@ -102,7 +106,7 @@ class DetoxifyScorer:
 
         Args:
             languages: what the model knows; by default what its name promises, or all seven for a file.
-            deadline_seconds: of one call of `score`; what is not begun by then is skipped.
+            deadline_seconds: of one call of `score`, loading apart; what is not begun by then is skipped.
             load: another way to get the model.
         """
         self.languages: frozenset[str] = languages or PUBLISHED.get(source.name, MULTILINGUAL)
@@ -125,7 +129,7 @@ class DetoxifyScorer:
     def score(self, texts: Sequence[str], languages: Sequence[str]) -> list[Score]:
         """Return one score per text; those in other languages, or begun too late, say that they were skipped.
 
-        Raises: ScorerResting while it is left alone; CheckpointError; ScoringFailed.
+        Raises: ScorerRestingError while it is left alone; CheckpointError; ScoringError.
         """
         chosen = [
             number
@@ -147,40 +151,41 @@ class DetoxifyScorer:
     def _guarded(self, texts: Sequence[str]) -> list[Score]:
         rest = self._breaker.open_for_seconds
         if rest:
-            raise ScorerResting(f"Detoxify failed too often and rests for another {math.ceil(rest)} seconds.")
+            raise ScorerRestingError(f"Detoxify mislukte te vaak en rust nog {math.ceil(rest)} seconden.")
         try:
             scores = self._scored(texts)
-        except ScoringFailed:
+        except ScoringError:
             self._breaker.failed()
             raise
         except Exception as error:
             self._breaker.failed()
             logger.exception("Detoxify failed")
-            raise ScoringFailed(f"Detoxify failed: {type(error).__name__}.") from error
+            raise ScoringError(f"Detoxify mislukte: {type(error).__name__}.") from error
         self._breaker.succeeded()
         return scores
 
     def _scored(self, texts: Sequence[str]) -> list[Score]:
+        model = self._model = self._model or self._load()
         until = self._timer() + self._deadline_seconds
-        if self._model is None:
-            self._model = self._load()
         found: dict[int, list[tuple[Piece, dict[str, float]]]] = {}
         late: set[int] = set()
         for batch in _batches(texts):
             if self._timer() >= until:
                 late.update(number for number, _ in batch)
                 continue
-            values = _predict(self._model, [piece.text for _, piece in batch])
+            values = _predict(model, [piece.text for _, piece in batch])
             for (number, piece), labels in zip(batch, values, strict=True):
                 found.setdefault(number, []).append((piece, labels))
         return [
             self._unscored(text, Skipped.DEADLINE)
             if number in late
-            else self._of_pieces(found[number], until)
+            else self._of_pieces(model, found[number], until)
             for number, text in enumerate(texts)
         ]
 
-    def _of_pieces(self, found: Sequence[tuple[Piece, dict[str, float]]], until: float) -> Score:
+    def _of_pieces(
+        self, model: Model, found: Sequence[tuple[Piece, dict[str, float]]], until: float
+    ) -> Score:
         """Give a text the highest value of its pieces, and the words of that piece that brought it."""
         labels: dict[str, float] = {}
         for _, values in found:
@@ -190,14 +195,13 @@ class DetoxifyScorer:
         reasons: tuple[Reason, ...] = ()
         if labels[label] >= _EXPLAINED_FROM and self._timer() < until:
             piece = max(found, key=lambda pair: pair[1][label])[0]
-            reasons = self._explain(piece, label, labels[label])
+            reasons = self._explain(model, piece, label, labels[label])
         return Score(self.name, self.version, labels, reasons)
 
-    def _explain(self, piece: Piece, label: str, value: float) -> tuple[Reason, ...]:
+    def _explain(self, model: Model, piece: Piece, label: str, value: float) -> tuple[Reason, ...]:
         """Return the words without which the value drops, the heaviest first."""
         parts = list(without(piece))
-        assert self._model is not None
-        rests = _predict(self._model, [rest for _, rest in parts]) if len(parts) > 1 else []
+        rests = _predict(model, [rest for _, rest in parts]) if len(parts) > 1 else []
         reasons = [
             Reason(label, part.start, part.end, part.text, min(1.0, drop))
             for (part, _), labels in zip(parts, rests, strict=False)
@@ -215,12 +219,16 @@ def _from_file(path: Path, detoxify: Callable[..., Any]) -> Model:
             model = detoxify(checkpoint=str(copy), device="cpu")
         except Exception as error:
             raise checkpoints.CheckpointError(
-                f"The checkpoint {path} does not fit its configuration: {str(error).splitlines()[0]}"
+                f"Het checkpoint {path} past niet bij zijn configuratie: {_first_line(error)}"
             ) from error
     checkpoints.check_fit(found, model.model)
     _bound_length(model)
     loaded: Model = model
     return loaded
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).strip().splitlines()[0]
 
 
 def _bound_length(model: Any) -> None:
@@ -248,11 +256,12 @@ def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, Piece]]]:
 
 
 def _predict(model: Model, texts: list[str]) -> list[dict[str, float]]:
-    """Return the labels of each text. Raises: ScoringFailed for values outside [0, 1]."""
+    """Return the labels of each text. Raises: ScoringError for values outside [0, 1]."""
     columns = {
-        label: values if isinstance(values, list) else [values] for label, values in model.predict(texts).items()
+        label: values if isinstance(values, list) else [values]
+        for label, values in model.predict(texts).items()
     }
     rows = [{label: float(values[row]) for label, values in columns.items()} for row in range(len(texts))]
     if not all(0.0 <= value <= 1.0 for row in rows for value in row.values()):
-        raise ScoringFailed("Detoxify gave a value outside 0 to 1: the checkpoint is damaged.")
+        raise ScoringError("Detoxify gaf een waarde buiten 0 tot 1: het checkpoint is beschadigd.")
     return rows

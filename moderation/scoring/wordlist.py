@@ -1,7 +1,8 @@
-"""The first scorer: word lists and patterns. It needs no model and no network, and answers within milliseconds.
+"""The first scorer: word lists and patterns. It needs no model, no network, and only milliseconds.
 
-It knows words, not meaning: it finds an insult in a friendly joke and misses a cruel sentence of decent words.
-The lists leave plain swearing alone, since a person who swears hurts nobody. Not for outcomes: see `combine`.
+It knows words, not meaning: it finds an insult in a friendly joke and misses a cruel sentence of decent
+words. The lists leave plain swearing alone, since a person who swears hurts nobody. Not for outcomes: see
+`combine`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,7 +48,7 @@ class WordListScorer:
 
 
 def _reason(text: str, match: Match, mention: Mention) -> Reason:
-    severity = Severity.QUEUE if match.masked else Severity(match.entry.severity or Severity.QUEUE)
+    severity = Severity.QUEUE if match.doubtful else Severity(match.entry.severity or Severity.QUEUE)
     words = text[match.start : match.end]
     return Reason(str(match.entry.label), match.start, match.end, words, WEIGHTS[severity], mention)
 

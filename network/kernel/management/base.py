@@ -21,8 +21,8 @@ class SummaryCommand(BaseCommand):
 
     requires_migrations_checks = False
 
-    def run(self, **options: Any) -> Mapping[str, object]:
-        """Do the work and return the summary."""
+    def run(self, **options: Any) -> Mapping[str, object] | None:
+        """Do the work and return the summary; None from a command whose whole output is lines of JSON."""
         raise NotImplementedError
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
@@ -37,4 +37,5 @@ class SummaryCommand(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write(_("Onderbroken. Start het commando opnieuw: wat al klaar is, blijft staan."))
             sys.exit(INTERRUPTED)
-        self.stdout.write(json.dumps(summary, ensure_ascii=False))
+        if summary is not None:
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))

@@ -1,0 +1,107 @@
+"""`evaluate_scorer FILE`: measure a scorer on a labelled CSV file."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from moderation.scoring.available import scorer, scorer_names
+from moderation.scoring.base import Score, Scorer, ScoringError
+from moderation.scoring.labelled import LabelledFileError, read_labelled
+from moderation.scoring.language import DEFAULT, LANGUAGES, detect_all
+from moderation.scoring.metrics import measure
+from network.kernel.errors import Invalid
+from network.kernel.management.base import SummaryCommand
+from network.kernel.progress import Progress, progress
+
+_AT_ONCE = 64
+_DIGITS = 4
+
+
+class Command(SummaryCommand):
+    """A text is as bad as its worst label. Texts that the scorer skips are counted apart."""
+
+    help = "Meet een beoordelaar op een CSV-bestand met teksten waarvan het oordeel bekend is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file, its columns, what counts as positive, and what to measure."""
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--text", required=True, metavar="COL", help="kolom met de tekst")
+        parser.add_argument("--label", required=True, metavar="COL", help="kolom met het oordeel")
+        parser.add_argument(
+            "--positive", required=True, metavar="VALUE", help="het oordeel dat gezocht wordt"
+        )
+        parser.add_argument("--scorer", choices=scorer_names(), default="wordlist")
+        parser.add_argument("--threshold", type=_threshold, default=0.5, metavar="T", help="van 0 tot 1")
+        parser.add_argument("--only", action="append", metavar="NAME", help="meet alleen dit label")
+        parser.add_argument(
+            "--language", choices=sorted(LANGUAGES), default=DEFAULT, help="van korte teksten"
+        )
+
+    def run(self, **options: Any) -> Mapping[str, object]:
+        """Score every text and return the figures."""
+        columns = {name: options[name] for name in ("text", "label", "positive")}
+        try:
+            labelled = read_labelled(options["file"], **columns)
+            with progress(_("Teksten"), len(labelled.texts)) as bar:
+                scores = _scores(_scorer(options["scorer"]), labelled.texts, options["language"], bar)
+            pairs = [
+                (_worst(score, options["only"]), wanted)
+                for score, wanted in zip(scores, labelled.positive, strict=True)
+                if score.skipped is None
+            ]
+            figures = measure(*_columns(pairs), options["threshold"])
+        except (LabelledFileError, ScoringError) as error:
+            raise Invalid(str(error)) from error
+        return {
+            "scorer": options["scorer"],
+            "n": figures.n,
+            "auc": round(figures.auc, _DIGITS),
+            "macro_f1": round(figures.macro_f1, _DIGITS),
+            "precision": round(figures.precision, _DIGITS),
+            "recall": round(figures.recall, _DIGITS),
+            "threshold": options["threshold"],
+            "skipped": len(scores) - figures.n,
+        }
+
+
+def _threshold(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("dat is geen getal")) from error
+    if not 0.0 <= value <= 1.0:
+        raise ArgumentTypeError(_("een drempel ligt tussen 0 en 1"))
+    return value
+
+
+def _scorer(name: str) -> Scorer:
+    found = scorer(name)
+    if found is None:
+        raise Invalid(_("%(name)s staat niet aan: stel DETOXIFY_CHECKPOINT in.") % {"name": name})
+    return found
+
+
+def _scores(one: Scorer, texts: Sequence[str], default: str, bar: Progress) -> list[Score]:
+    scores: list[Score] = []
+    for first in range(0, len(texts), _AT_ONCE):
+        batch = texts[first : first + _AT_ONCE]
+        scores += one.score(batch, detect_all(batch, default))
+        bar.advance(len(batch))
+    return scores
+
+
+def _worst(score: Score, only: Sequence[str] | None) -> float:
+    values = [value for label, value in score.labels.items() if only is None or label in only]
+    return max(values, default=0.0)
+
+
+def _columns(pairs: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool]]:
+    """Return values and labels. Raises: Invalid when too few texts were scored to compare the two kinds."""
+    values, wanted = [value for value, _wanted in pairs], [wanted for _value, wanted in pairs]
+    if len(set(wanted)) < 2:
+        raise Invalid(_("De beoordelaar kent de taal van te weinig teksten om te vergelijken."))
+    return values, wanted
