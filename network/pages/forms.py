@@ -29,3 +29,10 @@ class StyleForm(Form):
         required=False,
     )
     rules = forms.BooleanField(label=_("Ik ga akkoord met de huisregels"))
+
+
+class StylePhotoForm(Form):
+    """A photo with the words for who cannot see it."""
+
+    photo = forms.ImageField(label=_("Foto"), required=False)
+    alt = forms.CharField(label=_("Wat staat erop?"), required=False)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from network.kernel import access, clock, spaces
 from network.pages import health, queries
-from network.pages.forms import StyleForm
+from network.pages.forms import StyleForm, StylePhotoForm
 from network.pages.promises import PROMISES
 from network.pages.shell import Shell, address_of
 
@@ -146,7 +146,13 @@ def style(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/style.html",
-        {"form": StyleForm(), "wrong": wrong, "chosen": chosen, "now": clock.now()},
+        {
+            "form": StyleForm(),
+            "wrong": wrong,
+            "photos": StylePhotoForm(prefix="photo"),
+            "chosen": chosen,
+            "now": clock.now(),
+        },
     )
 
 

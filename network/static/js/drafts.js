@@ -131,7 +131,7 @@ function watch(form) {
   watched.add(form);
   const key = PREFIX + form.dataset.draft;
   const draft = read(key);
-  if (draft && !arrivedWithErrors(form)) restore(form, draft);
+  if (draft?.viewer === viewer() && !arrivedWithErrors(form)) restore(form, draft);
   form.addEventListener("input", () => save(form, false));
   form.addEventListener("change", () => save(form, false));
   form.addEventListener("submit", () => save(form, true));
