@@ -89,7 +89,7 @@ def decode(source: Path, kind: str) -> Image.Image:
     """Return the first picture in the file, upright, in sRGB, at most LARGE_SIDE wide and high, and bare."""
     # Pillow itself refuses at twice this, before it makes room for the pixels.
     Image.MAX_IMAGE_PIXELS = (MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS) // 2
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     with Image.open(source, formats=[kind]) as opened:
         _ensure_few_pixels(opened, kind)
         turn, profile = _turn_of(opened), opened.info.get("icc_profile")

@@ -1,7 +1,4 @@
-"""A stored picture as an answer over HTTP. Not for who may see it: ask before.
-
-An app that shows a picture by a power (moderation in a case) asks its own question and answers with this.
-"""
+"""A stored picture as an answer over HTTP. Not for who may see it: `images.permissions` is asked before."""
 
 from enum import StrEnum
 
@@ -21,6 +18,8 @@ class Size(StrEnum):
 def answer_with(picture: Picture, size: Size) -> HttpResponse:
     """Return the bytes of a picture so that a browser can do nothing with them but show them.
 
+    Whole and not streamed: a file is small, and a stream from a sync view is read whole under ASGI anyhow.
+
     Raises: NotFound when the file is gone.
     """
     path = picture.thumb_path if size is Size.THUMB else picture.path
@@ -32,6 +31,7 @@ def answer_with(picture: Picture, size: Size) -> HttpResponse:
         content,
         content_type="image/webp",
         headers={
+            "Content-Disposition": "inline",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "same-origin",
