@@ -15,10 +15,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from network.kernel.access import Power, powers
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
-        from network.people import tokens  # noqa: F401  names the key in the API's schema
+        from network.people import (
+            demo,
+            tokens,  # noqa: F401  names the key in the API's schema
+        )
         from network.people.notices import NOTICES
         from network.people.permissions import PeoplePower
         from network.people.personal_data import PERSONAL_DATA
@@ -45,6 +49,7 @@ class PeopleConfig(AppConfig):
             powers.register(power)
         for notice in NOTICES:
             notices.register(notice)
+        demo_parts.register(DemoPart("people", demo.build))
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_unconfirmed", timedelta(hours=24), forget_unconfirmed))
         schedule.jobs.register(schedule.Job("forget_code_attempts", timedelta(hours=24), forget_old_attempts))

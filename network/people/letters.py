@@ -4,10 +4,11 @@ The letter names its addressee, the municipality and nobody else.
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,8 @@ QR_SIDE = 42 * mm
 SIZE, LEADING = 11.5, 16.5
 SMALL, SMALL_LEADING = 9.5, 13
 INK, QUIET, LINE = "#20251f", "#565d55", "#1f6a47"
+
+_DARK = re.compile(rb"\x01+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Letter:
     page: str
     link: str
     printed_at: datetime
-    expires_at: datetime
+    last_day: date
 
 
 def draw_letters(letters: Sequence[Letter]) -> bytes:
@@ -108,7 +111,7 @@ def _draw_text(canvas: Canvas, letter: Letter) -> None:
         _("2. Log in met je e-mailadres en je wachtwoord."),
         _("3. Vul de code in en klik op “Code nakijken”."),
         _("De code werkt één keer, tot en met %(day)s. Ze werkt alleen met jouw account.")
-        % {"day": full_date(letter.expires_at)},
+        % {"day": full_date(letter.last_day)},
         _("Meldde je je niet aan? Dan hoef je niets te doen. Gooi deze brief weg."),
     ]
     if letter.contact:
@@ -134,16 +137,18 @@ def _draw_code(canvas: Canvas, letter: Letter) -> None:
 
 
 def _draw_qr(canvas: Canvas, link: str, x: float, y: float) -> None:
-    """Draw the code as squares: sharp at every size, and a page of paper needs no picture."""
-    rows = [list(row) for row in segno.make_qr(link, error="m").matrix_iter(border=4)]
-    side = QR_SIDE / len(rows)
+    """Draw the code as bars in whole numbers on a grid of its own: sharp at every size, and quick."""
+    rows = [bytes(row) for row in segno.make_qr(link, error="m").matrix_iter(border=4)]
+    canvas.saveState()
+    canvas.translate(x, y + QR_SIDE)
+    canvas.scale(QR_SIDE / len(rows), -QR_SIDE / len(rows))
     canvas.setFillColor("#000000")
     path = canvas.beginPath()
     for down, row in enumerate(rows):
-        for across, dark in enumerate(row):
-            if dark:
-                path.rect(x + across * side, y + QR_SIDE - (down + 1) * side, side, side)
+        for bar in _DARK.finditer(row):
+            path.rect(bar.start(), down, bar.end() - bar.start(), 1)
     canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def _draw_paragraph(canvas: Canvas, text: str, y: float, font: str, size: float, leading: float) -> float:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from network.kernel.forms import CODE_LENGTH
 from network.kernel.ids import CROCKFORD
-from network.kernel.moments import local, start_of_day
+from network.kernel.moments import end_of_day, local, start_of_day
 from network.people.enums import ResidencyState
 
 TRANSITIONS: dict[ResidencyState, frozenset[ResidencyState]] = {
@@ -59,6 +59,11 @@ def is_code(text: str) -> bool:
 def code_in_parts(code: str) -> str:
     """Return a code as it stands on the letter: `7KQ4-M2XD-9TRV`."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def letter_expires(at: datetime) -> datetime:
+    """Return when a letter printed at an instant stops working: at the end of its thirtieth day in the town."""
+    return end_of_day(local(at).date() + LETTER_LIFETIME - timedelta(days=1))
 
 
 def start_of_tries(at: datetime) -> datetime:

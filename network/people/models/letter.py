@@ -1,5 +1,6 @@
 """Letters with a code, and the tries to use one. The code itself is never stored: see `codes`."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.people.models.residency import Residency
 from network.places.models import Municipality
 
@@ -48,6 +49,11 @@ class LetterCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.residency_id} · {self.created_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the code works; None before it is printed."""
+        return moments.last_day(self.expires_at) if self.expires_at else None
 
 
 class CodeAttempt(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel import access, audit, clock
 from network.kernel.errors import Forbidden
 from network.kernel.events import publish
+from network.kernel.moments import last_day
 from network.people import codes, rules
 from network.people.enums import ResidencyState
 from network.people.events import LettersPrinted
@@ -127,7 +128,7 @@ def _print(row: LetterCode) -> Letter:
     moment = clock.now()
     row.digest = codes.letter_digest(code, person=residency.person, household=residency.household)
     row.printed_at = moment
-    row.expires_at = moment + rules.LETTER_LIFETIME
+    row.expires_at = rules.letter_expires(moment)
     row.save(update_fields=["digest", "printed_at", "expires_at"])
     district = residency.district
     assert district is not None  # noqa: S101  the query chose one district
@@ -145,5 +146,5 @@ def _print(row: LetterCode) -> Letter:
         page=page,
         link=f"{page}?{urlencode({'code': code})}",
         printed_at=moment,
-        expires_at=row.expires_at,
+        last_day=last_day(row.expires_at),
     )
