@@ -11,6 +11,7 @@ from tests.helpers import scratch
 
 FOLDER = scratch.of_process()
 os.environ["VAR_DIR"] = str(FOLDER)
+(FOLDER / "static").mkdir(exist_ok=True)  # whitenoise warns where there is none
 os.environ["MEDIA_ROOT"] = str(FOLDER / "media")
 
 from network.settings import *  # noqa: E402, F403

@@ -79,21 +79,29 @@ def main(arguments: list[str]) -> int:
     """Run the parts that were asked for and say what came of them. Returns: the exit status."""
     everything = "--all" in arguments
     given = [argument for argument in arguments if argument != "--all"]
-    own_marks = any(argument.startswith("-m") for argument in given)
-    total = chosen_only(given) if own_marks else every_part(given, everything=everything)
+    if any(argument.startswith("-m") for argument in given):
+        total = chosen_only(given)
+    else:
+        total = every_part(given, everything=everything)
     for line in total.not_asked:
         print(f"Not run: {line}")
     for line in total.skipped:
         print(f"Skipped: {line}")
     print(f"{total.passed} passed, {total.failed} failed, {len(total.skipped)} skipped")
-    complete = not (everything and total.skipped and os.environ.get("CI"))
-    return 0 if complete and total.passed and not total.failed and not total.broken else 1
+    return verdict(total, complete=everything and bool(os.environ.get("CI")))
+
+
+def verdict(total: Figures, *, complete: bool) -> int:
+    """Return the exit status: 0 where something passed, nothing failed and nothing that must run was left out."""
+    if total.failed or total.broken or not total.passed:
+        return 1
+    return 1 if complete and total.skipped else 0
 
 
 def chosen_only(given: list[str]) -> Figures:
     """Run the marks that were asked for and nothing else."""
-    real = "postgres" in " ".join(given)
-    return run(Part("as chosen", "", real_servers=real), given)
+    wants_servers = any(mark in " ".join(given) for mark in ("postgres", "each_database", "prove"))
+    return run(Part("as chosen", "", real_servers=wants_servers), given)
 
 
 def every_part(given: list[str], *, everything: bool) -> Figures:
@@ -105,7 +113,10 @@ def every_part(given: list[str], *, everything: bool) -> Figures:
         elif why_not := part.missing():
             total.skipped.append(f"all tests {part.name}: {why_not}")
         else:
-            total.add(run(part, given, slow=everything))
+            figures = run(part, given, slow=everything)
+            if not (figures.passed or figures.failed or figures.broken or given):
+                figures.skipped.append(f"all tests {part.name}: there are none")
+            total.add(figures)
     if not everything:
         total.not_asked.append("slow tests (python3 manage.py test --all)")
     return total
@@ -125,7 +136,7 @@ def run(part: Part, given: list[str], *, slow: bool = False) -> Figures:
             environment.pop(name, None)
     command = [sys.executable, "-m", "pytest"]
     if part.marks:
-        command += ["-m", part.marks if slow else f"({part.marks}) and not slow"]
+        command += ["-m", f"({part.marks}) and not prove" + ("" if slow else " and not slow")]
     if part.processes and not any(argument.startswith("-n") for argument in given):
         command += ["-n", str(part.processes)]
     began = time.monotonic()
