@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> int:
 
 
 def verdict(total: Figures, *, complete: bool) -> int:
-    """Return the exit status: 0 where something passed, nothing failed and nothing that must run was left out."""
+    """Return the exit status: 0 where something passed, nothing failed and nothing needed was left out."""
     if total.failed or total.broken or not total.passed:
         return 1
     return 1 if complete and total.skipped else 0
