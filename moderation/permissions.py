@@ -6,6 +6,7 @@ from moderation.models import Case, Signal, SignalKind
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
+from network.kernel.ports.content import ItemRef
 from network.people import queries as people
 
 
@@ -43,3 +44,9 @@ def access_case(viewer: Actor, uid: str) -> Case:
     if case is None or not holds_queue(viewer, case) or is_involved(viewer, case):
         raise NotFound()
     return case
+
+
+def opens_pictures(viewer: Actor, item: ItemRef) -> bool:
+    """Whether the viewer may see the pictures of an item, because its case lies in a queue that they hold."""
+    case = Case.objects.select_related("space", "author").filter(item_kind=item.kind, item_id=item.id).first()
+    return case is not None and holds_queue(viewer, case) and not is_involved(viewer, case)
