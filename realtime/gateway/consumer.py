@@ -40,6 +40,7 @@ FRAMES_AT_ONCE = 100
 BAD_FRAMES_PER_MINUTE = 2
 BAD_FRAMES_AT_ONCE = 5
 ASK_AGAIN = 3
+DRAIN_SECONDS = 0.1
 
 
 class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
@@ -66,6 +67,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         except asyncio.CancelledError:
             if self.socket is not None:
                 await self.socket.close(Close.DRAINING)
+                await asyncio.sleep(DRAIN_SECONDS)  # Daphne goes as soon as we do, with what is not yet written
             raise
         finally:
             if self.hub is not None and self.socket is not None:
@@ -88,9 +90,9 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         await hub.ready()
         await self.accept(BEARER if self.scope.get("subprotocols", [])[:1] == [BEARER] else None)
         if found is None:
-            await self.close(Close.SESSION_GONE)
+            await self.close(int(Close.SESSION_GONE))  # servers want a plain number
         elif hub.count_of(found.person_id) >= SOCKETS_PER_PERSON:
-            await self.close(Close.TOO_MANY)
+            await self.close(int(Close.TOO_MANY))
         else:
             await self._let_in(hub, found)
 

@@ -1,4 +1,4 @@
-"""Which event reaches whom: only who may see it, ids only, after the commit, never at the cost of a change."""
+"""Which event reaches whom: only who may see it, ids only, after the commit, never at the cost of it."""
 
 from datetime import timedelta
 

@@ -1,0 +1,316 @@
+"""The socket as it ships: Daphne in a process of its own, and a client that is not our code."""
+
+import asyncio
+import json
+import signal
+import urllib.parse
+import urllib.request
+
+import pytest
+from channels.layers import channel_layers, get_channel_layer
+from django.conf import settings
+from django.db import connection, transaction
+from redis.asyncio import Redis
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from network.kernel.events import publish
+from network.people.events import ResidencyVerified
+from network.people.models import Residency
+from network.people.services.tokens import create_token
+from tests.helpers import servers, site
+from tests.helpers.site import Site
+from tests.helpers.site import site as served
+from tests.helpers.sockets import SERVER
+
+__all__ = ["served"]
+
+WAIT_SECONDS = 10
+CSRF = "a" * 32
+
+
+class Browser:
+    """Somebody who is logged in at a site, with what their browser sends."""
+
+    def __init__(self, at: Site, person) -> None:
+        self.at = at
+        self.person = person
+        cookie = at.cookie_of(person)
+        self.cookie = f"{cookie['name']}={cookie['value']}"
+
+    def opens(self, **options) -> connect:
+        """Open a socket."""
+        origin = options.pop("origin", self.at.url)
+        headers = {"Cookie": self.cookie, **options.pop("headers", {})}
+        return connect(wire(self.at), origin=origin, additional_headers=headers, **options)
+
+    async def submits(self, path: str, **fields: str) -> None:
+        """Send the form of a page."""
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": CSRF, **fields}).encode()
+        request = urllib.request.Request(f"{self.at.url}{path}", body, {"Origin": self.at.url})
+        request.add_header("Cookie", f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={CSRF}")
+
+        def send():
+            with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
+                assert answer.status == 200
+
+        await asyncio.to_thread(send)
+
+
+def wire(at: Site) -> str:
+    """Return the address of the socket."""
+    return at.url.replace("http", "ws") + "/ws/"
+
+
+async def frame(client: ClientConnection) -> dict:
+    """Return the next frame, held against the schema."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        told = json.loads(await client.recv())
+    SERVER.validate(told)
+    return told
+
+
+async def listens(client: ClientConnection) -> None:
+    """Subscribe to everything that is the person's own."""
+    for topic in (await frame(client))["topics"]:
+        await client.send(json.dumps({"type": "subscribe", "topic": topic}))
+        assert (await frame(client))["type"] == "subscribed"
+
+
+async def hears_nothing(client: ClientConnection) -> bool:
+    """Whether an answer to a ping is all that comes."""
+    await client.send(json.dumps({"type": "ping"}))
+    return (await frame(client))["type"] == "pong"
+
+
+async def closed_with(client: ClientConnection, seconds: float = WAIT_SECONDS) -> int:
+    """Return the code with which the server closes, 1006 where it just breaks off."""
+    async with asyncio.timeout(seconds):
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                await client.recv()
+    return closed.value.rcvd.code if closed.value.rcvd else 1006
+
+
+# ---------------------------------------------------------------------- one process
+
+
+def test_a_day_of_one_server(anna, bram, griet, served):
+    """Several proofs on one server, because starting one takes seconds."""
+    near, far, writer = Browser(served, anna), Browser(served, bram), Browser(served, griet)
+    _row, key = create_token(by=anna, person=anna, scopes=["read"], name="test")
+    residency = Residency.objects.get(person=anna)
+
+    async def story():
+        await a_post_arrives_in_its_district_and_in_no_other(near, far, writer)
+        await the_worker_arrives_at_once(near, residency)
+        await the_doors_are_those_of_the_consumer(near)
+        await a_program_comes_in_by_its_token(served, key, anna)
+        await who_breaks_off_leaves_nothing_behind(near)
+        await logging_out_closes_the_socket(far)
+        await a_server_that_stops_says_so(near)
+
+    try:
+        asyncio.run(story())
+    finally:
+        print(served.log())
+    assert served.process.wait(WAIT_SECONDS) == 0
+    assert "Traceback" not in served.log()
+
+
+async def a_post_arrives_in_its_district_and_in_no_other(near, far, writer):
+    async with near.opens() as here, far.opens() as there:
+        await listens(here)
+        await listens(there)
+        await writer.submits("/feed/write/", text="Wie heeft een ladder te leen?")
+        told = await frame(here)
+        assert (told["type"], told["name"]) == ("event", "post.published")
+        assert "ladder" not in json.dumps(told)
+        assert await hears_nothing(there)
+
+
+async def the_worker_arrives_at_once(near, residency):
+    """The worker is a thread beside the loop: its hint hops over."""
+
+    def happens():
+        with transaction.atomic():
+            publish(ResidencyVerified(near.person.pk, residency.pk, residency.district_id, "desk"))
+        connection.close()
+
+    async with near.opens() as here:
+        await listens(here)
+        await asyncio.to_thread(happens)
+        assert (await frame(here))["name"] == "notification.created"
+
+
+async def the_doors_are_those_of_the_consumer(near):
+    for options in (
+        {"origin": "http://evil.example"},
+        {"origin": None},
+        {"headers": {"Origin": near.at.url}},  # a second one, beside the first
+    ):
+        with pytest.raises(InvalidStatus) as answer:
+            async with near.opens(**options):
+                pass
+        assert answer.value.response.status_code in {400, 403}
+    async with near.opens() as here:
+        await frame(here)
+        await here.send('{"type":"ping","x":"' + "y" * 20_000 + '"}')
+        assert await closed_with(here) == 1006  # Daphne does not even let it in
+
+
+async def a_program_comes_in_by_its_token(served, key, anna):
+    async with connect(wire(served), subprotocols=["bearer", key]) as program:
+        assert program.subprotocol == "bearer"
+        assert (await frame(program))["person"] == anna.uid
+    async with connect(wire(served), subprotocols=["bearer", "wrong"]) as program:
+        assert await closed_with(program) == 4401
+
+
+async def who_breaks_off_leaves_nothing_behind(near):
+    """Six that vanish without a word make room for six others."""
+    for _ in range(3):
+        clients = [await near.opens() for _ in range(6)]
+        for client in clients:
+            assert (await frame(client))["type"] == "welcome"
+            client.transport.abort()
+        async with asyncio.timeout(WAIT_SECONDS):
+            while not await gets_in(near):
+                pass
+
+
+async def gets_in(browser) -> bool:
+    """Whether one more socket is welcome."""
+    async with browser.opens() as probe:
+        try:
+            return json.loads(await probe.recv())["type"] == "welcome"
+        except ConnectionClosed:
+            return False
+
+
+async def logging_out_closes_the_socket(browser):
+    async with browser.opens() as here:
+        await frame(here)
+        await browser.submits("/account/logout/")
+        assert await closed_with(here, seconds=5) == 4401
+
+
+async def a_server_that_stops_says_so(near):
+    async with near.opens() as here:
+        await frame(here)
+        near.at.process.send_signal(signal.SIGTERM)
+        assert await closed_with(here) == 4503
+
+
+# ---------------------------------------------------------------------- several processes
+
+
+@pytest.fixture
+def shared_layer():
+    """Let the hints of the test's own process reach the sites: the same prefix as theirs."""
+    config = settings.CHANNEL_LAYERS["default"]["CONFIG"]
+    kept, own = config["prefix"], channel_layers.backends.pop("default", None)
+    config["prefix"] = "gebuurte"
+    yield get_channel_layer()
+    config["prefix"] = kept
+    channel_layers.backends.pop("default", None)
+    if own is not None:
+        channel_layers.set("default", own)
+
+
+@pytest.fixture
+def two_sites(town, tmp_path, shared_layer):
+    """Two servers on one database and one Redis."""
+    both = [site.start(tmp_path / name) for name in ("one", "two")]
+    yield both
+    for running in both:
+        site.stop(running)
+
+
+@pytest.mark.postgres
+def test_two_processes_hear_each_other_and_let_go_together(town, anna, bram, griet, two_sites):
+    one, two = two_sites
+    here, there, far, writer = Browser(one, anna), Browser(two, anna), Browser(two, bram), Browser(one, griet)
+    topic = f"space:{town.first.space.uid}"
+
+    def moves():
+        town.moves_out(anna)
+        connection.close()
+
+    async def story():
+        async with here.opens() as first, there.opens() as second, far.opens() as third:
+            for client in (first, second, third):
+                await listens(client)
+            await writer.submits("/feed/write/", text="Wie heeft een ladder te leen?")
+            for client in (first, second):
+                assert (await frame(client))["name"] == "post.published"
+            assert await hears_nothing(third)
+            async with asyncio.timeout(1.0):
+                await asyncio.to_thread(moves)
+                for client in (first, second):
+                    told = [await frame(client), await frame(client)]
+                    assert {one["type"] for one in told} == {"revoked"}
+                    assert topic in {one["topic"] for one in told}
+
+    asyncio.run(story())
+
+
+@pytest.mark.postgres
+def test_sockets_hear_again_after_redis_was_away(anna, griet, tmp_path):
+    """Redis is killed and comes back empty: hints are lost meanwhile, sockets are not."""
+    redis = servers.Redis()
+    running = site.start(tmp_path / "site", REDIS_URL=redis.start())
+    reader, writer = Browser(running, anna), Browser(running, griet)
+
+    async def story():
+        async with reader.opens() as here:
+            await listens(here)
+            redis.kill()
+            await writer.submits("/feed/write/", text="Dit seintje gaat verloren.")
+            assert await hears_nothing(here)
+            redis.start()
+            async with asyncio.timeout(60):
+                while not await hears_a_post(here, writer):
+                    pass
+
+    try:
+        asyncio.run(story())
+    finally:
+        site.stop(running)
+        redis.stop()
+
+
+async def hears_a_post(client: ClientConnection, writer: Browser) -> bool:
+    """Whether a post that is written now arrives."""
+    await writer.submits("/feed/write/", text="Ben je daar?")
+    try:
+        async with asyncio.timeout(1):
+            return json.loads(await client.recv())["type"] == "event"
+    except TimeoutError:
+        return False
+
+
+@pytest.mark.postgres
+def test_a_process_takes_one_channel_however_many_sockets_it_has(anna, shared_layer, tmp_path):
+    running = site.start(tmp_path / "site")
+    browser = Browser(running, anna)
+
+    async def story():
+        before = await count_subscriptions()
+        many = [await browser.opens() for _ in range(6)]
+        for client in many:
+            await listens(client)
+        assert await count_subscriptions() - before == 2
+        for client in many:
+            await client.close()
+
+    try:
+        asyncio.run(story())
+    finally:
+        site.stop(running)
+
+
+async def count_subscriptions() -> int:
+    """Return how many channels somebody listens to on the Redis of the test."""
+    async with Redis.from_url(settings.REDIS_URL) as redis:
+        return len(await redis.pubsub_channels("gebuurte*"))
