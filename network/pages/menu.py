@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from network.broadcasts.permissions import BroadcastPower
+from network.broadcasts.permissions import BroadcastPower, departments_of
 from network.feed.permissions import reads_shared
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
@@ -40,7 +40,7 @@ def register() -> None:
             url_name="broadcasts:studio",
             order=10,
             group=Group.OFFICE,
-            visible=lambda viewer: access.holds_any(viewer, BroadcastPower.SEND),
+            visible=speaks,
         )
     )
     entries.register(
@@ -86,6 +86,11 @@ def lives_here(viewer: Actor) -> bool:
 def works_here(viewer: Actor) -> bool:
     """Whether the viewer holds any power that has an entry in the back office."""
     return any(entry.visible(viewer) for entry in entries if entry.group == Group.OFFICE)
+
+
+def speaks(viewer: Actor) -> bool:
+    """Whether the viewer may speak for a department that is open; a query only for who holds the power."""
+    return access.holds_any(viewer, BroadcastPower.SEND) and departments_of(viewer).exists()
 
 
 def appoints(viewer: Actor) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from network.broadcasts.models import Department
+from network.broadcasts.services import create_department
 from network.kernel import access, clock, spaces
 from network.kernel.models import Space, SpaceKind, StandingKind
 from network.people.models import Person
@@ -15,11 +17,12 @@ from network.places.models import District, Municipality
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality with two districts."""
+    """A municipality with two districts and a department."""
 
     municipality: Municipality
     here: District
     elsewhere: District
+    department: Department
 
 
 @pytest.fixture
@@ -28,7 +31,8 @@ def town(db: None) -> Town:
     halle = Municipality.objects.create(
         space=space, name="Halle", slug="halle", contact_email="buurt@halle.example"
     )
-    return Town(halle, district(halle, "Sint-Rochus", "A1"), district(halle, "Nederhem", "B2"))
+    here, elsewhere = district(halle, "Sint-Rochus", "A1"), district(halle, "Nederhem", "B2")
+    return Town(halle, here, elsewhere, create_department(municipality=halle, name="Groen", by=None))
 
 
 def district(municipality: Municipality, name: str, code: str) -> District:

@@ -25,7 +25,7 @@ def test_a_resident_goes_to_the_district(client, anna):
 
 
 def test_somebody_who_only_works_here_goes_to_the_back_office(client, official, town, give):
-    give(official, BroadcastPower.SEND, town.municipality.space)
+    give(official, BroadcastPower.SEND, town.department.space)
     client.force_login(official)
     assert client.get("/").headers["Location"] == reverse("pages:office")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from moderation.permissions import ModerationPower
 from network.broadcasts.permissions import BroadcastPower
-from network.kernel import request_cache
+from network.kernel import clock, request_cache
 from network.pages import checks, navigation
 from network.pages.shell import Shell
 from network.pages.views import server_error
@@ -52,7 +52,7 @@ def test_who_has_no_proof_yet_cannot_search(client, official):
     ],
 )
 def test_a_power_opens_its_entry_and_no_other(client, official, town, give, power, word):
-    give(official, power, town.municipality.space)
+    give(official, power, (town.department if power == BroadcastPower.SEND else town.municipality).space)
     client.force_login(official)
     office = {"Berichten", "Wachtrij", "Balie", "Aanstellingen"}
     assert office & set(menu(client)) == {word}
@@ -64,6 +64,13 @@ def test_a_power_that_ended_leaves_the_menu(client, official, town, give):
     client.force_login(official)
     assert "Aanstellingen" not in menu(client)
     assert client.get(reverse("pages:office")).status_code == 404
+
+
+def test_a_department_that_closed_leaves_the_menu(client, official, town, give):
+    give(official, BroadcastPower.SEND, town.department.space)
+    type(town.department).objects.update(closed_at=clock.now())
+    client.force_login(official)
+    assert "Berichten" not in menu(client)
 
 
 def test_the_back_office_is_closed_to_residents_and_visitors(client, anna):
