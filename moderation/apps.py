@@ -12,13 +12,16 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
+        from moderation import demo
         from moderation.events import ItemStored
         from moderation.notices import NOTICES
-        from moderation.permissions import ModerationPower
+        from moderation.permissions import ModerationPower, opens_pictures
         from moderation.queries.queue import waiting_for
         from moderation.services.score import score_item
         from moderation.services.screen import WordListScreener
         from network.kernel import access, events
+        from network.kernel.demo import DemoPart, demo_parts
+        from network.kernel.images.roads import Road, roads
         from network.kernel.ports.notices import notices
         from network.kernel.ports.screening import screeners
         from network.pages import navigation
@@ -34,6 +37,8 @@ class ModerationConfig(AppConfig):
         events.on("moderation.score_item", ItemStored, score_item)
         for notice in NOTICES:
             notices.register(notice)
+        roads.register(Road("case", opens_pictures))
+        demo_parts.register(DemoPart("moderation", demo.build))
         navigation.entries.register(
             navigation.Entry(
                 name="queue",

@@ -12,11 +12,13 @@ class BroadcastsConfig(AppConfig):
     verbose_name = _("Berichten van de gemeente")
 
     def ready(self) -> None:
+        from network.broadcasts import demo
         from network.broadcasts.content import CARDS, BroadcastContent
         from network.broadcasts.notices import NOTICES
         from network.broadcasts.permissions import BroadcastPower
         from network.feed.cards import cards
         from network.kernel import access
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
 
@@ -31,3 +33,4 @@ class BroadcastsConfig(AppConfig):
         cards.register(CARDS)
         for notice in NOTICES:
             notices.register(notice)
+        demo_parts.register(DemoPart("broadcasts", demo.build))

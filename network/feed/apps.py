@@ -14,14 +14,16 @@ class FeedConfig(AppConfig):
     verbose_name = _("Berichten van buren")
 
     def ready(self) -> None:
+        from network.feed import demo
         from network.feed.cards import cards
-        from network.feed.kinds import POST
         from network.feed.content import CommentContent, PostContent
+        from network.feed.kinds import POST
         from network.feed.notices import NOTICES
         from network.feed.permissions import reads_as_department, register_powers
         from network.feed.personal_data import FEED_DATA
         from network.feed.post_cards import CARDS
         from network.feed.services.erasing import forget_deleted
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.images.roads import Road, roads
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
@@ -39,3 +41,4 @@ class FeedConfig(AppConfig):
         schedule.jobs.register(schedule.Job("forget_deleted_posts", timedelta(hours=12), forget_deleted))
         for notice in NOTICES:
             notices.register(notice)
+        demo_parts.register(DemoPart("feed", demo.build))

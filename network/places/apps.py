@@ -10,3 +10,9 @@ class PlacesConfig(AppConfig):
     name = "network.places"
     label = "places"
     verbose_name = _("Plaatsen")
+
+    def ready(self) -> None:
+        from network.kernel.demo import DemoPart, demo_parts
+        from network.places import demo
+
+        demo_parts.register(DemoPart("places", demo.build))

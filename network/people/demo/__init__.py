@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from network.kernel import clock
 from network.kernel.demo import PASSWORD, Town
@@ -110,8 +112,14 @@ def _homes(district: District) -> Iterator[Address]:
 
 def account(key: str, first: str, last: str, year: int) -> Person:
     """Make an account of the demo town, with its e-mail address confirmed."""
-    person = sign_up(
-        email=email_of(key), password=PASSWORD, first_name=first, last_name=last, birth_year=year
-    )
+    person = sign_up(email=email_of(key), password=None, first_name=first, last_name=last, birth_year=year)
+    person.password = _hashed()
+    person.save(update_fields=["password"])
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
+
+
+@cache
+def _hashed() -> str:
+    """Hash the one password of the town once: it is slow on purpose."""
+    return make_password(PASSWORD)
