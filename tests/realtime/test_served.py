@@ -7,13 +7,15 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from channels.layers import channel_layers, get_channel_layer
+from channels.layers import channel_layers
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import connection, transaction
 from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from network.feed.events import PostChanged
 from network.kernel.events import publish
 from network.people.events import ResidencyVerified
 from network.people.models import Residency
@@ -206,21 +208,23 @@ async def a_server_that_stops_says_so(near):
 
 
 @pytest.fixture
-def shared_layer():
-    """Let the hints of the test's own process reach the sites: the same prefix as theirs."""
-    config = settings.CHANNEL_LAYERS["default"]["CONFIG"]
-    kept, own = config["prefix"], channel_layers.backends.pop("default", None)
-    config["prefix"] = "gebuurte"
-    yield get_channel_layer()
-    config["prefix"] = kept
+def hints_to():
+    """Let the hints of the test's own process reach the sites on a Redis: `hints_to(url)`."""
+    kept = channel_layers.backends.pop("default", None)
+
+    def reach(url: str) -> None:
+        channel_layers.set("default", RedisPubSubChannelLayer(hosts=[{"address": url}], prefix="gebuurte"))
+
+    yield reach
     channel_layers.backends.pop("default", None)
-    if own is not None:
-        channel_layers.set("default", own)
+    if kept is not None:
+        channel_layers.set("default", kept)
 
 
 @pytest.fixture
-def two_sites(town, tmp_path, shared_layer):
+def two_sites(town, tmp_path, hints_to):
     """Two servers on one database and one Redis."""
+    hints_to(settings.REDIS_URL)
     both = [site.start(tmp_path / name) for name in ("one", "two")]
     yield both
     for running in both:
@@ -256,21 +260,22 @@ def test_two_processes_hear_each_other_and_let_go_together(town, anna, bram, gri
 
 
 @pytest.mark.postgres
-def test_sockets_hear_again_after_redis_was_away(anna, griet, tmp_path):
+def test_sockets_hear_again_after_redis_was_away(town, anna, tmp_path, hints_to):
     """Redis is killed and comes back empty: hints are lost meanwhile, sockets are not."""
     redis = servers.Redis()
     running = site.start(tmp_path / "site", REDIS_URL=redis.start())
-    reader, writer = Browser(running, anna), Browser(running, griet)
+    hints_to(redis.url)
+    browser = Browser(running, anna)
 
     async def story():
-        async with reader.opens() as here:
+        async with browser.opens() as here:
             await listens(here)
             redis.kill()
-            await writer.submits("/feed/write/", text="Dit seintje gaat verloren.")
+            await asyncio.to_thread(post_changes, town)
             assert await hears_nothing(here)
             redis.start()
             async with asyncio.timeout(60):
-                while not await hears_a_post(here, writer):
+                while not await hears_a_change(town, here):
                     pass
 
     try:
@@ -280,9 +285,16 @@ def test_sockets_hear_again_after_redis_was_away(anna, griet, tmp_path):
         redis.stop()
 
 
-async def hears_a_post(client: ClientConnection, writer: Browser) -> bool:
-    """Whether a post that is written now arrives."""
-    await writer.submits("/feed/write/", text="Ben je daar?")
+def post_changes(town) -> None:
+    """Let a post of the first district change; the transaction holds whatever becomes of the hint."""
+    with transaction.atomic():
+        publish(PostChanged(1, "0123456789abcdef", (town.first.space_id,)))
+    connection.close()
+
+
+async def hears_a_change(town, client: ClientConnection) -> bool:
+    """Whether a change that happens now arrives."""
+    await asyncio.to_thread(post_changes, town)
     try:
         async with asyncio.timeout(1):
             return json.loads(await client.recv())["type"] == "event"
@@ -291,7 +303,7 @@ async def hears_a_post(client: ClientConnection, writer: Browser) -> bool:
 
 
 @pytest.mark.postgres
-def test_a_process_takes_one_channel_however_many_sockets_it_has(anna, shared_layer, tmp_path):
+def test_a_process_takes_one_channel_however_many_sockets_it_has(anna, tmp_path):
     running = site.start(tmp_path / "site")
     browser = Browser(running, anna)
 

@@ -74,9 +74,9 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
 
     def kill_all_applications(self) -> Any:
         """Let open pages and sockets end in order; Daphne trips over connections that have nothing to end."""
-        idle = [protocol for protocol, about in self.connections.items() if "application_instance" not in about]
-        for protocol in idle:
-            del self.connections[protocol]
+        for protocol, details in list(self.connections.items()):
+            if "application_instance" not in details:
+                del self.connections[protocol]
         return super().kill_all_applications()
 
     def listen_success(self, port: Any) -> None:
