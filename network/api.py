@@ -10,6 +10,9 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.CaseViewSet"),
     ("decisions", "moderation.api.DecisionViewSet"),
+    ("feed", "network.feed.api.FeedViewSet"),
+    ("posts", "network.feed.api.PostViewSet"),
+    ("comments", "network.feed.api.CommentViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

@@ -128,5 +128,5 @@ def _one(found: T | None) -> T:
 
 def _context(post: Post, comment: Comment) -> tuple[str, ...]:
     before = visible.comments_before(comment)[:CONTEXT_COMMENTS]
-    lines = [post, *reversed(before)]
+    lines: list[Post | Comment] = [post, *reversed(before)]
     return tuple(f"{detail.author_name(item)}: {excerpt(item.text, CONTEXT_CHARS)}" for item in lines)

@@ -11,7 +11,7 @@ from network.kernel.errors import Invalid
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_WRITTEN = re.compile(r"([on])(-?\d{1,17})\.(\d{1,18})", re.ASCII)
+_WRITTEN = re.compile(r"([on])(\d{1,16})\.(\d{1,18})", re.ASCII)
 _LONGEST = 80
 
 

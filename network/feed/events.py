@@ -1,4 +1,4 @@
-"""What happened in the feed. Ids, enums and instants only: whoever shows words asks `queries` as its reader."""
+"""What happened in the feed. No words: whoever shows these asks `queries` as the reader."""
 
 from dataclasses import dataclass
 from datetime import datetime

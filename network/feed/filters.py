@@ -29,10 +29,10 @@ LONGEST = 100
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 
-class Day(django_filters.Filter):
+class Day(django_filters.Filter):  # type: ignore[misc]  # carries no types
     """A day as a neighbour types it; `after` begins with it, `before` ends with it."""
 
-    field_class = DayField
+    field_class: type[forms.Field] = DayField
 
     def __init__(self, *args: Any, until: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,14 +75,14 @@ class Moment(Day):
     field_class = MomentField
 
     def filter(self, qs: QuerySet[Entry], value: Any) -> QuerySet[Entry]:
-        """Narrow the list: `after` is inclusive, `before` is exclusive for a moment and inclusive for a day."""
+        """Narrow the list; of a day `before` takes the whole, of a moment only what came earlier."""
         if not isinstance(value, datetime):
             return super().filter(qs, value)
         moment = value if value.tzinfo else value.replace(tzinfo=UTC)
         return qs.filter(published_at__lt=moment) if self.until else qs.filter(published_at__gte=moment)
 
 
-class EntryFilter(django_filters.FilterSet):
+class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types
     """The filters of the page."""
 
     q = django_filters.CharFilter(

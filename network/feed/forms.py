@@ -1,4 +1,4 @@
-"""What people fill in: a post with its photos, a comment. Not for what is allowed: see `rules` and services."""
+"""What people fill in: a post with photos, a comment. Not for what is allowed: services decide."""
 
 from typing import Any
 
@@ -95,8 +95,7 @@ class PostForm(Form):
 
     def remember(self, uids: list[str]) -> None:
         """Keep photos that are taken in already, so that nobody must choose them again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("kept")] = ",".join(uids)
+        self.data = {**dict(self.data.items()), self.add_prefix("kept"): ",".join(uids)}
 
 
 class EditForm(Form):
@@ -107,8 +106,7 @@ class EditForm(Form):
 
     def on_version(self, version: int) -> None:
         """Let the next try build on a newer version, with what was typed kept."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        self.data = {**dict(self.data.items()), self.add_prefix("version"): str(version)}
 
 
 class EditPostForm(EditForm):

@@ -1,4 +1,4 @@
-"""A page of cards as HTML: cards in order, the divider "since your last visit", and what is beside the page."""
+"""A page of cards as HTML: cards in order, and the divider "since your last visit"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def listing_of(
 
 
 def _seen_from(rows: Sequence[Row], seen_until: datetime | None, cursor: Cursor | None) -> int | None:
-    """Return before which card the divider stands: only where something new is above, and something seen below."""
+    """Return before which card the divider stands: something new above it, something seen below."""
     if seen_until is None or not rows:
         return None
     new = sum(1 for row in rows if row.published_at > seen_until)

@@ -28,9 +28,7 @@ def register_powers() -> None:
         access.Power(
             FeedPower.READ_SHARED,
             _("Leest wat bewoners met de gemeente delen"),
-            _(
-                "Ziet berichten waarvan de schrijver ze met de gemeente deelt, en niets anders. Elke blik wordt bewaard."
-            ),
+            _("Ziet berichten die bewoners met de gemeente delen, niets anders. Elke blik wordt bewaard."),
         )
     )
 
@@ -85,7 +83,10 @@ def ensure_author(person: Actor, item: Post | Comment) -> None:
 
 
 def access_post(viewer: Actor, uid: str) -> Post:
-    """Return a post that the viewer reads as a neighbour or wrote. Raises: NotFound, absent and forbidden alike."""
+    """Return a post that the viewer reads as a neighbour or wrote.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
     post = visible.visible_posts(viewer).select_related("author", "space").filter(uid=uid).first()
     return post if post is not None else access_own_post(viewer, uid)
 

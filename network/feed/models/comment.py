@@ -53,3 +53,6 @@ class Thanks(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item_kind", "item_id", "person"], name="one_thanks_each")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.item_kind} {self.item_id} · {self.person_id}"

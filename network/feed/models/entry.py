@@ -44,6 +44,9 @@ class Entry(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id} · {self.space_id}"
+
 
 class SearchText(models.Model):
     """The words of an item, folded, for search by word; empty once it is removed."""
@@ -55,3 +58,6 @@ class SearchText(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "item_id"], name="one_search_text_per_item")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id}"

@@ -105,3 +105,6 @@ class Revision(models.Model):
                 fields=["item_kind", "item_id", "version"], name="one_revision_per_version"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.item_kind} {self.item_id} · {self.version}"

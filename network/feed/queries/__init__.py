@@ -8,8 +8,9 @@ from network.feed.queries.detail import (
     post_detail,
     read_by_department,
 )
-from network.feed.queries.feed import ORDER, Page, Row, broadcasts_for, count_new, feed_of, page_of
+from network.feed.queries.feed import ORDER, PAGE_SIZE, Page, Row, beyond, broadcasts_for, count_new, feed_of, page_of
 from network.feed.queries.home import Home, claimed_home_of, home_of
+from network.feed.queries.values import comment_as_values, posts_as_values, uids_of_posts
 from network.feed.queries.visible import (
     comments_in_case,
     comments_of,
@@ -17,6 +18,7 @@ from network.feed.queries.visible import (
     has_thanked,
     posts_in_case,
     posts_of_author,
+    readable_posts,
     revisions_of,
     sees,
     shared_page,
@@ -28,12 +30,15 @@ from network.feed.queries.visible import (
 
 __all__ = [
     "ORDER",
+    "PAGE_SIZE",
     "Home",
     "Page",
     "PostDetail",
     "Row",
+    "beyond",
     "broadcasts_for",
     "claimed_home_of",
+    "comment_as_values",
     "comments_in_case",
     "comments_of",
     "comments_of_author",
@@ -46,14 +51,17 @@ __all__ = [
     "page_of",
     "pictures_of",
     "post_detail",
+    "posts_as_values",
     "posts_in_case",
     "posts_of_author",
     "read_by_department",
+    "readable_posts",
     "revisions_of",
     "sees",
     "shared_page",
     "shared_with",
     "shown_to",
+    "uids_of_posts",
     "visible_comments",
     "visible_posts",
 ]

@@ -55,7 +55,7 @@ class PostCard:
 
 def post_numbers(viewer: Actor, post_ids: Sequence[int]) -> list[PostNumbers]:
     """Return the numbers of published posts, in no order, in one query."""
-    thanked = Thanks.objects.filter(item_kind=POST, item_id=OuterRef("pk"), person_id=viewer.pk)
+    thanked = Thanks.objects.filter(item_kind=POST, item_id=OuterRef("pk"), person_id=viewer.pk or 0)
     rows = Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).annotate(thanked=Exists(thanked))
     columns = (
         "pk",

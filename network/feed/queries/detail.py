@@ -37,7 +37,7 @@ def post_detail(viewer: Actor, post: Post) -> PostDetail:
 
 
 def departments_that_read(post: Post) -> list[Look]:
-    """Looks of the municipality at a shared post, the first of each department, oldest first. For its author."""
+    """Return the first look of each department at a shared post, oldest first. For its author."""
     looks = Look.objects.filter(item_kind=POST, item_uid=post.uid, reason=LookReason.SHARED)
     first: dict[int | None, Look] = {}
     for look in looks.select_related("space", "viewer").order_by("id"):

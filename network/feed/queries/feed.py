@@ -69,7 +69,7 @@ def page_of(entries: QuerySet[Entry], cursor: Cursor | None = None, size: int = 
     """
     towards_newer = cursor is not None and cursor.newer
     if cursor is not None:
-        entries = entries.filter(_beyond(cursor))
+        entries = entries.filter(beyond(cursor))
     if towards_newer:
         entries = entries.order_by("published_at", "id")
     found = [
@@ -90,7 +90,7 @@ def _in_order(space_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(space_id=space_id, shown=True).order_by(*ORDER)
 
 
-def _beyond(cursor: Cursor) -> Q:
+def beyond(cursor: Cursor) -> Q:
     """Condition on `(published_at, id)`, with a bound on its own that the index answers."""
     if cursor.newer:
         later = Q(published_at__gt=cursor.published_at) | Q(id__gt=cursor.id)

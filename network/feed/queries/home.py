@@ -33,12 +33,12 @@ class Home:
 
 
 def home_of(viewer: Actor) -> Home | None:
-    """Return the district in which the viewer stands by proof, or None. No query but the standings, mostly."""
+    """Return the district in which the viewer stands by proof, or None."""
     return next((home for home in map(_facts, sorted(spaces.space_ids_of(viewer))) if home), None)
 
 
 def claimed_home_of(viewer: Actor) -> Home | None:
-    """Return the district in which the viewer says to live, proven or not: only its broadcasts may be shown."""
+    """Return where the viewer says to live, proven or not: only its broadcasts may be shown."""
     district = people.district_of_person(viewer)
     return _facts(district.space_id) if district is not None else None
 

@@ -28,6 +28,13 @@ def visible_posts(viewer: Actor) -> QuerySet[Post]:
     return Post.objects.filter(Exists(here), state=ItemState.PUBLISHED)
 
 
+def readable_posts(viewer: Actor) -> QuerySet[Post]:
+    """Posts that the viewer reads as a neighbour, and their own in every state but deleted; in no order."""
+    here = shown_to(viewer).filter(kind=POST, item_id=OuterRef("pk"))
+    own = Q(author_id=viewer.pk or 0) & ~Q(state=ItemState.DELETED)
+    return Post.objects.filter(Q(Exists(here), state=ItemState.PUBLISHED) | own)
+
+
 def visible_comments(viewer: Actor) -> QuerySet[Comment]:
     """Comments that the viewer reads as a neighbour, in no order."""
     below = visible_posts(viewer).filter(pk=OuterRef("item_id"))
@@ -36,12 +43,12 @@ def visible_comments(viewer: Actor) -> QuerySet[Comment]:
 
 def posts_of_author(person: Actor) -> QuerySet[Post]:
     """What a person wrote, in every state but deleted, newest first: only ever shown to that person."""
-    return Post.objects.filter(author_id=person.pk).exclude(state=ItemState.DELETED).order_by("-id")
+    return Post.objects.filter(author_id=person.pk or 0).exclude(state=ItemState.DELETED).order_by("-id")
 
 
 def comments_of_author(person: Actor) -> QuerySet[Comment]:
     """What a person answered, in every state but deleted, newest first: only ever shown to that person."""
-    return Comment.objects.filter(author_id=person.pk).exclude(state=ItemState.DELETED).order_by("-id")
+    return Comment.objects.filter(author_id=person.pk or 0).exclude(state=ItemState.DELETED).order_by("-id")
 
 
 def shared_with(department: Space) -> QuerySet[Post]:
@@ -72,19 +79,19 @@ def shared_page(department: Space, cursor: Cursor | None, size: int = 50) -> tup
 
 
 def posts_in_case(post_ids: Sequence[int]) -> QuerySet[Post]:
-    """Posts in any state, for ports that moderation asks: it knows who holds the case, so there is no viewer."""
+    """Posts in any state. No viewer: moderation asks, and knows who holds the case."""
     return Post.objects.filter(pk__in=post_ids)
 
 
 def comments_in_case(comment_ids: Sequence[int]) -> QuerySet[Comment]:
-    """Comments in any state, for ports that moderation asks: it knows who holds the case, so there is no viewer."""
+    """Comments in any state. No viewer: moderation asks, and knows who holds the case."""
     return Comment.objects.filter(pk__in=comment_ids)
 
 
 def comments_of(viewer: Actor, post: Post) -> QuerySet[Comment]:
-    """Comments below a post that the viewer can see, oldest first, the viewer's own in every state but deleted."""
+    """Comments that the viewer sees below a post, oldest first; their own in every state but deleted."""
     below = Comment.objects.filter(item_kind=POST, item_id=post.pk).select_related("author")
-    own = Q(author_id=viewer.pk) & ~Q(state=ItemState.DELETED)
+    own = Q(author_id=viewer.pk or 0) & ~Q(state=ItemState.DELETED)
     if visible_posts(viewer).filter(pk=post.pk).exists():
         own |= Q(state=ItemState.PUBLISHED)
     return below.filter(own).order_by("id")
@@ -103,7 +110,7 @@ def comments_before(comment: Comment) -> QuerySet[Comment]:
 
 
 def last_comments(post_ids: Sequence[int], most: int) -> QuerySet[Comment]:
-    """The last `most` published comments below each post, oldest first. For cards of posts found to be seen."""
+    """The last `most` comments below each post, oldest first. For cards of posts found to be seen."""
     place = Window(RowNumber(), partition_by=F("item_id"), order_by=F("id").desc())
     below = Comment.objects.filter(item_kind=POST, item_id__in=post_ids, state=ItemState.PUBLISHED)
     return below.annotate(place=place).filter(place__lte=most).select_related("author").order_by("id")
@@ -115,7 +122,7 @@ def standing_comment(comment_id: int) -> Comment | None:
 
 
 def still_reading(person_id: int, post_id: int) -> tuple[int, ...]:
-    """Return the person's number if they stand in a space where the post stands, else nothing. For seintjes."""
+    """Return the person's number if they can still read the post, else nothing. For seintjes."""
     standing = Standing.objects.filter(
         spaces.in_force(clock.now()),
         person_id=person_id,
@@ -127,7 +134,7 @@ def still_reading(person_id: int, post_id: int) -> tuple[int, ...]:
 
 def has_thanked(viewer: Actor, post: Post) -> bool:
     """Whether the viewer thanked for a post."""
-    return Thanks.objects.filter(item_kind=POST, item_id=post.pk, person_id=viewer.pk).exists()
+    return Thanks.objects.filter(item_kind=POST, item_id=post.pk, person_id=viewer.pk or 0).exists()
 
 
 def sees(viewer: Actor, post_id: int) -> bool:

@@ -95,7 +95,7 @@ def delete_comment(*, by: Actor, comment: Comment) -> None:
 
 
 def enter(comment: Comment) -> None:
-    """Count a comment that now stands below its post, in the caller's transaction. Events: CommentPublished."""
+    """Count a comment that now stands below its post. Events: CommentPublished."""
     _count(comment, 1)
     post = Post.objects.get(pk=comment.item_id)
     publish(
@@ -112,7 +112,7 @@ def enter(comment: Comment) -> None:
 
 
 def leave(comment: Comment) -> None:
-    """Stop counting a comment that left its place, in the caller's transaction. Events: CommentWithdrawn."""
+    """Stop counting a comment that left its place. Events: CommentWithdrawn."""
     _count(comment, -1)
     post = Post.objects.get(pk=comment.item_id)
     publish(

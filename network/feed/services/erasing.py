@@ -1,4 +1,4 @@
-"""Forget words: of what was deleted long ago, and of somebody who leaves. Idempotent; files go with the commit."""
+"""Forget words: of what was deleted long ago, and of somebody who leaves. Idempotent."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Take in the photos that somebody wants to add to a post. Not for what happens to their bytes: `kernel.images`."""
+"""Take in the photos for a post. Not for what happens to their bytes: `kernel.images`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

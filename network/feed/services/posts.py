@@ -118,7 +118,8 @@ def edit_post(*, by: Actor, post: Post, text: str, version: int, kind: str | Non
     stays hidden, and its case opens again.
 
     Args: version: of the post as the writer had it before them.
-    Raises: NotFound, Forbidden, Conflict when stale or too late, Invalid. Events: PostChanged or PostWithdrawn.
+    Raises: NotFound, Forbidden, Conflict when stale or too late, Invalid.
+    Events: PostChanged or PostWithdrawn.
     """
     post = locked(post)
     permissions.ensure_can_edit(by, post)

@@ -22,16 +22,21 @@ def give_thanks(*, by: Actor, post: Post) -> int:
     if permissions.is_author(by, post):
         raise Forbidden(_("Dit schreef je zelf. Bedankjes komen van je buren."))
     _row, created = Thanks.objects.get_or_create(
-        item_kind=POST, item_id=post.pk, person_id=by.pk, defaults={"given_at": clock.now()}
+        item_kind=POST, item_id=post.pk, person_id=by.pk or 0, defaults={"given_at": clock.now()}
     )
     return _count(post, 1 if created else 0)
 
 
 @transaction.atomic
 def take_back_thanks(*, by: Actor, post: Post) -> int:
-    """Take one's thanks back. Idempotent. Returns: how many thanked. Raises: NotFound for who cannot read it."""
+    """Take one's thanks back. Idempotent. Returns: how many thanked.
+
+    Raises: NotFound for who cannot read it.
+    """
     _ensure_reads(by, post)
-    deleted, _per_model = Thanks.objects.filter(item_kind=POST, item_id=post.pk, person_id=by.pk).delete()
+    deleted, _per_model = Thanks.objects.filter(
+        item_kind=POST, item_id=post.pk, person_id=by.pk or 0
+    ).delete()
     return _count(post, -deleted)
 
 

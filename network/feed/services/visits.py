@@ -11,4 +11,4 @@ from network.people.models import Person
 @transaction.atomic
 def mark_seen(*, by: Actor, at: datetime) -> None:
     """Note that somebody looked at their feed; an earlier moment changes nothing."""
-    Person.objects.filter(pk=by.pk).exclude(feed_seen_at__gte=at).update(feed_seen_at=at)
+    Person.objects.filter(pk=by.pk or 0).exclude(feed_seen_at__gte=at).update(feed_seen_at=at)

@@ -21,7 +21,7 @@ def draft_of(
 
 
 def keep_revision(kind: str, item: Post | Comment) -> None:
-    """Keep what a published item says now. Words that were held or hidden were never for others, nor is this."""
+    """Keep what a published item says now; words that were held or hidden were never for others."""
     if item.state == ItemState.PUBLISHED:
         Revision.objects.create(
             item_kind=kind,

@@ -10,9 +10,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.feed import cards, cursors, queries, rules
@@ -48,7 +47,7 @@ CHIPS = (
 @require_safe
 @member_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the feed of the viewer's district, newest first; who is not verified sees the municipality only."""
+    """Show the feed of the viewer's district; who is not verified sees the municipality only."""
     viewer = member(request)
     here = queries.home_of(viewer)
     return _feed(request, viewer, here) if here else _waiting(request, viewer)

@@ -61,7 +61,7 @@ def _variant(viewer: Person, post: Post, *, own: bool) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: HttpRequest, uid: str) -> HttpResponse:
-    """Change the words of one's own post; a stale form keeps what was typed and shows what stands there now."""
+    """Change one's own post; a stale form keeps what was typed and shows what stands there now."""
     viewer = member(request)
     post = permissions.access_own_post(viewer, uid)
     permissions.ensure_can_edit(viewer, post)

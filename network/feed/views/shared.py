@@ -1,4 +1,4 @@
-"""What residents share with the municipality, for whoever may read it for a department. Each look is noted."""
+"""What residents share with the municipality, for who reads it for a department."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from network.feed.views.home import cursor_of
 from network.people.enums import LookReason
 from network.people.services.looks import record_look
 from network.people.views import member, member_required
+
 
 @require_safe
 @member_required

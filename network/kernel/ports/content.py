@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from network.kernel.actor import Actor
-from network.kernel.errors import NotFound
+from network.kernel.errors import NotFound, Sentence
 from network.kernel.registry import Registry
 
 
@@ -51,7 +51,10 @@ class ContentKind(Protocol):
     """One kind of item. Every change runs inside the caller's transaction and is idempotent."""
 
     name: str
-    label: str
+
+    @property
+    def label(self) -> Sentence:
+        """What an item of this kind is called, for instance `Bericht`."""
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the item of that public name that the viewer may see. Raises: NotFound."""

@@ -1,0 +1,91 @@
+"""Posts and comments as plain values for programs. For viewers who were found to see them."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from network.feed.kinds import POST
+from network.feed.models import Comment, Post, Thanks
+from network.kernel import images
+from network.kernel.actor import Actor
+from network.kernel.models import Picture
+
+
+def posts_as_values(viewer: Actor, posts: Sequence[Post]) -> list[dict[str, Any]]:
+    """Return posts with what the viewer may know of them, in the order given. Two queries."""
+    numbers = [post.pk for post in posts]
+    pictures = images.pictures_of(POST, numbers)
+    own_thanks = Thanks.objects.filter(item_kind=POST, item_id__in=numbers, person_id=viewer.pk or 0)
+    thanked = set(own_thanks.values_list("item_id", flat=True))
+    return [
+        {
+            **post_as_values(post, pictures[post.pk]),
+            "resolved_at": iso(post.resolved_at),
+            "shared_with_municipality": post.shared_at is not None,
+            "comments": post.comment_count,
+            "thanks": post.thanks_count,
+            "thanked": post.pk in thanked,
+            "own": post.author_id is not None and post.author_id == viewer.pk,
+        }
+        for post in posts
+    ]
+
+
+def post_as_values(post: Post, pictures: Sequence[Picture]) -> dict[str, Any]:
+    """Return what a post says, without what differs per reader or changes without its words."""
+    return {
+        "id": post.uid,
+        "kind": post.kind,
+        "author": _author(post),
+        "space": post.space.uid,
+        "audience": post.audience,
+        "text": post.text,
+        "html": post.html,
+        "state": post.state,
+        "version": post.version,
+        "written_at": iso(post.written_at),
+        "published_at": iso(post.published_at),
+        "edited_at": iso(post.edited_at),
+        "pictures": [_picture(picture) for picture in pictures],
+    }
+
+
+def comment_as_values(comment: Comment, post_uid: str) -> dict[str, Any]:
+    """Return a comment with the public name of its post."""
+    return {
+        "id": comment.uid,
+        "post": post_uid,
+        "author": _author(comment),
+        "text": comment.text,
+        "html": comment.html,
+        "state": comment.state,
+        "version": comment.version,
+        "written_at": iso(comment.written_at),
+        "published_at": iso(comment.published_at),
+        "edited_at": iso(comment.edited_at),
+    }
+
+
+def uids_of_posts(post_ids: Collection[int]) -> dict[int, str]:
+    """Return the public names of posts, for comments whose reader was found to see them."""
+    return dict(Post.objects.filter(pk__in=post_ids).values_list("pk", "uid"))
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as programs read it: ISO 8601, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment is not None else None
+
+
+def _author(item: Post | Comment) -> dict[str, str] | None:
+    return {"id": item.author.uid, "name": str(item.author)} if item.author is not None else None
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "id": picture.uid,
+        "url": f"/pictures/{picture.uid}/large.webp",
+        "thumb_url": f"/pictures/{picture.uid}/thumb.webp",
+        "alt": picture.alt,
+        "width": picture.width,
+        "height": picture.height,
+    }

@@ -1,0 +1,126 @@
+"""What the API of the feed takes and gives. Not for what is allowed: services decide."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from network.feed import rules
+from network.feed.models import Audience, ItemState, PostKind
+
+WRITABLE = [(kind.value, kind.label) for kind in rules.WRITABLE]
+LONGEST_VERSION = 2**31 - 1
+
+
+class AuthorSerializer(serializers.Serializer[Any]):
+    """Who wrote it."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PictureSerializer(serializers.Serializer[Any]):
+    """Where a picture is, and what is to be seen on it."""
+
+    id = serializers.CharField()
+    url = serializers.CharField()
+    thumb_url = serializers.CharField()
+    alt = serializers.CharField(allow_blank=True)
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class PostSerializer(serializers.Serializer[Any]):
+    """A post as the caller sees it."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=PostKind.choices)
+    author = AuthorSerializer(allow_null=True)
+    space = serializers.CharField()
+    audience = serializers.ChoiceField(choices=Audience.choices)
+    text = serializers.CharField(allow_blank=True)
+    html = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=ItemState.choices)
+    version = serializers.IntegerField()
+    written_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    edited_at = serializers.DateTimeField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    shared_with_municipality = serializers.BooleanField()
+    pictures = PictureSerializer(many=True)
+    comments = serializers.IntegerField()
+    thanks = serializers.IntegerField()
+    thanked = serializers.BooleanField()
+    own = serializers.BooleanField()
+
+
+class CommentSerializer(serializers.Serializer[Any]):
+    """A comment as the caller sees it."""
+
+    id = serializers.CharField()
+    post = serializers.CharField()
+    author = AuthorSerializer(allow_null=True)
+    text = serializers.CharField(allow_blank=True)
+    html = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=ItemState.choices)
+    version = serializers.IntegerField()
+    written_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    edited_at = serializers.DateTimeField(allow_null=True)
+
+
+class FeedItemSerializer(serializers.Serializer[Any]):
+    """An item of the feed: `type` says what it is, and with it which other fields it has.
+
+    A `post` has the fields of a post, a `broadcast` those of a message of a department.
+    """
+
+    id = serializers.CharField()
+    type = serializers.CharField()
+    kind = serializers.CharField()
+    published_at = serializers.DateTimeField()
+
+
+class FeedPageSerializer(serializers.Serializer[Any]):
+    """One page of the feed."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = FeedItemSerializer(many=True)
+
+
+class NewPostSerializer(serializers.Serializer[Any]):
+    """A new post."""
+
+    text = serializers.CharField(max_length=rules.POST_CHARS * 2, trim_whitespace=False)
+    kind = serializers.ChoiceField(choices=WRITABLE, default=PostKind.MESSAGE)
+    audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.DISTRICT)
+    share_with_municipality = serializers.BooleanField(default=False)
+
+
+class EditPostSerializer(serializers.Serializer[Any]):
+    """What changes; `version` belongs to `text` and `kind`."""
+
+    text = serializers.CharField(max_length=rules.POST_CHARS * 2, trim_whitespace=False, required=False)
+    kind = serializers.ChoiceField(choices=WRITABLE, required=False)
+    version = serializers.IntegerField(min_value=1, max_value=LONGEST_VERSION, required=False)
+    share_with_municipality = serializers.BooleanField(required=False)
+    resolved = serializers.BooleanField(required=False)
+
+
+class NewCommentSerializer(serializers.Serializer[Any]):
+    """A new comment."""
+
+    text = serializers.CharField(max_length=rules.COMMENT_CHARS * 2, trim_whitespace=False)
+
+
+class EditCommentSerializer(NewCommentSerializer):
+    """New words for a comment, on the version that was read."""
+
+    version = serializers.IntegerField(min_value=1, max_value=LONGEST_VERSION)
+
+
+class ThanksSerializer(serializers.Serializer[Any]):
+    """How many thanked, the caller among them or not."""
+
+    thanks = serializers.IntegerField()
+    thanked = serializers.BooleanField()
