@@ -12,5 +12,10 @@ _TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD.e
 
 def new_uid() -> str:
     """Return a random name of 16 Crockford base32 characters (80 bits), lower case."""
-    # An import of the address register asks for millions: one draw and one translation each.
-    return base64.b32encode(secrets.token_bytes(UID_BYTES)).translate(_TO_CROCKFORD).decode()
+    return new_uids(1)[0]
+
+
+def new_uids(count: int) -> list[str]:
+    """Return many random names, drawn at once: for imports, where each by itself would cost most."""
+    letters = base64.b32encode(secrets.token_bytes(UID_BYTES * count)).translate(_TO_CROCKFORD).decode()
+    return [letters[start : start + UID_LENGTH] for start in range(0, UID_LENGTH * count, UID_LENGTH)]

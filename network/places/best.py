@@ -10,6 +10,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +44,8 @@ COLUMNS = (
 )
 LARGEST_FILE_BYTES = 8 * 1024**3
 LONGEST_LINE_CHARS = 64 * 1024
-LARGEST_ID = 2**63 - 1
+LONGEST_ID = 19  # fewer digits always fit 64 bits
+NIS_DIGITS = 5
 LONGEST_NAME = 120
 LONGEST_NUMBER = 24
 LONGEST_POSTCODE = 10
@@ -174,42 +177,44 @@ def _header(reader: Iterator[list[str]], file: str) -> dict[str, int]:
     return {name: position for position, name in enumerate(names)}
 
 
+PICKED = (
+    "status",
+    "address_id",
+    "EPSG:4326_lon",
+    "EPSG:4326_lat",
+    "municipality_id",
+    "street_id",
+    "streetname_nl",
+    "streetname_fr",
+    "streetname_de",
+    "house_number",
+    "box_number",
+    "postcode",
+    "postname_nl",
+    "postname_fr",
+)
+
+
 def _parser(positions: dict[str, int]) -> Callable[[int, list[str]], Row]:
     """Return a function that turns the fields of one line into a typed row."""
-    at = [
-        positions[name.lower()]
-        for name in (
-            "status",
-            "address_id",
-            "EPSG:4326_lon",
-            "EPSG:4326_lat",
-            "municipality_id",
-            "street_id",
-            "streetname_nl",
-            "streetname_fr",
-            "streetname_de",
-            "house_number",
-            "box_number",
-            "postcode",
-            "postname_nl",
-            "postname_fr",
-        )
-    ]
+    pick = itemgetter(*(positions[name.lower()] for name in PICKED))
 
     def parse(line: int, row: list[str]) -> Row:
-        status, address, lon, lat, nis, street, nl, fr, de, house, box, postcode, post_nl, post_fr = [
-            row[position].strip() for position in at
-        ]
+        values: tuple[str, ...] = pick(row)
+        together = "|".join(values)
+        if not together.isprintable():
+            return RejectedRow(line, _("er staan tekens in die niet te lezen zijn"))
+        if " |" in together or "| " in together or together[0] == " ":
+            values = tuple(value.strip() for value in values)
+        status, address, lon, lat, nis, street, nl, fr, de, house, box, postcode, post_nl, post_fr = values
+        address_id = _number(address)
+        if not address_id:
+            return RejectedRow(line, _("address_id is geen nummer"))
         if status != "current" and status.lower() != "current":
-            address_id = _number(address)
-            return (
-                RetiredRow(line, address_id)
-                if address_id
-                else RejectedRow(line, _("address_id is geen nummer"))
-            )
+            return RetiredRow(line, address_id)
         typed = AddressRow(
             line,
-            _number(address),
+            address_id,
             _degrees(lon, 180),
             _degrees(lat, 90),
             nis,
@@ -230,9 +235,8 @@ def _parser(positions: dict[str, int]) -> Callable[[int, list[str]], Row]:
 
 def _number(text: str) -> int:
     """Return a positive number, or 0 for anything else."""
-    if text.isascii() and text.isdigit() and len(text) <= 19:
-        number = int(text)
-        return number if number <= LARGEST_ID else 0
+    if text.isdecimal() and text.isascii() and len(text) < LONGEST_ID:
+        return int(text)
     return 0
 
 
@@ -241,32 +245,28 @@ def _degrees(text: str, limit: int) -> float:
     try:
         degrees = float(text)
     except ValueError:
-        return float("inf")
-    return degrees if -limit <= degrees <= limit else float("inf")
+        return inf
+    return degrees if -limit <= degrees <= limit else inf
 
 
 def _wrong_with(row: AddressRow) -> str:
     """Return why the row cannot be used, or nothing."""
-    _line, address_id, lon, lat, nis, street_id, nl, fr, de, house, box, postcode, postname = row
-    if not address_id:
-        return _("address_id is geen nummer")
+    _line, _address_id, lon, lat, nis, street_id, nl, fr, de, house, box, postcode, postname = row
+    if lon + lat == inf:
+        return _("de coördinaten zijn geen punt op de aarde")
     if not street_id:
         return _("street_id is geen nummer")
-    if lon + lat > 1000:  # one of them is infinite
-        return _("de coördinaten zijn geen punt op de aarde")
-    if not (len(nis) == 5 and nis.isascii() and nis.isdigit()):
+    if not (len(nis) == NIS_DIGITS and _number(nis)):
         return _("de NIS-code heeft geen vijf cijfers")
     if not house:
         return _("het huisnummer ontbreekt")
     if not (nl or fr or de):
         return _("de straatnaam ontbreekt")
-    if not f"{nl}{fr}{de}{house}{box}{postcode}{postname}".isprintable():
-        return _("er staan tekens in die niet te lezen zijn")
+    longest = max(len(nl), len(fr), len(de), len(postname))
     if (
-        len(house) > LONGEST_NUMBER
-        or len(box) > LONGEST_NUMBER
+        longest > LONGEST_NAME
+        or max(len(house), len(box)) > LONGEST_NUMBER
         or len(postcode) > LONGEST_POSTCODE
-        or max(len(nl), len(fr), len(de), len(postname)) > LONGEST_NAME
     ):
         return _("een naam of nummer is te lang")
     return ""

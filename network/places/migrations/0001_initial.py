@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address_id", models.BigIntegerField(unique=True, verbose_name="nummer in het register")),
                 ("house_number", models.CharField(max_length=24, verbose_name="huisnummer")),
-                ("house_order", models.PositiveIntegerField(default=0, editable=False)),
+                ("house_order", models.BigIntegerField(default=0, editable=False)),
                 ("box_number", models.CharField(blank=True, max_length=24, verbose_name="bus")),
                 ("postcode", models.CharField(blank=True, max_length=10, verbose_name="postcode")),
                 ("postname", models.CharField(blank=True, max_length=120, verbose_name="postnaam")),

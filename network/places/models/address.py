@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.models import Identified
+from network.places.models.columns import DegreesColumn, LinkColumn, NumberColumn, TextColumn
 from network.places.models.district import District
 from network.places.models.street import Street
 
@@ -16,18 +17,16 @@ class Address(Identified):
     that left the register is retired, never deleted: people may have lived there.
     """
 
-    address_id = models.BigIntegerField(_("nummer in het register"), unique=True)
-    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="addresses", db_index=False)
-    house_number = models.CharField(_("huisnummer"), max_length=24)
-    house_order = models.PositiveIntegerField(default=0, editable=False)
-    box_number = models.CharField(_("bus"), max_length=24, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    postname = models.CharField(_("postnaam"), max_length=120, blank=True)
-    lon = models.FloatField(_("lengtegraad"))
-    lat = models.FloatField(_("breedtegraad"))
-    district = models.ForeignKey(
-        District, null=True, blank=True, on_delete=models.PROTECT, related_name="addresses"
-    )
+    address_id = NumberColumn(_("nummer in het register"), unique=True)
+    street = LinkColumn(Street, on_delete=models.PROTECT, related_name="addresses", db_index=False)
+    house_number = TextColumn(_("huisnummer"), max_length=24)
+    house_order = NumberColumn(default=0, editable=False)
+    box_number = TextColumn(_("bus"), max_length=24, blank=True)
+    postcode = TextColumn(_("postcode"), max_length=10, blank=True)
+    postname = TextColumn(_("postnaam"), max_length=120, blank=True)
+    lon = DegreesColumn(_("lengtegraad"))
+    lat = DegreesColumn(_("breedtegraad"))
+    district = LinkColumn(District, null=True, blank=True, on_delete=models.PROTECT, related_name="addresses")
     retired_at = models.DateTimeField(_("vervallen op"), null=True, blank=True)
 
     class Meta:

@@ -6,9 +6,10 @@ No function takes a viewer: the division of a municipality is public.
 from typing import Any
 
 from django.db.models import QuerySet
+from shapely.geometry import shape
 
 from network.kernel.errors import NotFound
-from network.kernel.geo import SpatialIndex, parse_polygon
+from network.kernel.geo import SpatialIndex
 from network.places.models import District, Municipality
 
 
@@ -41,14 +42,15 @@ def district_of(lon: float, lat: float) -> District | None:
         min_lon__lte=lon, max_lon__gte=lon, min_lat__lte=lat, max_lat__gte=lat, retired_at__isnull=True
     )
     candidates = {district.pk: district for district in near}
-    found = SpatialIndex((pk, parse_polygon(one.geometry)) for pk, one in candidates.items()).find(lon, lat)
+    found = SpatialIndex((pk, shape(one.geometry)) for pk, one in candidates.items()).find(lon, lat)
     return candidates.get(found) if found is not None else None
 
 
 def index_of_districts() -> SpatialIndex[int]:
     """Return every district of the present division, to ask for many points at once. Keys are row numbers."""
     rows = District.objects.filter(retired_at__isnull=True).values_list("pk", "geometry")
-    return SpatialIndex((pk, parse_polygon(geometry)) for pk, geometry in rows.iterator())
+    # Not parsed again: what stands in the database was checked when it came in.
+    return SpatialIndex((pk, shape(geometry)) for pk, geometry in rows.iterator())
 
 
 def as_feature_collection(municipality: Municipality) -> dict[str, Any]:
