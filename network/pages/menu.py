@@ -10,74 +10,6 @@ from network.pages.navigation import Entry, Group, entries
 from network.people.permissions import PeoplePower
 
 
-def register() -> None:
-    """Put the entries of feed, broadcasts and people in the menu: called once, in `AppConfig.ready()`."""
-    entries.register(
-        Entry(
-            name="district",
-            label=_("Wijk"),
-            icon="home",
-            url_name="feed:home",
-            order=10,
-            visible=lambda viewer: lives_here(viewer) or not works_here(viewer),
-        )
-    )
-    entries.register(
-        Entry(
-            name="search",
-            label=_("Zoeken"),
-            icon="search",
-            url_name="feed:search",
-            order=20,
-            visible=lives_here,
-        )
-    )
-    entries.register(
-        Entry(
-            name="broadcasts",
-            label=_("Berichten"),
-            icon="mega",
-            url_name="broadcasts:studio",
-            order=10,
-            group=Group.OFFICE,
-            visible=speaks,
-        )
-    )
-    entries.register(
-        Entry(
-            name="shared",
-            label=_("Gedeeld"),
-            icon="eye",
-            url_name="feed:shared",
-            order=15,
-            group=Group.OFFICE,
-            visible=reads_shared,
-        )
-    )
-    entries.register(
-        Entry(
-            name="desk",
-            label=_("Balie"),
-            icon="card",
-            url_name="people:desk",
-            order=30,
-            group=Group.OFFICE,
-            visible=lambda viewer: access.holds_any(viewer, PeoplePower.VERIFY_AT_DESK),
-        )
-    )
-    entries.register(
-        Entry(
-            name="appointments",
-            label=_("Aanstellingen"),
-            icon="scale",
-            url_name="people:appointments",
-            order=40,
-            group=Group.OFFICE,
-            visible=appoints,
-        )
-    )
-
-
 def lives_here(viewer: Actor) -> bool:
     """Whether the viewer has a proven place in a district or a group."""
     return bool(spaces.space_ids_of(viewer))
@@ -96,3 +28,65 @@ def speaks(viewer: Actor) -> bool:
 def appoints(viewer: Actor) -> bool:
     """Whether the viewer may give roles to others."""
     return access.is_administrator(viewer) or access.holds_any(viewer, PeoplePower.APPOINT)
+
+
+LOWER = (
+    Entry(
+        name="district",
+        label=_("Wijk"),
+        icon="home",
+        url_name="feed:home",
+        order=10,
+        visible=lambda viewer: lives_here(viewer) or not works_here(viewer),
+    ),
+    Entry(
+        name="search",
+        label=_("Zoeken"),
+        icon="search",
+        url_name="feed:search",
+        order=20,
+        visible=lives_here,
+    ),
+    Entry(
+        name="broadcasts",
+        label=_("Berichten"),
+        icon="mega",
+        url_name="broadcasts:studio",
+        order=10,
+        group=Group.OFFICE,
+        visible=speaks,
+    ),
+    Entry(
+        name="shared",
+        label=_("Gedeeld"),
+        icon="eye",
+        url_name="feed:shared",
+        order=15,
+        group=Group.OFFICE,
+        visible=reads_shared,
+    ),
+    Entry(
+        name="desk",
+        label=_("Balie"),
+        icon="card",
+        url_name="people:desk",
+        order=30,
+        group=Group.OFFICE,
+        visible=lambda viewer: access.holds_any(viewer, PeoplePower.VERIFY_AT_DESK),
+    ),
+    Entry(
+        name="appointments",
+        label=_("Aanstellingen"),
+        icon="scale",
+        url_name="people:appointments",
+        order=40,
+        group=Group.OFFICE,
+        visible=appoints,
+    ),
+)
+
+
+def register() -> None:
+    """Put the entries of feed, broadcasts and people in the menu: called once, in `AppConfig.ready()`."""
+    for entry in LOWER:
+        entries.register(entry)

@@ -53,7 +53,7 @@ class Elements(HTMLParser):
         ]
 
 
-def drawn(form: django_forms.BaseForm) -> Elements:
+def drawn(form: forms.Form) -> Elements:
     return Elements(str(form.as_fields))
 
 
