@@ -57,7 +57,7 @@ class Context:
 
     def _can_be_denied(self, match: Match) -> bool:
         """Tell statements from slurs: "no <slur> in my street" denies nothing."""
-        return match.entry.label in (Label.INSULT, Label.THREAT) or not match.single
+        return match.entry.label in (Label.INSULT, Label.THREAT) or not match.entry.is_word
 
     def _around(self, match: Match) -> Iterator[str]:
         """Yield the plain words of a hit, before it, and behind it if it is a threat, in the same clause."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
-from itertools import product
 from pathlib import Path
 
 from moderation.scoring.automaton import FROM, UNTIL, Automaton
@@ -27,9 +26,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "wordlists"
 WIDEST_GAP = 3  # words that `..` may stand for
 GAP = ".."
 _OFTEN = 24  # letters up to which a word is worth remembering
-
-# One place in an entry: the words that may stand there; None is a gap.
-_Place = frozenset[str] | None
 
 
 class WordListError(ValueError):
@@ -59,6 +55,11 @@ class Entry:
     severity: Severity | None
     only_here: bool = False
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one word, and no statement."""
+        return " " not in self.text and "{" not in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -66,7 +67,6 @@ class Match:
 
     Attributes:
         doubtful: a star hides some of its letters, or a sentence ends inside it.
-        single: the entry is one word, and no statement.
     """
 
     entry: Entry
@@ -75,16 +75,15 @@ class Match:
     start: int
     end: int
     doubtful: bool
-    single: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
-    """How far into which entries a reader has come."""
+    """How far into which entries a reader has come; from there a place leads on to one or more nodes."""
 
-    following: dict[int, "_Node"] = field(default_factory=dict)
+    following: dict[int, list["_Node"]] = field(default_factory=dict)
     gap: "_Node | None" = None
-    entries: list[tuple[Entry, bool]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 class Matcher:
@@ -97,8 +96,10 @@ class Matcher:
         self.entries: list[Entry] = []
         self._root = _Node()
         self._places: dict[frozenset[str], int] = {}
+        self._reached: dict[tuple[int, tuple[str, ...]], _Node] = {}
         for name, content in files:
             self._read(name, content)
+        self._reached.clear()
         whole = ((pattern, number) for words, number in self._places.items() for pattern in words)
         self._automaton = Automaton(whole)
         self._meanings = lru_cache(maxsize=16_384)(self._automaton.find)
@@ -118,21 +119,41 @@ class Matcher:
 
     def _add(self, name: str, entry: Entry, sets: Mapping[str, Sequence[str]]) -> None:
         self.entries.append(entry)
+        nodes = [self._root]
         try:
-            for places in _variants(entry.text, sets):
-                node = self._root
-                for place in places:
-                    node = self._onwards(node, place)
-                node.entries.append((entry, len(places) == 1))
+            for part in _split(entry.text):
+                nodes = [following for node in nodes for following in self._after(node, part, sets)]
         except (KeyError, ValueError) as error:
             raise WordListError(f"{name}: the entry {entry.text!r} cannot be read: {error}") from error
+        for node in nodes:
+            node.entries.append(entry)
 
-    def _onwards(self, node: _Node, place: _Place) -> _Node:
-        if place is None:
+    def _after(self, node: _Node, part: str, sets: Mapping[str, Sequence[str]]) -> list[_Node]:
+        """Return the nodes behind one part of an entry; entries that begin alike share them."""
+        if part == GAP:
             node.gap = node.gap or _Node()
-            return node.gap
-        number = self._places.setdefault(place, len(self._places))
-        return node.following.setdefault(number, _Node())
+            return [node.gap]
+        if part.endswith("?"):
+            return [node, *self._after(node, part[:-1], sets)]
+        members = tuple(sets[part.strip("{}")]) if part.startswith("{") else (part,)
+        key = (id(node), members)
+        if key not in self._reached:
+            self._reached[key] = _Node()
+            self._lead(node, [[member for member in members if " " not in member]], self._reached[key])
+            for member in members:
+                if " " in member:
+                    self._lead(node, [[word] for word in member.split()], self._reached[key])
+        return [self._reached[key]]
+
+    def _lead(self, node: _Node, places: Sequence[Sequence[str]], target: _Node) -> None:
+        """Lead from a node over some places to another one."""
+        for left, words in zip(range(len(places) - 1, -1, -1), places, strict=True):
+            if words:
+                place = frozenset(map(_pattern, words))
+                number = self._places.setdefault(place, len(self._places))
+                following = _Node() if left else target
+                node.following.setdefault(number, []).append(following)
+                node = following
 
     def find(self, text: Normalised, language: str) -> list[Match]:
         """Return every entry in a text of that language, in order; allowed words take theirs out."""
@@ -159,13 +180,18 @@ class Matcher:
     def _from(
         self, text: Normalised, meanings: Sequence[Sequence[tuple[Word, frozenset[int]]]], first: int
     ) -> Iterator[Match]:
-        """Yield the entries that begin at a token. The readers are few: a node is visited once a place."""
+        """Yield the entries that begin at a token. A node is visited once a place, so the steps are few."""
+        if not any(found for _word, found in meanings[first]):
+            return
         waiting = [(self._root, first, text.tokens[first][0], 0, False)]
         seen: set[tuple[int, int, bool]] = set()
         while waiting:
             node, at, start, end, doubtful = waiting.pop()
-            for entry, single in node.entries:
-                yield Match(entry, first, at, start, end, doubtful, single)
+            if (id(node), at, doubtful) in seen:
+                continue
+            seen.add((id(node), at, doubtful))
+            for entry in node.entries:
+                yield Match(entry, first, at, start, end, doubtful)
             if at >= len(meanings):
                 continue
             crossed = at > first and text.sentences[at] != text.sentences[at - 1]
@@ -173,12 +199,10 @@ class Matcher:
                 begin = word.start if at == first else start
                 for number in found & node.following.keys():
                     unsure = doubtful or crossed or word.masked
-                    waiting.append((node.following[number], word.last, begin, word.end, unsure))
+                    onwards = (word.last, begin, word.end, unsure)
+                    waiting.extend((following, *onwards) for following in node.following[number])
             if node.gap is not None:
-                for to in _within_sentence(text, at):
-                    if (id(node.gap), to, doubtful) not in seen:
-                        seen.add((id(node.gap), to, doubtful))
-                        waiting.append((node.gap, to, start, end, doubtful))
+                waiting.extend((node.gap, to, start, end, doubtful) for to in _within_sentence(text, at))
 
 
 def _entry(name: str, text: str, language: str, group: Mapping[str, object]) -> Entry:
@@ -189,34 +213,14 @@ def _entry(name: str, text: str, language: str, group: Mapping[str, object]) -> 
     return Entry(text, language, label, severity, bool(group.get("only_here", False)))
 
 
-def _variants(text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[list[_Place]]:
-    """Yield the sequences of places that an entry stands for."""
-    choices = [list(_choices(part, sets)) for part in text.split()]
-    for variant in product(*choices):
-        places = [place for places in variant for place in places]
-        if not places or places[0] is None or places[-1] is None:
-            raise ValueError("it begins or ends with nothing")
-        yield places
-
-
-def _choices(part: str, sets: Mapping[str, Sequence[str]]) -> Iterator[list[_Place]]:
-    """Yield what one part of an entry may be: one place, several, or none where it is optional."""
-    if part == GAP:
-        yield [None]
-        return
-    if part.endswith("?"):
-        yield []
-        part = part[:-1]
-    if not part.startswith("{"):
-        yield [frozenset([_pattern(part)])]
-        return
-    members = sets[part.strip("{}")]
-    single = frozenset(_pattern(member) for member in members if " " not in member)
-    if single:
-        yield [single]
-    for member in members:
-        if " " in member:
-            yield [frozenset([_pattern(word)]) for word in member.split()]
+def _split(text: str) -> list[str]:
+    """Return the parts of an entry. Raises: ValueError unless the first and the last of them stand firm."""
+    parts = text.split()
+    if not parts or GAP in (parts[0], parts[-1]):
+        raise ValueError("it begins or ends with nothing")
+    if all(part == GAP or part.endswith("?") for part in parts):
+        raise ValueError("all of it is optional")
+    return parts
 
 
 def _pattern(word: str) -> str:

@@ -25,6 +25,7 @@ _SPACED = 3  # single letters in a row from which on they may be one word
 _WIDEST_GAP = 3  # signs between two of them
 _LONGEST_SPACED = 64  # letters up to which a run is also read without its ends
 _LONGEST_MASKED = 24
+_LONGEST_UNSURE = 5  # more equal signs in a row than any word has letters to read them as
 _HELD_DOWN = re.compile(r"(.)\1\1")
 _TOKEN_OR_END = re.compile(r"([^\W_]+)|[.!?;\n]")
 _BLANK = re.compile(r"\s")
@@ -211,8 +212,10 @@ def _parts(readings: Sequence[Part]) -> tuple[Part, ...]:
             sure = []
         if count < STRETCHED:
             parts.extend([reading] * count)
-        else:
-            parts.append(tuple(letter * times for letter in reading for times in range(1, STRETCHED + 1)))
+        elif len(reading) == 1:
+            parts.append(tuple(reading[0] * times for times in range(1, STRETCHED + 1)))
+        else:  # three signs that may each be an i or an l
+            parts.extend([reading, *[(*reading, "")] * min(count - 1, _LONGEST_UNSURE)])
     if sure:
         parts.append(("".join(sure),))
     return tuple(parts)

@@ -41,8 +41,12 @@ def personal_data(text: str) -> Iterator[Finding]:
     if not any(map(str.isdigit, text)):
         return
     plain = text if text.isascii() else "".join(map(_ascii_digit, text))
-    for start, end in (*_phones(plain), *_registers(plain), *_accounts(plain)):
-        yield Finding(Label.PERSONAL_DATA, start, end)
+    until = 0
+    found = (*_phones(plain), *_registers(plain), *_accounts(plain))
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if start >= until:  # the digits of an account may look like a phone number
+            yield Finding(Label.PERSONAL_DATA, start, end)
+            until = end
 
 
 def spam(text: str) -> Iterator[Finding]:
