@@ -13,6 +13,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("feed", "network.feed.api.FeedViewSet"),
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),
+    ("people", "network.people.api.PersonViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

@@ -23,7 +23,7 @@ class Command(SummaryCommand):
         parser.add_argument(
             "--scopes", required=True, metavar="a,b", help=f"separated by commas: {', '.join(Scope)}"
         )
-        parser.add_argument("--name", default="create_token", help="what the program is for")
+        parser.add_argument("--name", default="Programma", help="what the program is for")
 
     def run(self, **options: Any) -> Mapping[str, object]:
         email = options["email"].strip().lower()

@@ -1,0 +1,88 @@
+"""People over the API: yourself, and a neighbour whose name stands on a post. No list of neighbours."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from network.kernel.rest.pagination import OpaqueCursor
+from network.people import queries
+from network.people.enums import ResidencyState
+from network.people.models import Person
+from network.people.permissions import access_profile
+
+UID = "[0-9a-hjkmnp-tv-z]{16}"
+
+
+class HomeSerializer(serializers.Serializer[Any]):
+    """A district by name."""
+
+    id = serializers.CharField(source="uid")
+    name = serializers.CharField()
+
+
+class NeighbourSerializer(serializers.Serializer[Person]):
+    """What a neighbour may see: name and street."""
+
+    id = serializers.CharField(source="uid")
+    name = serializers.CharField(source="get_full_name")
+    street = serializers.SerializerMethodField(help_text="With the number only where the person shows it.")
+
+    def get_street(self, person: Person) -> str:
+        """Return the street as the caller may see it."""
+        return queries.street_shown(person, self.context["request"].user)
+
+
+class MeSerializer(NeighbourSerializer):
+    """The caller's own account."""
+
+    email = serializers.EmailField()
+    language = serializers.CharField()
+    district = serializers.SerializerMethodField(help_text="Claimed or proven; null for none.")
+    residency = serializers.SerializerMethodField(help_text="State of the present residency; null for none.")
+
+    @extend_schema_field(HomeSerializer(allow_null=True))
+    def get_district(self, person: Person) -> dict[str, Any] | None:
+        """Return the district, claimed or proven."""
+        district = queries.district_of_person(person)
+        return HomeSerializer(district).data if district is not None else None
+
+    @extend_schema_field(serializers.ChoiceField(ResidencyState.choices, allow_null=True))
+    def get_residency(self, person: Person) -> str | None:
+        """Return how far the proof is."""
+        residency = queries.residency_of(person)
+        return residency.state if residency is not None else None
+
+
+class PersonViewSet(viewsets.GenericViewSet[Person]):
+    """People whom the caller may know."""
+
+    queryset = Person.objects.none()
+    serializer_class = NeighbourSerializer
+    pagination_class = OpaqueCursor
+    lookup_field = "uid"
+    lookup_value_regex = UID
+
+    def get_queryset(self) -> QuerySet[Person]:
+        """Return the caller: a district's members are no list."""
+        return Person.objects.filter(pk=self.request.user.pk)
+
+    def list(self, request: Request) -> Response:
+        """List the people whom the caller may list: themselves."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(parameters=[OpenApiParameter("uid", str, OpenApiParameter.PATH)])
+    def retrieve(self, request: Request, uid: str) -> Response:
+        """Read a person: yourself, or somebody in a space with you."""
+        return Response(self.get_serializer(access_profile(request.user, uid)).data)
+
+    @extend_schema(responses=MeSerializer)
+    @action(detail=False, url_path="me")
+    def me(self, request: Request) -> Response:
+        """Read the caller's own account."""
+        return Response(MeSerializer(request.user, context=self.get_serializer_context()).data)
