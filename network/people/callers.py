@@ -1,27 +1,16 @@
-"""From where a request comes, behind as many proxies as we trust. Not for who somebody is."""
+"""From which network a request comes, kept as a hash. Not for who somebody is."""
 
 import ipaddress
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from network.kernel.callers import address_of
 from network.people.codes import network_digest
+
+__all__ = ["address_of", "network_of"]
 
 IPV4_PREFIX = 24
 IPV6_PREFIX = 48
-UNKNOWN = "0.0.0.0"  # noqa: S104  an address that nobody has, not one to listen on
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address of the caller; headers count only as far as `TRUSTED_PROXIES` reaches."""
-    given = str(request.META.get("REMOTE_ADDR") or UNKNOWN)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
-        given = forwarded[-settings.TRUSTED_PROXIES]
-    try:
-        return str(ipaddress.ip_address(given))
-    except ValueError:
-        return UNKNOWN
 
 
 def network_of(request: HttpRequest) -> str:
