@@ -11,7 +11,8 @@ UNKNOWN = "0.0.0.0"  # noqa: S104  an address that nobody has, not one to listen
 def address_of(request: HttpRequest) -> str:
     """Return the address of the caller; headers count only as far as `TRUSTED_PROXIES` reaches."""
     given = str(request.META.get("REMOTE_ADDR") or UNKNOWN)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    parts = request.headers.get("X-Forwarded-For", "").split(",")
+    forwarded = [part.strip() for part in parts if part.strip()]
     if 0 < settings.TRUSTED_PROXIES <= len(forwarded):
         given = forwarded[-settings.TRUSTED_PROXIES]
     try:

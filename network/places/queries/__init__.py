@@ -5,7 +5,9 @@ from network.places.queries.districts import (
     as_feature_collection,
     district_of,
     districts_of,
+    districts_with_neighbours,
     index_of_districts,
+    municipalities_shown,
     municipality_by_slug,
     neighbours_of,
 )
@@ -17,9 +19,11 @@ __all__ = [
     "choose_address",
     "district_of",
     "districts_of",
+    "districts_with_neighbours",
     "find_addresses",
     "index_of_districts",
     "letterboxes",
+    "municipalities_shown",
     "municipality_by_slug",
     "neighbours_of",
 ]

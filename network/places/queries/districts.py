@@ -3,14 +3,15 @@
 No function takes a viewer: the division of a municipality is public.
 """
 
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from shapely.geometry import shape
 
 from network.kernel.errors import NotFound
 from network.kernel.geo import SpatialIndex
-from network.places.models import District, Municipality
+from network.places.models import District, DistrictNeighbour, Municipality
 
 
 def municipality_by_slug(slug: str) -> Municipality:
@@ -19,6 +20,12 @@ def municipality_by_slug(slug: str) -> Municipality:
     if municipality is None:
         raise NotFound
     return municipality
+
+
+def municipalities_shown() -> QuerySet[Municipality]:
+    """Every municipality by name, with `district_count`: the districts of its present division."""
+    present = Count("districts", filter=Q(districts__retired_at__isnull=True))
+    return Municipality.objects.annotate(district_count=present).order_by("name")
 
 
 def districts_of(municipality: Municipality) -> QuerySet[District]:
@@ -34,6 +41,20 @@ def neighbours_of(district: District, *, across_municipalities: bool = False) ->
     if not across_municipalities:
         neighbours = neighbours.filter(municipality_id=district.municipality_id)
     return neighbours.order_by("name", "code")
+
+
+def districts_with_neighbours(municipality: Municipality) -> list[tuple[District, list[str]]]:
+    """Districts of the present division by name, each with the names of those it adjoins in its municipality."""
+    pairs = DistrictNeighbour.objects.filter(
+        district__municipality=municipality,
+        neighbour__municipality=municipality,
+        district__retired_at__isnull=True,
+        neighbour__retired_at__isnull=True,
+    ).order_by("neighbour__name")
+    names: dict[int, list[str]] = defaultdict(list)
+    for district_id, name in pairs.values_list("district_id", "neighbour__name"):
+        names[district_id].append(name)
+    return [(district, names[district.pk]) for district in districts_of(municipality).defer("geometry")]
 
 
 def district_of(lon: float, lat: float) -> District | None:
@@ -61,7 +82,7 @@ def as_feature_collection(municipality: Municipality) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "id": district.uid,
-                "properties": {"uid": district.uid, "code": district.code, "name": district.name},
+                "properties": {"id": district.uid, "code": district.code, "name": district.name},
                 "geometry": district.geometry,
             }
             for district in districts_of(municipality)
