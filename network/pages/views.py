@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "districts": queries.districts_shown(),
             "promises": PROMISES,
-            "places_url": address_of("places:municipalities"),
+            "places_url": address_of("places:index"),
         },
     )
 
