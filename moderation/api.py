@@ -61,21 +61,18 @@ class SignalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     note = serializers.CharField()
     scorer = serializers.CharField()
-    label = serializers.CharField()
+    found = serializers.CharField(source="label")
     value = serializers.FloatField(allow_null=True)
     words = serializers.ListField(child=serializers.CharField())
 
 
-class OpenedCaseSerializer(CaseSerializer):
+class OpenedCaseSerializer(serializers.Serializer[Any]):
     """A case with the item and every reason. Reading it is logged for the author."""
 
-    text = serializers.CharField(read_only=True, allow_blank=True)
-    author = serializers.CharField(read_only=True, allow_blank=True)
-    signals = SignalSerializer(many=True, read_only=True)
-
-    class Meta(CaseSerializer.Meta):
-        fields = (*CaseSerializer.Meta.fields, "text", "author", "signals")
-        read_only_fields = fields
+    case = CaseSerializer()
+    text = serializers.CharField(allow_blank=True)
+    author = serializers.CharField(allow_blank=True)
+    signals = SignalSerializer(many=True)
 
 
 class ReportSerializer(serializers.Serializer[Any]):
@@ -150,12 +147,12 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
         """Open a case; the look is logged."""
         case = access_case(request.user, uid)
         shown = look_into(case=case, by=request.user)
-        body = CaseSerializer(case).data
+        described = shown.described
         return Response(
             {
-                **body,
-                "text": shown.described.text if shown.described else "",
-                "author": shown.described.author_name if shown.described else "",
+                "case": CaseSerializer(case).data,
+                "text": described.text if described else "",
+                "author": described.author_name if described else "",
                 "signals": SignalSerializer([*shown.reports, *shown.findings], many=True).data,
             }
         )

@@ -22,7 +22,7 @@ router = SimpleRouter()
 for collection, dotted in VIEW_SETS:
     router.register(collection, import_string(dotted), basename=f"api-{collection}")
 
-docs_policy = csp_update({"style-src": ["'unsafe-inline'"]})  # type: ignore[no-untyped-call]
+docs_policy = csp_update({"style-src": ["'unsafe-inline'"]})
 """Swagger sets styles on its elements; this page shows no word of a resident."""
 
 urlpatterns: list[URLPattern | URLResolver] = [

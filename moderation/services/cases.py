@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation import rules
 from moderation.events import CaseOpened
-from moderation.models import Case, CaseState, Signal, SignalKind, SignalState
+from moderation.models import Case, CaseState, Priority, Signal, SignalKind, SignalState
 from moderation.permissions import holds_queue, is_involved
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
@@ -35,7 +35,7 @@ def open_case(*, item: ItemRef, held: bool = False) -> tuple[Case, Described]:
             "space_id": described.space_id,
             "author_id": described.author_id,
             "opened_at": moment,
-            "due_at": moment + rules.DUE[rules.Priority.NORMAL],
+            "due_at": moment + rules.DUE[Priority.NORMAL],
             "held": held,
         },
     )
@@ -83,7 +83,7 @@ def weigh(case: Case) -> None:
         reasons=[signal.reason for signal in reports],
         households=len({signal.household_id or -signal.pk for signal in reports}),
     )
-    case.due_at = case.opened_at + rules.DUE[rules.Priority(case.priority)]
+    case.due_at = case.opened_at + rules.DUE[Priority(case.priority)]
     case.version += 1
     case.save()
     publish(CaseOpened(case_id=case.pk, case_uid=case.uid, space_id=case.space_id))
@@ -124,14 +124,10 @@ def release_case(*, case: Case, by: Actor) -> Case:
 
 def locked(case: Case) -> Case:
     """Return the case, locked until the transaction ends."""
-    return (
-        Case.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=case.pk)
-    )
+    return Case.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=case.pk)
 
 
 def ensure_may_handle(person: Actor, case: Case) -> None:
     """Refuse whoever does not hold the queue or is involved. Raises: NotFound."""
     if not holds_queue(person, case) or is_involved(person, case):
         raise NotFound()
-
-

@@ -26,7 +26,9 @@ from network.kernel.ports.content import Described, ItemRef, kind_of
 
 
 @transaction.atomic
-def decide(*, case: Case, action: str, clause: Clause | None, reason: str, version: int, by: Actor) -> Decision:
+def decide(
+    *, case: Case, action: str, clause: Clause | None, reason: str, version: int, by: Actor
+) -> Decision:
     """Keep, hide or remove the item of a case, and write the statement for its author.
 
     Args: version: of the case as the moderator saw it; another one means that somebody was faster.
@@ -59,9 +61,7 @@ def decide(*, case: Case, action: str, clause: Clause | None, reason: str, versi
     decision.save()
     _apply(case, action)
     _close(case, action, moment)
-    audit.record(
-        "case.decided", by=by, space=case.space, kind="case", uid=case.uid, facts={"action": action}
-    )
+    audit.record("case.decided", by=by, space=case.space, kind="case", uid=case.uid, facts={"action": action})
     publish(DecisionTaken(decision_id=decision.pk, case_id=case.pk, action=action))
     return decision
 

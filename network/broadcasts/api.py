@@ -77,7 +77,9 @@ class DraftSerializer(WordingSerializer):
     """A new draft. `districts` are codes; leave them out to reach the whole municipality."""
 
     department = serializers.CharField(max_length=16)
-    districts = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=3000)
+    districts = serializers.ListField(
+        child=serializers.CharField(max_length=40), required=False, max_length=3000
+    )
 
 
 class CorrectionSerializer(WordingSerializer):
@@ -195,5 +197,7 @@ class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             return list(of_town)
         chosen = list(of_town.filter(code__in=codes))
         if len(chosen) != len(set(codes)):
-            raise serializers.ValidationError({"districts": ["Een van deze wijken bestaat niet in deze gemeente."]})
+            raise serializers.ValidationError(
+                {"districts": ["Een van deze wijken bestaat niet in deze gemeente."]}
+            )
         return chosen

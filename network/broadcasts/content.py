@@ -120,7 +120,4 @@ def data(broadcast: Broadcast) -> dict[str, Any]:
     }
 
 
-CARDS = CardSource(
-    name=KIND, heads=heads, load=load, template="broadcasts/feed_card.html", data=data
-)
-
+CARDS = CardSource(name=KIND, heads=heads, load=load, template="broadcasts/feed_card.html", data=data)

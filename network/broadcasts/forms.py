@@ -22,7 +22,10 @@ class WordingForm(Form):
         label=_("Titel"), max_length=120, help_text=_("Zeg meteen wat er verandert, en waar.")
     )
     when_text = django_forms.CharField(
-        label=_("Wanneer"), max_length=200, required=False, help_text=_("Bijvoorbeeld: maandag 23 november, 7 uur.")
+        label=_("Wanneer"),
+        max_length=200,
+        required=False,
+        help_text=_("Bijvoorbeeld: maandag 23 november, 7 uur."),
     )
     where_text = django_forms.CharField(
         label=_("Waar"), max_length=200, required=False, help_text=_("Straten of plaatsen.")
@@ -63,7 +66,9 @@ class WordingForm(Form):
 class DraftForm(WordingForm):
     """A draft: what it says, who says it, and to whom."""
 
-    department = django_forms.ModelChoiceField(Department.objects.none(), label=_("Dienst"), to_field_name="uid")
+    department = django_forms.ModelChoiceField(
+        Department.objects.none(), label=_("Dienst"), to_field_name="uid"
+    )
     everywhere = django_forms.BooleanField(
         label=_("Alle wijken van de gemeente"), required=False, widget=django_forms.CheckboxInput()
     )
@@ -95,7 +100,9 @@ class CorrectionForm(WordingForm):
     """What a sent message says from now on, and what changed."""
 
     note = django_forms.CharField(
-        label=_("Wat veranderde er?"), max_length=300, help_text=_("Eén zin. Bewoners lezen dit bij het bericht.")
+        label=_("Wat veranderde er?"),
+        max_length=300,
+        help_text=_("Eén zin. Bewoners lezen dit bij het bericht."),
     )
 
 

@@ -39,7 +39,9 @@ def access_department(viewer: Actor, uid: str) -> Department:
 def access_own_broadcast(viewer: Actor, uid: str) -> Broadcast:
     """Return a message of a department for which the viewer may speak. Raises: NotFound."""
     broadcast = (
-        Broadcast.objects.select_related("department__municipality", "department__space").filter(uid=uid).first()
+        Broadcast.objects.select_related("department__municipality", "department__space")
+        .filter(uid=uid)
+        .first()
     )
     if broadcast is None or not can_speak_for(viewer, broadcast.department):
         raise NotFound()
@@ -50,7 +52,11 @@ def can_read(viewer: Actor, broadcast: Broadcast) -> bool:
     """Whether the viewer lives, proven or claimed, in a district to which it was sent, or sent it."""
     if can_speak_for(viewer, broadcast.department):
         return True
-    if broadcast.state == BroadcastState.DRAFT or broadcast.hidden_at is not None or not viewer.is_authenticated:
+    if (
+        broadcast.state == BroadcastState.DRAFT
+        or broadcast.hidden_at is not None
+        or not viewer.is_authenticated
+    ):
         return False
     reached = broadcast.districts.all()
     if reached.filter(space_id__in=spaces.space_ids_of(viewer)).exists():
@@ -62,7 +68,9 @@ def can_read(viewer: Actor, broadcast: Broadcast) -> bool:
 def access_broadcast(viewer: Actor, uid: str) -> Broadcast:
     """Return a message that the viewer may read. Raises: NotFound for absent and forbidden alike."""
     broadcast = (
-        Broadcast.objects.select_related("department__municipality", "department__space").filter(uid=uid).first()
+        Broadcast.objects.select_related("department__municipality", "department__space")
+        .filter(uid=uid)
+        .first()
     )
     if broadcast is None or not can_read(viewer, broadcast):
         raise NotFound()

@@ -52,9 +52,13 @@ def written_by_departments_of(viewer: Actor) -> QuerySet[Broadcast]:
 
 def with_history(broadcast: Broadcast) -> Broadcast:
     """Return the message with its versions loaded, oldest first. The caller has checked access."""
-    return Broadcast.objects.prefetch_related(
-        "districts", Prefetch("versions", BroadcastVersion.objects.order_by("version"))
-    ).select_related("department__municipality").get(pk=broadcast.pk)
+    return (
+        Broadcast.objects.prefetch_related(
+            "districts", Prefetch("versions", BroadcastVersion.objects.order_by("version"))
+        )
+        .select_related("department__municipality")
+        .get(pk=broadcast.pk)
+    )
 
 
 def recipients(broadcast: Broadcast) -> QuerySet[District]:

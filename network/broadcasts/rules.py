@@ -45,7 +45,9 @@ def ensure_move(current: str, wanted: BroadcastState) -> None:
 def ensure_version(current: int, seen: int) -> None:
     """Refuse a form that was opened before somebody else saved. Raises: Conflict."""
     if current != seen:
-        raise Conflict(_("Een collega paste dit bericht intussen aan. Je tekst staat er nog. Vergelijk eerst."))
+        raise Conflict(
+            _("Een collega paste dit bericht intussen aan. Je tekst staat er nog. Vergelijk eerst.")
+        )
 
 
 def ensure_ready(content: Content, *, district_count: int, at: datetime) -> None:

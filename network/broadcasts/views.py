@@ -163,7 +163,9 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
         "broadcasts/show.html",
         {
             "broadcast": broadcast,
-            "earlier": [version for version in broadcast.versions.all() if version.version != broadcast.version],
+            "earlier": [
+                version for version in broadcast.versions.all() if version.version != broadcast.version
+            ],
             "latest": broadcast.versions.last(),
             "speaks": can_speak_for(request.user, broadcast.department),
         },

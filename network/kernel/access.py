@@ -104,6 +104,7 @@ def grant(
         raise Invalid(_("Geef de beslissing waarop dit steunt."), field="decision")
     if by is not None and by.pk == person.pk:
         raise Forbidden(_("Je kunt jezelf geen macht geven. Vraag het aan een collega."))
+    row: Grant
     row, _created = Grant.objects.update_or_create(
         user_id=person.pk,
         permission=permission_of(power),
@@ -117,7 +118,9 @@ def grant(
         },
     )
     request_cache.forget()
-    audit.record("grant.given", by=by, space=space, facts={"power": power, "person": person.pk, "source": source})
+    audit.record(
+        "grant.given", by=by, space=space, facts={"power": power, "person": person.pk, "source": source}
+    )
     publish(GrantGiven(person_id=row.user_id, space_id=space.pk, power=power))
     return row
 

@@ -1,13 +1,13 @@
 """How low code knows a person without importing `people`."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Actor(Protocol):
     """Whoever acts or reads: a Person, or Django's AnonymousUser."""
 
     @property
-    def pk(self) -> int | None: ...
+    def pk(self) -> Any: ...  # a number; None for a visitor
 
     @property
     def is_authenticated(self) -> bool: ...

@@ -28,5 +28,7 @@ class KernelConfig(AppConfig):
                 _("Zet gemeenten en wijken op en stelt mensen aan. Leest niets van bewoners."),
             )
         )
-        schedule.jobs.register(schedule.Job("reap_dead_tasks", timedelta(minutes=5), schedule.reap_dead_tasks))
+        schedule.jobs.register(
+            schedule.Job("reap_dead_tasks", timedelta(minutes=5), schedule.reap_dead_tasks)
+        )
         schedule.jobs.register(schedule.Job("prune", timedelta(hours=6), schedule.prune))

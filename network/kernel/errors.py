@@ -20,7 +20,9 @@ class DomainError(Exception):
     status = 400
     default: Sentence = _("Dat lukte niet. Probeer het opnieuw.")
 
-    def __init__(self, message: Sentence | None = None, *, field: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self, message: Sentence | None = None, *, field: str | None = None, code: str | None = None
+    ) -> None:
         self.sentence = message if message is not None else self.default
         self.field = field
         if code is not None:

@@ -105,7 +105,9 @@ def space_ids_of(person: Actor) -> frozenset[int]:
     return request_cache.remembered(
         ("standings", person.pk),
         lambda: frozenset(
-            Standing.objects.filter(in_force(clock.now()), person_id=person.pk).values_list("space_id", flat=True)
+            Standing.objects.filter(in_force(clock.now()), person_id=person.pk).values_list(
+                "space_id", flat=True
+            )
         ),
     )
 

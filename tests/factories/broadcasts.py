@@ -36,12 +36,16 @@ def content(**changes: object) -> Content:
     return Content(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def a_draft(department: Department, by: Person, districts: Sequence[District], **changes: object) -> Broadcast:
+def a_draft(
+    department: Department, by: Person, districts: Sequence[District], **changes: object
+) -> Broadcast:
     """Keep a draft for these districts."""
     return save_draft(department=department, content=content(**changes), districts=districts, by=by)
 
 
-def a_broadcast(department: Department, by: Person, districts: Sequence[District], **changes: object) -> Broadcast:
+def a_broadcast(
+    department: Department, by: Person, districts: Sequence[District], **changes: object
+) -> Broadcast:
     """Send a message to these districts."""
     draft = a_draft(department, by, districts, **changes)
     return send_broadcast(broadcast=draft, version=draft.version, by=by)

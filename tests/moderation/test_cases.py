@@ -158,12 +158,20 @@ def test_a_second_moderator_reads_that_somebody_was_faster(town, post, griet, sa
     rita = make.an_account("rita")
     make.appointed(rita, AppointmentRole.MODERATOR, town.space)
     with pytest.raises(Conflict):
-        decide(case=case, action=Action.REMOVE, clause=clauses_in_force()[0], reason=REASON, version=seen, by=rita)
+        decide(
+            case=case,
+            action=Action.REMOVE,
+            clause=clauses_in_force()[0],
+            reason=REASON,
+            version=seen,
+            by=rita,
+        )
     assert Decision.objects.count() == 1
 
 
 @pytest.mark.parametrize(
-    ("clause", "reason", "field"), [(None, REASON, "clause"), ("2.1", "Nee.", "reason"), ("2.1", "x" * 2001, "reason")]
+    ("clause", "reason", "field"),
+    [(None, REASON, "clause"), ("2.1", "Nee.", "reason"), ("2.1", "x" * 2001, "reason")],
 )
 def test_a_restriction_needs_a_clause_and_a_reason(post, griet, saskia, clause, reason, field):
     case = reported(post, griet)

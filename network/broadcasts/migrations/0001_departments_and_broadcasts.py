@@ -8,94 +8,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0003_pictures'),
-        ('places', '0001_initial'),
+        ("kernel", "0003_pictures"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('colour', models.CharField(choices=[('blue', 'Blauw'), ('green', 'Groen'), ('ochre', 'Oker'), ('red', 'Rood'), ('purple', 'Paars'), ('grey', 'Grijs')], default='blue', max_length=8)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='places.municipality')),
-                ('space', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='department', to='kernel.space')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.CharField(
+                        default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("blue", "Blauw"),
+                            ("green", "Groen"),
+                            ("ochre", "Oker"),
+                            ("red", "Rood"),
+                            ("purple", "Paars"),
+                            ("grey", "Grijs"),
+                        ],
+                        default="blue",
+                        max_length=8,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="places.municipality",
+                    ),
+                ),
+                (
+                    "space",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="department",
+                        to="kernel.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Broadcast',
+            name="Broadcast",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.CharField(default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('when_text', models.CharField(blank=True, max_length=200)),
-                ('where_text', models.CharField(blank=True, max_length=200)),
-                ('todo_text', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('topic', models.CharField(choices=[('works', 'Werken'), ('waste', 'Afval'), ('safety', 'Veiligheid'), ('events', 'Evenementen'), ('participation', 'Inspraak'), ('green', 'Groen'), ('other', 'Andere')], default='other', max_length=16)),
-                ('state', models.CharField(choices=[('draft', 'ontwerp'), ('sent', 'verstuurd'), ('withdrawn', 'ingetrokken')], default='draft', max_length=12)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_at', models.DateTimeField(default=network.kernel.clock.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('corrected_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=300)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('districts', models.ManyToManyField(related_name='broadcasts', to='places.district')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='broadcasts', to='broadcasts.department')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "uid",
+                    models.CharField(
+                        default=network.kernel.ids.new_uid, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("when_text", models.CharField(blank=True, max_length=200)),
+                ("where_text", models.CharField(blank=True, max_length=200)),
+                ("todo_text", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("works", "Werken"),
+                            ("waste", "Afval"),
+                            ("safety", "Veiligheid"),
+                            ("events", "Evenementen"),
+                            ("participation", "Inspraak"),
+                            ("green", "Groen"),
+                            ("other", "Andere"),
+                        ],
+                        default="other",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "ontwerp"), ("sent", "verstuurd"), ("withdrawn", "ingetrokken")],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_at", models.DateTimeField(default=network.kernel.clock.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("corrected_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=300)),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                ("districts", models.ManyToManyField(related_name="broadcasts", to="places.district")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="broadcasts",
+                        to="broadcasts.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BroadcastVersion',
+            name="BroadcastVersion",
             fields=[
-                ('title', models.CharField(max_length=120)),
-                ('when_text', models.CharField(blank=True, max_length=200)),
-                ('where_text', models.CharField(blank=True, max_length=200)),
-                ('todo_text', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('broadcast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='broadcasts.broadcast')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("title", models.CharField(max_length=120)),
+                ("when_text", models.CharField(blank=True, max_length=200)),
+                ("where_text", models.CharField(blank=True, max_length=200)),
+                ("todo_text", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "broadcast",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="broadcasts.broadcast",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version',),
-                'constraints': [models.UniqueConstraint(fields=('broadcast', 'version'), name='one_wording_per_version')],
+                "ordering": ("version",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("broadcast", "version"), name="one_wording_per_version")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='a_department_has_its_own_name'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "name"), name="a_department_has_its_own_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='broadcast',
-            index=models.Index(fields=['department', '-id'], name='broadcast_of_department'),
+            model_name="broadcast",
+            index=models.Index(fields=["department", "-id"], name="broadcast_of_department"),
         ),
         migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('sent_at__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='a_sent_broadcast_has_a_moment_and_an_end'),
+            model_name="broadcast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("sent_at__isnull", False), ("expires_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_sent_broadcast_has_a_moment_and_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('expires_at__gt', models.F('sent_at')), _connector='OR'), name='a_broadcast_ends_after_it_was_sent'),
+            model_name="broadcast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_at__isnull", True), ("expires_at__gt", models.F("sent_at")), _connector="OR"
+                ),
+                name="a_broadcast_ends_after_it_was_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='broadcast',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='a_withdrawn_broadcast_says_why'),
+            model_name="broadcast",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawal_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_broadcast_says_why",
+            ),
         ),
     ]

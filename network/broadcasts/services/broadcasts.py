@@ -38,7 +38,9 @@ def save_draft(
     Args: version: the version that the writer had before them. Raises: Forbidden, Conflict, Invalid.
     """
     _ensure_speaks(by, department)
-    rules.ensure_same_town({district.municipality_id for district in districts}, own=department.municipality_id)
+    rules.ensure_same_town(
+        {district.municipality_id for district in districts}, own=department.municipality_id
+    )
     if broadcast is None:
         broadcast = Broadcast(department=department, written_by_id=by.pk)
     else:
@@ -96,7 +98,9 @@ def send_broadcast(*, broadcast: Broadcast, version: int, by: Actor) -> Broadcas
 
 
 @transaction.atomic
-def correct_broadcast(*, broadcast: Broadcast, content: Content, note: str, version: int, by: Actor) -> Broadcast:
+def correct_broadcast(
+    *, broadcast: Broadcast, content: Content, note: str, version: int, by: Actor
+) -> Broadcast:
     """Change what a sent message says; every earlier version stays readable.
 
     Args: note: one sentence for residents: what changed. Events: BroadcastCorrected.
@@ -119,7 +123,9 @@ def correct_broadcast(*, broadcast: Broadcast, content: Content, note: str, vers
     entries.index_words(kind=KIND, item_id=broadcast.pk, words=words_of(broadcast))
     _screen(broadcast, by)
     audit.record("broadcast.corrected", by=by, space=broadcast.department.space, kind=KIND, uid=broadcast.uid)
-    publish(BroadcastCorrected(broadcast_id=broadcast.pk, broadcast_uid=broadcast.uid, version=broadcast.version))
+    publish(
+        BroadcastCorrected(broadcast_id=broadcast.pk, broadcast_uid=broadcast.uid, version=broadcast.version)
+    )
     return broadcast
 
 
@@ -141,7 +147,9 @@ def withdraw_broadcast(*, broadcast: Broadcast, reason: str, version: int, by: A
     broadcast.version += 1
     broadcast.save()
     audit.record("broadcast.withdrawn", by=by, space=broadcast.department.space, kind=KIND, uid=broadcast.uid)
-    publish(BroadcastWithdrawn(broadcast_id=broadcast.pk, broadcast_uid=broadcast.uid, version=broadcast.version))
+    publish(
+        BroadcastWithdrawn(broadcast_id=broadcast.pk, broadcast_uid=broadcast.uid, version=broadcast.version)
+    )
     return broadcast
 
 
@@ -198,7 +206,10 @@ def _screen(broadcast: Broadcast, by: Actor) -> None:
     """Queue what is doubtful, never hold: a department speaks under its own name and answers for it."""
     verdict = screening.screen(
         screening.Draft(
-            kind=KIND, author_id=by.pk or 0, space_id=broadcast.department.space_id, texts=(words_of(broadcast),)
+            kind=KIND,
+            author_id=by.pk or 0,
+            space_id=broadcast.department.space_id,
+            texts=(words_of(broadcast),),
         )
     )
     if verdict.outcome is screening.Outcome.HOLD:

@@ -33,7 +33,9 @@ class Grant(UserObjectPermissionBase):
             models.UniqueConstraint(
                 fields=["user", "permission", "content_object", "source"], name="one_grant_per_source"
             ),
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="a_grant_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="a_grant_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=~Q(decision=""), name="a_grant_cites_its_decision"),
         ]
         indexes: ClassVar = [

@@ -27,7 +27,9 @@ class Space(Identified):
 
     kind = models.CharField(max_length=16, choices=SpaceKind.choices)
     name = models.CharField(max_length=160)
-    municipality = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    municipality = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Whether a token may make this call. Whether its account may, the services and queries decide."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -19,8 +20,9 @@ class ScopedAccess(BasePermission):
         safe = request.method in SAFE_METHODS
         if safe and getattr(view, "public", False):
             return True
-        if not request.user or not request.user.is_authenticated or request.auth is None:
+        if not request.user.is_authenticated or request.auth is None:
             return False
         scopes = getattr(view, "scopes", {})
         wanted = scopes.get("read", Scope.READ) if safe else scopes.get("write", Scope.WRITE)
-        return wanted in request.auth.scopes
+        scopes_held: Collection[str] = getattr(request.auth, "scopes", ())
+        return wanted in scopes_held

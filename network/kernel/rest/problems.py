@@ -66,8 +66,8 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     )
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         answer.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        answer.headers["Retry-After"] = str(int(error.wait) + 1)
+    if seconds := getattr(error, "wait", None):
+        answer.headers["Retry-After"] = str(int(seconds) + 1)
     return answer
 
 

@@ -15,12 +15,12 @@ class PerCaller(SimpleRateThrottle):
         """Wait with the rate until the caller is known."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        self.scope = "caller" if request.user and request.user.is_authenticated else "visitor"
+        self.scope = "caller" if request.user.is_authenticated else "visitor"
         self.rate = self.get_rate()
         self.num_requests, self.duration = self.parse_rate(self.rate)
         return bool(super().allow_request(request, view))
 
     def get_cache_key(self, request: Request, view: Any) -> str:
-        known = request.user and request.user.is_authenticated
+        known = request.user.is_authenticated
         ident = request.user.pk if known else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": ident}

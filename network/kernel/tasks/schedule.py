@@ -60,7 +60,9 @@ def _claim(job: Job) -> bool:
         _row, created = Heartbeat.objects.get_or_create(name=name, defaults={"beat_at": moment})
         if created:
             return True
-        return bool(Heartbeat.objects.filter(name=name, beat_at__lte=moment - job.every).update(beat_at=moment))
+        return bool(
+            Heartbeat.objects.filter(name=name, beat_at__lte=moment - job.every).update(beat_at=moment)
+        )
 
 
 def reap_dead_tasks() -> int:

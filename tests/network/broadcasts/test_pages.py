@@ -54,7 +54,9 @@ def test_everywhere_means_every_district_of_the_town(town, works, karel):
 
 
 def test_an_unfinished_form_keeps_what_was_typed(town, works, karel):
-    answer = make.logged_in(karel).post("/studio/new/", form(works, town.here, title="", text="Mijn lange tekst"))
+    answer = make.logged_in(karel).post(
+        "/studio/new/", form(works, town.here, title="", text="Mijn lange tekst")
+    )
     assert answer.status_code == 422
     assert "Mijn lange tekst" in answer.content.decode()
     assert not Broadcast.objects.exists()
@@ -75,7 +77,12 @@ def test_residents_find_no_studio(anna, path):
 def test_correct_and_withdraw_show_their_history(town, works, karel, anna):
     broadcast = speak.a_broadcast(works, karel, [town.here])
     studio = make.logged_in(karel)
-    changed = {**form(works), "title": "De Melkstraat is open", "note": "Vergissing.", "version": broadcast.version}
+    changed = {
+        **form(works),
+        "title": "De Melkstraat is open",
+        "note": "Vergissing.",
+        "version": broadcast.version,
+    }
     assert studio.post(f"/studio/{broadcast.uid}/correct/", changed).status_code == 302
     page = make.logged_in(anna).get(f"/studio/{broadcast.uid}/").content.decode()
     assert "De Melkstraat is open" in page

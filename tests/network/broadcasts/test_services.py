@@ -28,7 +28,11 @@ def karel(works):
 
 
 def spaces_of(broadcast):
-    return set(Entry.objects.filter(kind="broadcast", item_id=broadcast.pk, shown=True).values_list("space", flat=True))
+    return set(
+        Entry.objects.filter(kind="broadcast", item_id=broadcast.pk, shown=True).values_list(
+            "space", flat=True
+        )
+    )
 
 
 def test_a_message_reaches_its_districts_and_no_other(town, works, karel, anna, bram):
@@ -63,7 +67,9 @@ def test_who_speaks_for_one_department_does_not_speak_for_another(town, works, k
         lambda: services.correct_broadcast(
             broadcast=broadcast, content=speak.content(), note="x", version=broadcast.version, by=gerda
         ),
-        lambda: services.withdraw_broadcast(broadcast=broadcast, reason="x", version=broadcast.version, by=gerda),
+        lambda: services.withdraw_broadcast(
+            broadcast=broadcast, reason="x", version=broadcast.version, by=gerda
+        ),
         lambda: speak.a_draft(works, gerda, [town.here]),
     ):
         with pytest.raises(Forbidden):
@@ -115,11 +121,21 @@ def test_it_is_sent_once(town, works, karel):
 def test_a_stale_form_changes_nothing(town, works, karel):
     draft = speak.a_draft(works, karel, [town.here])
     services.save_draft(
-        department=works, content=speak.content(title="Nieuwer"), districts=[town.here], broadcast=draft, version=1, by=karel
+        department=works,
+        content=speak.content(title="Nieuwer"),
+        districts=[town.here],
+        broadcast=draft,
+        version=1,
+        by=karel,
     )
     with pytest.raises(Conflict):
         services.save_draft(
-            department=works, content=speak.content(title="Ouder"), districts=[], broadcast=draft, version=1, by=karel
+            department=works,
+            content=speak.content(title="Ouder"),
+            districts=[],
+            broadcast=draft,
+            version=1,
+            by=karel,
         )
     with pytest.raises(Conflict):
         services.send_broadcast(broadcast=draft, version=1, by=karel)
@@ -165,7 +181,9 @@ def test_a_closed_department_speaks_no_more(town, works, karel):
 def test_only_who_manages_the_town_makes_a_department(town, anna):
     appointer = make.an_account("paul")
     make.appointed(appointer, AppointmentRole.APPOINTER, town.space)
-    assert services.create_department(municipality=town.municipality, name="Afval", by=appointer).name == "Afval"
+    assert (
+        services.create_department(municipality=town.municipality, name="Afval", by=appointer).name == "Afval"
+    )
     with pytest.raises(Forbidden):
         services.create_department(municipality=town.municipality, name="Sport", by=anna)
     with pytest.raises(Conflict):
