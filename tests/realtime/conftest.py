@@ -1,15 +1,20 @@
 """Three well-known people in two districts of one town, for everything live."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from asgiref.sync import SyncToAsync
+from django.db import connections
 
 from network.kernel import access, clock, spaces
 from network.kernel.models import Space, SpaceKind, StandingKind
 from network.people.enums import ResidencyState, Road
 from network.people.models import Household, Person, Residency
 from network.places.models import Address, District, Municipality, Street
+from realtime.gateway import threads
 
 SQUARE = {"type": "Polygon", "coordinates": [[[4, 50], [4.1, 50], [4.1, 50.1], [4, 50.1], [4, 50]]]}
 
@@ -128,3 +133,18 @@ def bram(town: Town) -> Person:
 def griet(town: Town) -> Person:
     """A neighbour of Anna."""
     return town.person("griet", town.first)
+
+
+@pytest.fixture(autouse=True)
+def _threads_let_go() -> Iterator[None]:
+    """Close what threads of the product keep open: Channels' own client switches that off while it tests."""
+    yield
+    for pool in (threads._threads, SyncToAsync.single_thread_executor):
+        together = Barrier(max(1, len(pool._threads)))
+        for done in [pool.submit(_close, together) for _ in range(together.parties)]:
+            done.result()
+
+
+def _close(together: Barrier) -> None:
+    together.wait(5)
+    connections.close_all()

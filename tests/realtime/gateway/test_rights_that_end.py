@@ -20,6 +20,8 @@ from tests.helpers.sockets import Socket, cookie_of
 
 SECOND = 1.0
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def quick_rounds(monkeypatch):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.db import transaction
 
 from moderation.events import CaseOpened
@@ -18,6 +19,8 @@ from realtime.gateway import routes
 from tests.helpers.sockets import Socket
 
 UID, POST = "0123456789abcdef", "fedcba9876543210"
+
+pytestmark = pytest.mark.each_database
 
 
 def happens(event):
@@ -163,10 +166,10 @@ async def test_person_me_is_heard_by_that_person_alone(anna, griet):
 
 
 def test_a_layer_that_fails_costs_the_hint_and_not_the_change(town, monkeypatch, caplog):
-    async def away(group, message):
+    async def away(layer, group, message):
         raise ConnectionError("no layer")
 
-    monkeypatch.setattr("realtime.gateway.layer.EmbeddedChannelLayer.group_send", away)
+    monkeypatch.setattr(type(get_channel_layer()), "group_send", away, raising=False)
     with transaction.atomic():
         spaces.open_space(kind=SpaceKind.GROUP, name="Volkstuin")
         publish(PostChanged(1, UID, (town.first.space_id,)))
