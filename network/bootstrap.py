@@ -80,12 +80,12 @@ def run_start(arguments: list[str]) -> int:
 
 def run_test(arguments: list[str]) -> int:
     """Set up what the tests need, then run them; tests/helpers/suites.py says which, and in what order."""
-    prepare(["test"])
-    for extra in ("e2e", "ml") if "--all" in arguments else ():
+    if "--all" in arguments:
         try:
-            prepare([extra])
+            prepare(EXTRAS)
         except SetupError as error:  # the run itself then says which tests it had to leave out
             say(str(error))
+    prepare(["test"])
     return inside(["-m", "tests.helpers.suites", *arguments])
 
 
