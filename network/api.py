@@ -7,6 +7,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 VIEW_SETS: tuple[tuple[str, str], ...] = (
+    ("addresses", "network.places.api.AddressViewSet"),
+    ("districts", "network.places.api.DistrictViewSet"),
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.CaseViewSet"),
     ("decisions", "moderation.api.DecisionViewSet"),

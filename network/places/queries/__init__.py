@@ -1,6 +1,13 @@
 """Reads of places. They take no viewer: where streets and districts lie is public."""
 
-from network.places.queries.addresses import Suggestion, boxes_at, choose_address, find_addresses, letterboxes
+from network.places.queries.addresses import (
+    Suggestion,
+    addresses_like,
+    boxes_at,
+    choose_address,
+    find_addresses,
+    letterboxes,
+)
 from network.places.queries.districts import (
     as_feature_collection,
     district_of,
@@ -14,6 +21,7 @@ from network.places.queries.districts import (
 
 __all__ = [
     "Suggestion",
+    "addresses_like",
     "as_feature_collection",
     "boxes_at",
     "choose_address",

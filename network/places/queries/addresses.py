@@ -3,6 +3,7 @@
 No function takes a viewer: the register of addresses is public, and holds nobody's name.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -55,14 +56,30 @@ def find_addresses(
         prefix: what was typed; fewer than three letters and digits find nothing.
         limit: at most so many buildings.
     """
-    if len(plain_words(prefix).replace(" ", "")) < SHORTEST_PREFIX:
-        return []
-    for reading in readings(prefix):
-        streets = _streets(reading, municipality)
-        found = _buildings(_matching(reading), streets, limit) if streets else []
+    for reading, streets in _sensible(prefix, municipality):
+        found = _buildings(_matching(reading), streets, limit)
         if found:
             return found
     return []
+
+
+def addresses_like(prefix: str) -> QuerySet[Address]:
+    """Return every address that fits what was typed, in no order; see `find_addresses`."""
+    for reading, streets in _sensible(prefix, None):
+        found = _matching(reading).filter(street__in=streets)
+        if found.exists():
+            return found
+    return Address.objects.none()
+
+
+def _sensible(prefix: str, municipality: Municipality | None) -> Iterator[tuple[Reading, list[Street]]]:
+    """Yield the readings for which there are streets."""
+    if len(plain_words(prefix).replace(" ", "")) < SHORTEST_PREFIX:
+        return
+    for reading in readings(prefix):
+        streets = _streets(reading, municipality)
+        if streets:
+            yield reading, streets
 
 
 def _streets(reading: Reading, municipality: Municipality | None) -> list[Street]:

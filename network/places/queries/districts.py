@@ -44,7 +44,7 @@ def neighbours_of(district: District, *, across_municipalities: bool = False) ->
 
 
 def districts_with_neighbours(municipality: Municipality) -> list[tuple[District, list[str]]]:
-    """Districts of the present division by name, each with the names of those it adjoins in its municipality."""
+    """Districts of the present division by name, each with the names of those that it adjoins there."""
     pairs = DistrictNeighbour.objects.filter(
         district__municipality=municipality,
         neighbour__municipality=municipality,
