@@ -16,7 +16,7 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter
 
-        from network.kernel import access, checks  # noqa: F401
+        from network.kernel import access, checks, images  # noqa: F401
         from network.kernel.converters import UidConverter
         from network.kernel.tasks import schedule
 
@@ -32,3 +32,6 @@ class KernelConfig(AppConfig):
             schedule.Job("reap_dead_tasks", timedelta(minutes=5), schedule.reap_dead_tasks)
         )
         schedule.jobs.register(schedule.Job("prune", timedelta(hours=6), schedule.prune))
+        schedule.jobs.register(
+            schedule.Job("forget_stray_pictures", timedelta(hours=6), images.forget_day_old_strays)
+        )

@@ -5,6 +5,22 @@ for icons and drawings of the product itself.
 """
 
 from network.kernel.images.intake import ALT_LENGTH, take_in
-from network.kernel.images.keeping import attach, delete_files, forget_strays, pick, pictures_of
+from network.kernel.images.keeping import (
+    attach,
+    delete_files,
+    forget_day_old_strays,
+    forget_strays,
+    pick,
+    pictures_of,
+)
 
-__all__ = ["ALT_LENGTH", "attach", "delete_files", "forget_strays", "pick", "pictures_of", "take_in"]
+__all__ = [
+    "ALT_LENGTH",
+    "attach",
+    "delete_files",
+    "forget_day_old_strays",
+    "forget_strays",
+    "pick",
+    "pictures_of",
+    "take_in",
+]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from network.kernel.errors import Conflict, NotFound
 from network.kernel.images.intake import Owner
 from network.kernel.models.picture import Picture
 from network.kernel.models.space import Space
+
+STRAY_FOR = timedelta(days=1)
 
 
 class Item(Protocol):
@@ -98,6 +100,11 @@ def forget_strays(before: datetime) -> int:
             if still_alone is not None:
                 delete_files(still_alone)
     return len(strays) + sum(_forget_files(folder, before) for folder in _folders())
+
+
+def forget_day_old_strays() -> int:
+    """Forget what hangs on nothing for a day: by then its draft was sent or left. Idempotent."""
+    return forget_strays(clock.now() - STRAY_FOR)
 
 
 def _folders() -> list[Path]:

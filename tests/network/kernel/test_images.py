@@ -26,6 +26,7 @@ from network.kernel.images.serving import Size, answer_with
 from network.kernel.models import Picture, Space
 from network.kernel.ports.content import ItemRef, content_kinds
 from network.kernel.spaces import installation
+from network.kernel.tasks import schedule
 from network.people.models import Person
 from tests.network.kernel.corpus import pictures
 
@@ -348,6 +349,15 @@ class TestKeeping:
         loose.refresh_from_db()
         assert loose.removed_at is not None
         assert images.forget_strays(yesterday) == 0
+
+    def test_a_job_forgets_them(self, anna):
+        """A draft of this morning keeps its pictures."""
+        old, young = sent(anna), sent(anna)
+        Picture.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(hours=25))
+        schedule.jobs.get("forget_stray_pictures").run()
+        old.refresh_from_db()
+        young.refresh_from_db()
+        assert (old.removed_at is None, young.removed_at is None) == (False, True)
 
 
 class Board:
