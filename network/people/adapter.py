@@ -32,7 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "invalid_login": _("Dit e-mailadres en dit wachtwoord horen niet bij elkaar."),
         "invalid_password_reset": _("Deze link is verlopen of al gebruikt. Vraag een nieuwe."),
         "max_email_addresses": _("Je kunt hoogstens %d e-mailadressen hebben."),
-        "too_many_login_attempts": _("Te veel pogingen na elkaar. Wacht een kwartier en probeer het opnieuw."),
+        "too_many_login_attempts": _(
+            "Te veel pogingen na elkaar. Wacht een kwartier en probeer het opnieuw."
+        ),
         "unknown_email": _("Kijk je e-mailadres nog eens na."),
         "unverified_primary_email": _("Bevestig eerst je e-mailadres."),
         "same_as_current": _("Dit is al je e-mailadres."),

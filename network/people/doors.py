@@ -1,4 +1,4 @@
-"""Who may come into a page: decorators for views. What somebody sees inside, queries and permissions decide."""
+"""Who may come into a page: decorators for views. Not for what somebody sees inside: queries decide that."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -31,7 +31,9 @@ def member_required(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        return session_over(request) if request.method in UNSAFE else redirect_to_login(request.get_full_path())
+        return (
+            session_over(request) if request.method in UNSAFE else redirect_to_login(request.get_full_path())
+        )
 
     return guarded
 
@@ -57,7 +59,9 @@ def session_over(request: HttpRequest) -> HttpResponse:
         for value in values
         if len(value.strip()) >= SHORTEST_KEPT
     ]
-    answer = render(request, "people/session_over.html", {"texts": texts, "next": _page_of(request)}, status=403)
+    answer = render(
+        request, "people/session_over.html", {"texts": texts, "next": _page_of(request)}, status=403
+    )
     if request.headers.get("HX-Request"):  # a swap of a part would hide the text in a corner of the page
         answer.status_code = 200
         answer.headers["HX-Retarget"] = "body"
@@ -71,6 +75,11 @@ def _page_of(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return urlsplit(referer)._replace(scheme="", netloc="").geturl() or "/"
     return "/"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, for a form; None where the page is only asked for. Nothing sent is sent too."""
+    return request.POST if request.method == "POST" else None
 
 
 def member(request: HttpRequest) -> Person:

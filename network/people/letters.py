@@ -1,4 +1,4 @@
-"""How a letter with a code looks on paper: one A4 page each, address behind a Belgian window. Pure: no database.
+"""How a letter with a code looks: one A4 page each, the address behind a Belgian window. No database here.
 
 The letter names its addressee, the municipality and nobody else.
 """

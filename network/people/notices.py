@@ -70,9 +70,15 @@ def _words(row: Appointment) -> dict[str, str]:
 
 
 NOTICES = (
-    Notice("residency_verified", gettext_lazy("Je adres is bewezen"), ResidencyVerified, _welcome, can_mute=False),
     Notice(
-        "residency_suspended", gettext_lazy("Twijfel over je adres"), ResidencySuspended, _suspended, can_mute=False
+        "residency_verified", gettext_lazy("Je adres is bewezen"), ResidencyVerified, _welcome, can_mute=False
+    ),
+    Notice(
+        "residency_suspended",
+        gettext_lazy("Twijfel over je adres"),
+        ResidencySuspended,
+        _suspended,
+        can_mute=False,
     ),
     Notice("appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False),
     Notice("appointment_ended", gettext_lazy("Je rol is voorbij"), AppointmentEnded, _ended, can_mute=False),

@@ -94,7 +94,9 @@ def access_claim(officer: Person, uid: str) -> Residency:
     Raises: NotFound for absent and forbidden alike.
     """
     claim = (
-        Residency.objects.select_related("person", "district__space", "household__address__street__municipality")
+        Residency.objects.select_related(
+            "person", "district__space", "household__address__street__municipality"
+        )
         .filter(uid=uid, state=ResidencyState.UNVERIFIED)
         .exclude(person_id=officer.pk)
         .first()
@@ -110,7 +112,9 @@ def access_claim(officer: Person, uid: str) -> Residency:
 def access_district_for_letters(officer: Person, uid: str) -> District:
     """Return a district to which the officer may send letters. Raises: NotFound for absent and forbidden."""
     district = District.objects.select_related("municipality", "space").filter(uid=uid).first()
-    if district is None or not access.holds(officer, PeoplePower.SEND_LETTERS, district.municipality.space_id):
+    if district is None or not access.holds(
+        officer, PeoplePower.SEND_LETTERS, district.municipality.space_id
+    ):
         raise NotFound
     return district
 

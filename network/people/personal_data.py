@@ -33,7 +33,9 @@ def export(person_id: int) -> dict[str, Any]:
             "name": person.get_full_name(),
             "email": person.email,
             "email_addresses": list(
-                EmailAddress.objects.filter(user=person).values("email", "verified", "primary").order_by("email")
+                EmailAddress.objects.filter(user=person)
+                .values("email", "verified", "primary")
+                .order_by("email")
             ),
             "birth_year": person.birth_year,
             "language": person.language,
@@ -43,7 +45,9 @@ def export(person_id: int) -> dict[str, Any]:
             "house_rules_accepted_at": _iso(person.house_rules_accepted_at),
         },
         "residencies": [_residency(row) for row in _residencies(person)],
-        "appointments": [_appointment(row) for row in person.appointments.select_related("space").order_by("id")],
+        "appointments": [
+            _appointment(row) for row in person.appointments.select_related("space").order_by("id")
+        ],
         "looks_at_me": [
             {"at": _iso(look.at), "reason": look.reason, "kind": look.item_kind, "by": str(look.viewer or "")}
             for look in Look.objects.filter(person=person).select_related("viewer").order_by("id")
@@ -105,7 +109,11 @@ def _residency(row: Residency) -> dict[str, Any]:
         "ended_at": _iso(row.ended_at),
         "proofs": [{"road": proof.road, "at": _iso(proof.at)} for proof in row.verifications.all()],
         "letters": [
-            {"asked_at": _iso(letter.created_at), "printed_at": _iso(letter.printed_at), "used_at": _iso(letter.used_at)}
+            {
+                "asked_at": _iso(letter.created_at),
+                "printed_at": _iso(letter.printed_at),
+                "used_at": _iso(letter.used_at),
+            }
             for letter in row.letters.all()
         ],
     }
@@ -132,5 +140,7 @@ PERSONAL_DATA = PersonalData(
     label=_("Je account, je adres en je rollen"),
     export=export,
     erase=erase,
-    kept=_("Je aanstellingen met hun beslissing: die staan in het openbare register van wie welke macht had."),
+    kept=_(
+        "Je aanstellingen met hun beslissing: die staan in het openbare register van wie welke macht had."
+    ),
 )

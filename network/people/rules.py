@@ -62,7 +62,7 @@ def code_in_parts(code: str) -> str:
 
 
 def letter_expires(at: datetime) -> datetime:
-    """Return when a letter printed at an instant stops working: at the end of its thirtieth day in the town."""
+    """Return when a letter printed at an instant stops working: at the end of its thirtieth day."""
     return end_of_day(local(at).date() + LETTER_LIFETIME - timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""How a program shows its key: `Authorization: Bearer KEY`. Not for making keys: that is `services.tokens`."""
+"""How a program shows its key: `Authorization: Bearer KEY`. Not for making keys: see `services.tokens`."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,10 @@ def find_token(plain: str) -> ApiToken | None:
     token = (
         ApiToken.objects.select_related("person")
         .filter(
-            digest=codes.token_digest(plain), ended_at__isnull=True, expires_at__gt=now, person__is_active=True
+            digest=codes.token_digest(plain),
+            ended_at__isnull=True,
+            expires_at__gt=now,
+            person__is_active=True,
         )
         .first()
     )

@@ -1,9 +1,9 @@
 """A town with people in it, made through the product's own services.
 
-    town = a_town()                                    # Halle: district A (Sint-Rochus) and B (Nederhem)
-    anna = a_resident(town.here, "anna")               # proven, in district A
-    new = a_member(town.here, "noor")                  # an account with a claim that is not proven yet
-    officer = an_officer(town)                         # holds the desk and the letters of the town
+town = a_town()                                    # Halle: district A (Sint-Rochus) and B (Nederhem)
+anna = a_resident(town.here, "anna")               # proven, in district A
+new = a_member(town.here, "noor")                  # an account with a claim that is not proven yet
+officer = an_officer(town)                         # holds the desk and the letters of the town
 """
 
 import io
@@ -27,12 +27,16 @@ from network.people.services.letters import print_letters
 from network.people.services.residency import claim_address, prove
 from network.people.services.signup import sign_up
 from network.people.services.verification import request_letter
+from network.places.folding import plain_words
 from network.places.models import Address, District, Municipality, Street
 from network.places.services.municipalities import create_municipality
 
 PASSWORD = "een lange zin van vier"
 BIRTH_YEAR = 1980
-SQUARE = {"type": "Polygon", "coordinates": [[[4.2, 50.7], [4.3, 50.7], [4.3, 50.8], [4.2, 50.8], [4.2, 50.7]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[4.2, 50.7], [4.3, 50.7], [4.3, 50.8], [4.2, 50.8], [4.2, 50.7]]],
+}
 
 _number = count(1)
 
@@ -65,7 +69,9 @@ def a_town(name: str = "Halle", nis: str = "23027", *, minimum_age: int = 13) ->
     municipality.contact_email = "wijken@example.org"
     municipality.minimum_age = minimum_age
     municipality.save()
-    department = spaces.open_space(kind=SpaceKind.DEPARTMENT, name="Dienst Groen", municipality=municipality.space)
+    department = spaces.open_space(
+        kind=SpaceKind.DEPARTMENT, name="Dienst Groen", municipality=municipality.space
+    )
     here = a_district(municipality, "Sint-Rochus", f"{nis}A")
     there = a_district(municipality, "Nederhem", f"{nis}B")
     return Town(municipality, here, there, department)
@@ -95,7 +101,7 @@ def an_address(district: District, *, number: str = "", box: str = "", street: s
         municipality=district.municipality,
         street_id=next(_number),
         name_nl=name,
-        folded_nl=name.casefold().replace("-", " "),
+        folded_nl=plain_words(name),
     )
     house = number or str(next(_number))
     return Address.objects.create(
@@ -126,7 +132,9 @@ def an_account(name: str = "anna", *, last_name: str = "Peeters", confirmed: boo
     return person
 
 
-def a_member(district: District, name: str = "noor", *, address: Address | None = None, box: str = "") -> Person:
+def a_member(
+    district: District, name: str = "noor", *, address: Address | None = None, box: str = ""
+) -> Person:
     """Make an account that claims an address in a district and did not prove it yet."""
     person = an_account(name)
     claim_address(by=person, address=address or an_address(district), box=box)

@@ -65,7 +65,9 @@ class SignupForm(Form, _InOurWords, allauth_forms.SignupForm):  # type: ignore[m
     )
     birth_year = forms.IntegerField(
         label=_("Geboortejaar"),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday-year", "size": str(YEAR_LENGTH)}),
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "autocomplete": "bday-year", "size": str(YEAR_LENGTH)}
+        ),
     )
     house_rules = forms.BooleanField(label=_("Ik ga akkoord met de huisregels"))
 
@@ -91,7 +93,7 @@ class SignupForm(Form, _InOurWords, allauth_forms.SignupForm):  # type: ignore[m
         The next step is the same for both, and so is the time that the password costs.
         """
         remember_signup(request, person=None, birth_year=self.cleaned_data["birth_year"])
-        if self.account_already_exists:
+        if self.account_already_exists:  # type: ignore[has-type]
             make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Roles that the municipality gives people: with a decision and an end. The powers are grants of the kernel."""
+"""Roles that the municipality gives people, with a decision and an end. Their powers are kernel grants."""
 
 from datetime import date
 from typing import ClassVar
@@ -16,7 +16,9 @@ from network.people.enums import AppointmentRole
 class Appointment(Identified):
     """A person has a role over a space during `[valid_from, valid_until)`; ended early it says why."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments"
+    )
     role = models.CharField(_("rol"), max_length=16, choices=AppointmentRole.choices)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="appointments")
     decision = models.CharField(_("beslissing"), max_length=200)

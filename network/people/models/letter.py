@@ -57,10 +57,12 @@ class LetterCode(models.Model):
 
 
 class CodeAttempt(models.Model):
-    """One try to use a code: for the limits, forgotten after a week. `network` is a keyed hash of a prefix."""
+    """One try to use a code, kept a week for the limits. `network` is a keyed hash of a prefix."""
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+", db_index=False)
     network = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)

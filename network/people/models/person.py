@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.kernel import access, clock
 from network.kernel.ids import UID_LENGTH, new_uid
+from network.kernel.models import Space
 
 
 class Theme(models.TextChoices):
@@ -89,7 +90,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
             return False
         if obj is None:
             return self.is_superuser
-        return isinstance(obj, access.Space) and access.holds(self, perm.rsplit(".", 1)[-1], obj)
+        return isinstance(obj, Space) and access.holds(self, perm.rsplit(".", 1)[-1], obj)
 
     def has_perms(self, perm_list: Iterable[str], obj: Model | Any | None = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)

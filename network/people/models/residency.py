@@ -1,4 +1,4 @@
-"""Where a person says they live, and whether that was proven. Not for the address itself: that is `places`."""
+"""Where a person says they live, and whether that was proven. Not for the address: that is `places`."""
 
 from typing import ClassVar
 
@@ -26,9 +26,7 @@ class Residency(Identified):
     district = models.ForeignKey(
         District, null=True, blank=True, on_delete=models.PROTECT, related_name="residencies", db_index=False
     )
-    state = models.CharField(
-        max_length=12, choices=ResidencyState.choices, default=ResidencyState.UNVERIFIED
-    )
+    state = models.CharField(max_length=12, choices=ResidencyState.choices, default=ResidencyState.UNVERIFIED)
     claimed_at = models.DateTimeField(default=clock.now)
     verified_at = models.DateTimeField(null=True, blank=True)
     road = models.CharField(max_length=8, choices=Road.choices, blank=True, default="")

@@ -83,7 +83,7 @@ def reach_figures(district_ids: Collection[int]) -> dict[int, ReachFigures]:
 def members_joined(district: District) -> Joined:
     """Return how many proved that they live in a district, and by which road."""
     rows = _verified().filter(district=district).values_list("road")
-    by_road = {road: count for road, count in rows.annotate(count=Count("pk")).order_by("road")}
+    by_road = dict(rows.annotate(count=Count("pk")).order_by("road"))
     recent = _verified().filter(district=district, verified_at__gte=clock.now() - RECENT).count()
     return Joined(total=sum(by_road.values()), recent=recent, by_road=by_road)
 
@@ -92,5 +92,3 @@ def adoption(district: District) -> float:
     """Return households with a proven resident over letterboxes, from 0 to 1; 0 where there are none."""
     figures = reach_figures([district.pk])[district.pk]
     return min(1.0, figures.households / figures.addresses) if figures.addresses else 0.0
-
-

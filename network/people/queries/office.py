@@ -95,10 +95,14 @@ def letters_by_district(officer: Person, municipality: Municipality) -> list[Let
 
 def appointments_in(viewer: Person, municipality: Municipality) -> QuerySet[Appointment]:
     """Appointments in a municipality, the ones that run longest first. Empty without the power to appoint."""
-    if not (access.is_administrator(viewer) or access.holds(viewer, PeoplePower.APPOINT, municipality.space_id)):
+    if not (
+        access.is_administrator(viewer) or access.holds(viewer, PeoplePower.APPOINT, municipality.space_id)
+    ):
         return Appointment.objects.none()
     return (
-        Appointment.objects.filter(Q(space=municipality.space_id) | Q(space__municipality=municipality.space_id))
+        Appointment.objects.filter(
+            Q(space=municipality.space_id) | Q(space__municipality=municipality.space_id)
+        )
         .select_related("person", "space", "appointed_by")
         .order_by("-valid_until", "-pk")
     )
@@ -109,7 +113,9 @@ def places_for_role(viewer: Person, municipality: Municipality, role: Appointmen
     if not can_appoint(viewer, role, municipality.space):
         return []
     kinds = ROLE_SPACES[role]
-    parts = Space.objects.filter(municipality=municipality.space_id, kind__in=kinds - {SpaceKind.MUNICIPALITY})
+    parts = Space.objects.filter(
+        municipality=municipality.space_id, kind__in=kinds - {SpaceKind.MUNICIPALITY}
+    )
     parts = parts.exclude(kind=SpaceKind.DISTRICT, owning_district__retired_at__isnull=False)
     whole = [municipality.space] if SpaceKind.MUNICIPALITY in kinds else []
     return [*whole, *parts.order_by("kind", "name")]

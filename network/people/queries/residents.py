@@ -75,8 +75,13 @@ def last_letter_of(residency: Residency) -> LetterCode | None:
 def street_shown(person: Person, viewer: Person) -> str:
     """Return the street of a person as the viewer may see it: the number only where the person shows it."""
     residency = residency_of(person)
-    if residency is None or residency.district is None or not can_see_street(viewer, person, residency.district):
+    if (
+        residency is None
+        or residency.district is None
+        or not can_see_street(viewer, person, residency.district)
+    ):
         return ""
     if not (person.shows_house_number or person.pk == viewer.pk):
-        return residency.household.address.street.name
+        street: str = residency.household.address.street.name
+        return street
     return residency.household.line

@@ -127,7 +127,7 @@ def _account(email: str) -> Person:
     )
     if known is None:
         raise Invalid(
-            _("Met dit e-mailadres vinden we geen bevestigde account. Vraag de persoon om zich aan te melden."),
+            _("Met dit e-mailadres is er geen bevestigde account. Laat de collega zich eerst aanmelden."),
             field="email",
         )
     person: Person = known.user

@@ -140,7 +140,9 @@ def _print(row: LetterCode) -> Letter:
         place=residency.household.address.place,
         district=district.name,
         municipality=district.municipality.name,
-        letterhead=tuple(line.strip() for line in district.municipality.letterhead.splitlines() if line.strip()),
+        letterhead=tuple(
+            line.strip() for line in district.municipality.letterhead.splitlines() if line.strip()
+        ),
         contact=district.municipality.contact_email,
         code=rules.code_in_parts(code),
         page=page,

@@ -13,7 +13,13 @@ from network.people.models import Look
 
 @transaction.atomic
 def record_look(
-    *, by: Actor, person_id: int | None, item_kind: str, item_uid: str, reason: LookReason, space: Space | None
+    *,
+    by: Actor,
+    person_id: int | None,
+    item_kind: str,
+    item_uid: str,
+    reason: LookReason,
+    space: Space | None,
 ) -> None:
     """Note that somebody with power looked at one item of a resident, who can read this note.
 

@@ -162,7 +162,9 @@ def ensure_old_enough(birth_year: int, municipality: Municipality) -> None:
 
 def void_letters(residency: Residency, *, at: datetime) -> None:
     """End every letter of a residency that is still open. Called inside the transaction of a service."""
-    LetterCode.objects.filter(residency=residency, used_at__isnull=True, voided_at__isnull=True).update(voided_at=at)
+    LetterCode.objects.filter(residency=residency, used_at__isnull=True, voided_at__isnull=True).update(
+        voided_at=at
+    )
 
 
 def _locked(person: Person) -> Residency | None:

@@ -1,4 +1,4 @@
-"""The choices of one person about themselves. Not for e-mail address and password: those have pages of their own."""
+"""The choices of one person about themselves. Not for e-mail address and password: see the adapter."""
 
 from django.db import transaction
 

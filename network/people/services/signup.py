@@ -1,4 +1,4 @@
-"""Make an account, and forget one that nobody confirmed. Not for passwords and mails: the adapter does those."""
+"""Make an account, and forget one that nobody confirmed. Not for mails: the adapter sends those."""
 
 from datetime import datetime
 
@@ -61,7 +61,8 @@ def ensure_possible_birth_year(birth_year: int, at: datetime) -> None:
     youngest = Municipality.objects.order_by("minimum_age").values_list("minimum_age", flat=True).first()
     if youngest is not None and not rules.old_enough(birth_year, youngest, at):
         raise Invalid(
-            _("Je kunt meedoen vanaf het jaar waarin je %(age)d wordt.") % {"age": youngest}, field="birth_year"
+            _("Je kunt meedoen vanaf het jaar waarin je %(age)d wordt.") % {"age": youngest},
+            field="birth_year",
         )
 
 

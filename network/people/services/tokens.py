@@ -17,7 +17,9 @@ LIFETIME = timedelta(days=365)
 
 
 @transaction.atomic
-def create_token(*, by: Person | None, person: Person, scopes: Sequence[str], name: str) -> tuple[ApiToken, str]:
+def create_token(
+    *, by: Person | None, person: Person, scopes: Sequence[str], name: str
+) -> tuple[ApiToken, str]:
     """Make a key for a program that acts for an account during a year.
 
     Returns: the row, and the key itself: it is shown once and stored nowhere.
@@ -26,9 +28,7 @@ def create_token(*, by: Person | None, person: Person, scopes: Sequence[str], na
     wanted = list(dict.fromkeys(scopes))
     unknown = [scope for scope in wanted if scope not in set(Scope)]
     if unknown or not wanted:
-        raise Invalid(
-            _("Kies uit deze toegangen: %(known)s.") % {"known": ", ".join(Scope)}, field="scopes"
-        )
+        raise Invalid(_("Kies uit deze toegangen: %(known)s.") % {"known": ", ".join(Scope)}, field="scopes")
     plain = codes.new_token()
     now = clock.now()
     token = ApiToken.objects.create(
@@ -40,7 +40,11 @@ def create_token(*, by: Person | None, person: Person, scopes: Sequence[str], na
         expires_at=now + LIFETIME,
     )
     audit.record(
-        "token.created", by=by, kind="token", uid=token.uid, facts={"person": person.pk, "scopes": ",".join(wanted)}
+        "token.created",
+        by=by,
+        kind="token",
+        uid=token.uid,
+        facts={"person": person.pk, "scopes": ",".join(wanted)},
     )
     return token, plain
 

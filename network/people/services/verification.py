@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from network.kernel import access, audit, clock, request_cache
+from network.kernel import access, audit, clock
 from network.kernel.errors import Conflict, Forbidden, Gone, Invalid, TooMany
 from network.kernel.events import publish
 from network.kernel.forms import plain_code
@@ -40,22 +40,27 @@ def request_letter(*, by: Person) -> LetterCode:
     ).first()
     if still_open is not None and (still_open.expires_at is None or still_open.expires_at > moment):
         return still_open
-    if LetterCode.objects.filter(residency__person=by, created_at__gt=moment - YEAR).count() >= rules.LETTERS_PER_YEAR:
+    if (
+        LetterCode.objects.filter(residency__person=by, created_at__gt=moment - YEAR).count()
+        >= rules.LETTERS_PER_YEAR
+    ):
         raise TooMany(_("We stuurden je dit jaar al drie brieven. Ga met je kaart naar de balie."))
     void_letters(residency, at=moment)
     letter = LetterCode.objects.create(residency=residency, created_at=moment)
     audit.record("letter.requested", by=by, space=municipality.space, kind="residency", uid=residency.uid)
     if residency.district_id is not None:
-        publish(LetterRequested(person_id=by.pk, residency_id=residency.pk, district_id=residency.district_id))
+        publish(
+            LetterRequested(person_id=by.pk, residency_id=residency.pk, district_id=residency.district_id)
+        )
     return letter
 
 
 def verify_by_letter(*, by: Person, code: str, network: str) -> Residency:
     """Use the code of a letter.
 
-    Not one transaction: a try that fails must stay counted. Each try is written before it is judged, so that
-    any number of simultaneous tries stays within the limits; the code itself is taken by a conditional update,
-    so that of two simultaneous uses one succeeds.
+    Not one transaction: a try that fails must stay counted. Each try is written before it is judged, so
+    that any number of simultaneous tries stays within the limits; the code itself is taken by a conditional
+    update, so that of two simultaneous uses one succeeds.
 
     Args:
         code: as typed.
@@ -75,9 +80,9 @@ def verify_by_letter(*, by: Person, code: str, network: str) -> Residency:
     with transaction.atomic():
         residency = _claim_of(by)
         letters = LetterCode.objects.filter(residency=residency, digest=digest)
-        taken = letters.filter(
-            used_at__isnull=True, voided_at__isnull=True, expires_at__gt=moment
-        ).update(used_at=moment)
+        taken = letters.filter(used_at__isnull=True, voided_at__isnull=True, expires_at__gt=moment).update(
+            used_at=moment
+        )
         if taken:
             CodeAttempt.objects.filter(pk=attempt.pk).update(succeeded=True)
             return prove(residency=residency, road=Road.LETTER, officer=None, by=by, at=moment)
@@ -89,7 +94,7 @@ def verify_by_letter(*, by: Person, code: str, network: str) -> Residency:
 def verify_at_desk(*, by: Person, residency: Residency) -> Residency:
     """Confirm that an officer saw somebody's identity card with the address that they claimed.
 
-    Raises: Forbidden without the desk of that municipality or for oneself, Conflict when it is proven already.
+    Raises: Forbidden without the desk of that municipality or for oneself, Conflict when it is proven.
     Events: ResidencyVerified. The look at the claim stands in the resident's log.
     """
     if residency.person_id == by.pk:
@@ -144,12 +149,12 @@ def _claim_of(person: Person) -> Residency:
         raise Conflict(_("Je adres is al bewezen."), code="already_verified")
     if claim.state == ResidencyState.SUSPENDED:
         raise Conflict(_("Er is twijfel over je adres. Ga met je kaart naar de balie."))
-    request_cache.forget()
     return claim
 
 
 def _municipality(residency: Residency) -> Municipality:
-    return residency.household.address.street.municipality
+    municipality: Municipality = residency.household.address.street.municipality
+    return municipality
 
 
 def _tries_of(person: Person, at: datetime) -> int:
@@ -163,8 +168,13 @@ def _ensure_may_try(
     today = rules.start_of_tries(at)
     if _tries_of(person, at) + room_for > rules.TRIES_PER_PERSON:
         raise TooMany(_("Je probeerde vandaag vijf keer een code. Morgen kun je opnieuw proberen."))
-    if CodeAttempt.objects.filter(network=network, at__gte=today).count() + room_for > rules.TRIES_PER_NETWORK:
-        raise TooMany(_("Op dit netwerk werden vandaag te veel codes geprobeerd. Probeer het morgen opnieuw."))
+    if (
+        CodeAttempt.objects.filter(network=network, at__gte=today).count() + room_for
+        > rules.TRIES_PER_NETWORK
+    ):
+        raise TooMany(
+            _("Op dit netwerk werden vandaag te veel codes geprobeerd. Probeer het morgen opnieuw.")
+        )
     failures = CodeAttempt.objects.filter(
         municipality=municipality, succeeded=False, at__gt=at - rules.FAILURE_WINDOW
     ).count()
@@ -178,7 +188,8 @@ def _refusal(person: Person, *, known: bool, at: datetime) -> Invalid | Gone:
     left = max(0, rules.TRIES_PER_PERSON - _tries_of(person, at))
     if not left:
         return Invalid(
-            _("Deze code klopt niet. Je probeerde vandaag vijf keer. Morgen kun je opnieuw proberen."), field="code"
+            _("Deze code klopt niet. Je probeerde vandaag vijf keer. Morgen kun je opnieuw proberen."),
+            field="code",
         )
     sentence = ngettext(
         "Deze code klopt niet. Kijk onderaan je brief. Je kunt vandaag nog %(left)d keer proberen.",

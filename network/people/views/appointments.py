@@ -14,11 +14,11 @@ from network.kernel import clock
 from network.kernel.errors import DomainError
 from network.kernel.moments import full_date, last_day
 from network.people import queries
-from network.people.doors import member, member_required
+from network.people.doors import member, member_required, posted
 from network.people.enums import AppointmentRole
 from network.people.forms.office import AppointmentForm, Choice, EndForm
 from network.people.models import Person
-from network.people.permissions import PeoplePower, access_appointment
+from network.people.permissions import PeoplePower, access_appointment, can_appoint
 from network.people.services.appointments import appoint, end_appointment
 from network.people.views.office import chosen_town
 from network.places.models import Municipality
@@ -27,12 +27,12 @@ from network.places.models import Municipality
 @never_cache
 @require_http_methods(["GET", "POST"])
 @member_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def appointments(request: HttpRequest) -> HttpResponse:
     """Show who has which role in a municipality, and appoint."""
     viewer = member(request)
     town, towns = chosen_town(request, viewer, PeoplePower.APPOINT)
-    form = AppointmentForm(request.POST or None, roles=_roles(viewer, town))
+    form = AppointmentForm(posted(request), roles=_roles(viewer, town))
     if request.method == "POST" and form.is_valid():
         try:
             made = appoint(by=viewer, **form.values())
@@ -60,7 +60,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
             "form": form,
             "town": town,
             "towns": towns,
-            "running": running,
+            "running": [(row, can_appoint(viewer, AppointmentRole(row.role), row.space)) for row in running],
             "past": [row for row in rows if row not in running],
         },
         status=422 if form.is_bound else 200,
@@ -70,12 +70,12 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @member_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def end(request: HttpRequest, uid: str) -> HttpResponse:
     """End a role before its date, with a reason."""
     viewer = member(request)
     row = access_appointment(viewer, uid)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_appointment(by=viewer, appointment=row, reason=form.cleaned_data["reason"])
@@ -85,7 +85,10 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("De rol van %(name)s is voorbij.") % {"name": row.person})
             return redirect("people:appointments")
     return render(
-        request, "people/appointment_end.html", {"form": form, "row": row}, status=422 if form.is_bound else 200
+        request,
+        "people/appointment_end.html",
+        {"form": form, "row": row},
+        status=422 if form.is_bound else 200,
     )
 
 

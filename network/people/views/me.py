@@ -1,4 +1,4 @@
-"""The reader's own pages: profile, settings, who looked, sessions, keys of programs. And a neighbour's profile."""
+"""The reader's own pages: profile, settings, who looked, sessions, keys. And a neighbour's profile."""
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.internal.flows.sessions import end_sessions
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.kernel.errors import DomainError, NotFound
 from network.people import queries
-from network.people.doors import member, member_required
+from network.people.doors import member, member_required, posted
 from network.people.forms.settings import SettingsForm
 from network.people.models import ApiToken
 from network.people.permissions import access_profile
@@ -59,7 +59,7 @@ def _profile(request: HttpRequest, uid: str) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """Change what others see, and how pages look."""
     viewer = member(request)
-    form = SettingsForm.of(viewer, request.POST or None)
+    form = SettingsForm.of(viewer, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             change_settings(by=viewer, **form.cleaned_data)

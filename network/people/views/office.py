@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network.kernel import clock, moments
 from network.kernel.errors import DomainError, NotFound
 from network.people import queries
-from network.people.doors import member, member_required
+from network.people.doors import member, member_required, posted
 from network.people.forms.office import ConfirmForm, DeskSearchForm
 from network.people.models import Person
 from network.people.permissions import PeoplePower, access_claim, access_district_for_letters
@@ -29,7 +29,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     town, towns = chosen_town(request, officer, PeoplePower.VERIFY_AT_DESK)
     searched = bool(request.GET.get("q", "").strip())
     form = DeskSearchForm(request.GET if searched else None)
-    found = queries.claims_at_desk(officer, town, form.cleaned_data["q"]) if searched and form.is_valid() else []
+    found = (
+        queries.claims_at_desk(officer, town, form.cleaned_data["q"]) if searched and form.is_valid() else []
+    )
     return render(
         request,
         "people/desk.html",
@@ -44,7 +46,7 @@ def desk_claim(request: HttpRequest, uid: str) -> HttpResponse:
     """Compare the card with the claim, and confirm it."""
     officer = member(request)
     claim = access_claim(officer, uid)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             verify_at_desk(by=officer, residency=claim)
@@ -53,11 +55,15 @@ def desk_claim(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("Het adres van %(name)s is bewezen. De bewoner krijgt een seintje.") % {"name": claim.person},
+                _("Het adres van %(name)s is bewezen. De bewoner krijgt een seintje.")
+                % {"name": claim.person},
             )
             return redirect("people:desk")
     return render(
-        request, "people/desk_claim.html", {"form": form, "claim": claim}, status=422 if form.is_bound else 200
+        request,
+        "people/desk_claim.html",
+        {"form": form, "claim": claim},
+        status=422 if form.is_bound else 200,
     )
 
 

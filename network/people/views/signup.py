@@ -1,7 +1,7 @@
 """The second step of signing up: where you live. The first one is allauth's, with our form."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from network.kernel.errors import DomainError
 from network.people import queries
-from network.people.doors import member, member_required
+from network.people.doors import member, member_required, posted
 from network.people.forms.address import AddressForm
 from network.people.services.residency import claim_address
 from network.people.services.signup import claim_first_address
@@ -18,14 +18,14 @@ from network.people.sessions import Signup, forget_signup, signup_of
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def signup_address(request: HttpRequest) -> HttpResponse:
+def signup_address(request: HttpRequest) -> HttpResponseBase:
     """Ask where somebody lives who just made an account, or who logged in without an address."""
     if request.user.is_authenticated:
         return change_address(request)
     signup = signup_of(request)
     if signup is None:
         return redirect("account_login")
-    form = AddressForm(request.POST or None)
+    form = AddressForm(posted(request))
     if request.method == "POST" and form.is_valid() and _claimed(signup, form):
         forget_signup(request)
         return redirect("account_email_verification_sent")
@@ -39,7 +39,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
     """Ask where a member lives, for the first time or because they moved."""
     person = member(request)
     residency = queries.residency_of(person)
-    form = AddressForm(request.POST or None)
+    form = AddressForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             claim_address(by=person, address=form.cleaned_data["chosen"], box=form.cleaned_data["box"])
@@ -69,4 +69,6 @@ def _claimed(signup: Signup, form: AddressForm) -> bool:
 
 def _address_page(request: HttpRequest, form: AddressForm, template: str) -> HttpResponse:
     residency = queries.residency_of(request.user)
-    return render(request, template, {"form": form, "residency": residency}, status=422 if form.is_bound else 200)
+    return render(
+        request, template, {"form": form, "residency": residency}, status=422 if form.is_bound else 200
+    )

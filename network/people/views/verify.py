@@ -70,7 +70,9 @@ def request_letter(request: HttpRequest) -> HttpResponse:
     return redirect("people:verify")
 
 
-def _page(request: HttpRequest, residency: Residency, form: LetterCodeForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, residency: Residency, form: LetterCodeForm, *, status: int = 200
+) -> HttpResponse:
     letter = queries.last_letter_of(residency)
     expired = letter is not None and letter.expires_at is not None and letter.expires_at <= clock.now()
     return render(

@@ -9,7 +9,9 @@ from django.test import Client
 from network.people.models import Person
 from tests.factories.people import PASSWORD, an_account, freshly_logged_in, logged_in
 
-ENGLISH = re.compile(r"\b(sign in|sign up|password|e-mail address|forgot|submit|confirm email)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(sign in|sign up|password|e-mail address|forgot|submit|confirm email)\b", re.IGNORECASE
+)
 VISITOR = (
     "/account/login/",
     "/account/signup/",
@@ -58,7 +60,9 @@ def test_pages_for_members(anna: Person, path: str):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/settings/", "/profile/", "/verify/", "/verify/letter/?code=ABCD", "/office/desk/"])
+@pytest.mark.parametrize(
+    "path", ["/settings/", "/profile/", "/verify/", "/verify/letter/?code=ABCD", "/office/desk/"]
+)
 def test_visitors_are_brought_to_the_login_and_back(db: None, path: str):
     answer = Client().get(path)
     assert answer.status_code == 302
@@ -68,7 +72,11 @@ def test_visitors_are_brought_to_the_login_and_back(db: None, path: str):
 def test_a_session_that_ends_while_writing_gives_the_text_back(db: None):
     answer = Client().post(
         "/settings/",
-        {"first_name": "Een lange <b>tekst</b>", "password1": "geheim geheim", "csrfmiddlewaretoken": "x" * 30},
+        {
+            "first_name": "Een lange <b>tekst</b>",
+            "password1": "geheim geheim",
+            "csrfmiddlewaretoken": "x" * 30,
+        },
         headers={"Referer": "http://testserver/settings/?x=1"},
     )
     page = answer.content.decode()
@@ -121,7 +129,9 @@ def test_another_address_counts_once_confirmed(db: None):
 
 
 def test_changing_the_address_asks_for_the_password_first(db: None):
-    answer = logged_in(an_account("anna")).post("/account/email/", {"email": "b@example.org", "action_add": "1"})
+    answer = logged_in(an_account("anna")).post(
+        "/account/email/", {"email": "b@example.org", "action_add": "1"}
+    )
     assert answer.headers["Location"].startswith("/account/reauthenticate/")
     assert not mail.outbox
 

@@ -39,7 +39,14 @@ def cas(db: None) -> Person:
 def test_a_role_gives_its_powers_until_its_end(role: AppointmentRole, town: Town, ada: Person, cas: Person):
     space = town.department if role == AppointmentRole.COMMUNICATOR else town.space
     with time_machine.travel(clock.now(), tick=False) as travel:
-        appoint(by=ada, email=" CAS@example.org ", role=role, space=space, decision=DECISION, valid_until=in_days(30))
+        appoint(
+            by=ada,
+            email=" CAS@example.org ",
+            role=role,
+            space=space,
+            decision=DECISION,
+            valid_until=in_days(30),
+        )
         for power in ROLE_POWERS[role]:
             assert access.holds(cas, power, space)
         travel.shift(timedelta(days=30))
@@ -133,7 +140,9 @@ def test_residents_and_officers_appoint_nobody(town: Town, anna: Person, cas: Pe
         ({"role": AppointmentRole.COMMUNICATOR}, "role"),
     ],
 )
-def test_bad_input_is_refused_beside_its_field(changed: dict, field: str, town: Town, ada: Person, cas: Person):
+def test_bad_input_is_refused_beside_its_field(
+    changed: dict, field: str, town: Town, ada: Person, cas: Person
+):
     given = {
         "email": cas.email,
         "role": AppointmentRole.MODERATOR,

@@ -73,9 +73,11 @@ def test_a_form_with_errors_says_the_same_for_both(known: str):
 
 def test_a_wrong_password_says_the_same_for_both(known: str):
     taken = walk("/account/login/", {"login": known, "password": "fout fout fout"}, known)
-    free = walk("/account/login/", {"login": "vrij@example.org", "password": "fout fout fout"}, "vrij@example.org")
+    free = walk(
+        "/account/login/", {"login": "vrij@example.org", "password": "fout fout fout"}, "vrij@example.org"
+    )
     assert taken == free
-    assert "horen niet bij elkaar".encode() in taken[0][2]
+    assert b"horen niet bij elkaar" in taken[0][2]
 
 
 def test_asking_for_a_password_says_the_same_for_both(known: str):
@@ -91,7 +93,7 @@ def test_guessing_passwords_stops_after_five(known: str):
         browser.post("/account/login/", {"login": known, "password": "fout fout fout"})
     answer = browser.post("/account/login/", {"login": known, "password": PASSWORD})
     assert answer.status_code == 200
-    assert "Te veel pogingen".encode() in answer.content
+    assert b"Te veel pogingen" in answer.content
 
 
 def test_asking_for_passwords_is_silent_after_three(known: str):

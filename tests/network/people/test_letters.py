@@ -60,9 +60,13 @@ def test_each_letter_names_its_own_addressee_only(town: Town):
 
 def test_the_letters_of_a_street_lie_in_the_order_of_the_walk(town: Town):
     for number in ("10", "9", "101", "9A"):
-        request_letter(by=a_member(town.here, f"p{number.lower()}", address=an_address(town.here, number=number)))
+        request_letter(
+            by=a_member(town.here, f"p{number.lower()}", address=an_address(town.here, number=number))
+        )
     pages = pages_of(print_letters(by=None, district=town.here).pdf)
-    found = [next(number for number in ("101", "10", "9A", "9") if f"straat {number}\n" in page) for page in pages]
+    found = [
+        next(number for number in ("101", "10", "9A", "9") if f"straat {number}\n" in page) for page in pages
+    ]
     assert found == ["9", "9A", "10", "101"]
 
 
@@ -114,7 +118,15 @@ def test_the_digest_is_bound_to_account_and_address(town: Town):
 
 
 def test_every_letter_of_european_names_can_be_printed():
-    for name in ("Łukasz Żółć", "Şükrü Ğ İ ı", "Ñandú", "Nguyễn Thị Hồng", "Þór Ærø", "Иван Ђоковић", "Ωραία"):
+    for name in (
+        "Łukasz Żółć",
+        "Şükrü Ğ İ ı",
+        "Ñandú",
+        "Nguyễn Thị Hồng",
+        "Þór Ærø",
+        "Иван Ђоковић",
+        "Ωραία",
+    ):
         assert _printable(name) == name
     assert _printable("Ḁ") == "A"
     assert "?" in _printable("日")

@@ -27,7 +27,8 @@ def test_the_table_of_states_is_complete_and_moving_is_final():
 
 
 @pytest.mark.parametrize(
-    ("year", "minimum", "old_enough"), [(2014, 13, True), (2015, 13, False), (2013, 13, True), (2009, 18, True)]
+    ("year", "minimum", "old_enough"),
+    [(2014, 13, True), (2015, 13, False), (2013, 13, True), (2009, 18, True)],
 )
 def test_the_year_of_the_town_counts(year: int, minimum: int, old_enough: bool):
     assert rules.old_enough(year, minimum, WINTER) is old_enough
@@ -46,7 +47,13 @@ def test_tries_count_from_midnight_in_the_town():
 def test_a_code_survives_being_printed_and_typed(code: str):
     printed = rules.code_in_parts(code)
     assert len(printed) == 14
-    for typed in (printed, printed.lower(), printed.replace("-", " "), f"  {code}\n", printed.replace("0", "O")):
+    for typed in (
+        printed,
+        printed.lower(),
+        printed.replace("-", " "),
+        f"  {code}\n",
+        printed.replace("0", "O"),
+    ):
         assert plain_code(typed) == code
     assert plain_code(code.replace("1", "I")) == code
     assert plain_code(code.replace("1", "l")) == code
@@ -78,7 +85,9 @@ def test_a_box_is_clean_or_refused(typed: str):
     assert box == box.strip().upper()
 
 
-@pytest.mark.parametrize(("typed", "box"), [("bus 3a", "3A"), ("Bte. 12", "12"), ("b 4", "4"), ("B4", "B4"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "box"), [("bus 3a", "3A"), ("Bte. 12", "12"), ("b 4", "4"), ("B4", "B4"), ("", "")]
+)
 def test_a_box_in_one_spelling(typed: str, box: str):
     assert clean_box(typed) == box
 

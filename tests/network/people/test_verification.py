@@ -194,5 +194,7 @@ def test_a_look_at_something_of_ones_own_is_no_look(town: Town):
     record_look(
         by=anna, person_id=anna.pk, item_kind="post", item_uid="x", reason=LookReason.QUEUE, space=town.space
     )
-    record_look(by=anna, person_id=None, item_kind="post", item_uid="x", reason=LookReason.QUEUE, space=town.space)
+    record_look(
+        by=anna, person_id=None, item_kind="post", item_uid="x", reason=LookReason.QUEUE, space=town.space
+    )
     assert not Look.objects.exists()

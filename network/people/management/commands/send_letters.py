@@ -23,12 +23,18 @@ class Command(SummaryCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("district_code", metavar="DISTRICT_CODE")
-        parser.add_argument("--out", required=True, metavar="DIR", help="folder for the PDF; made when it is not there")
         parser.add_argument(
-            "--everyone", action="store_true", help="also for who claims an address there and asked for nothing yet"
+            "--out", required=True, metavar="DIR", help="folder for the PDF; made when it is not there"
         )
         parser.add_argument(
-            "--again", action="store_true", help="also for letters of today that got lost: they get another code"
+            "--everyone",
+            action="store_true",
+            help="also for who claims an address there and asked for nothing yet",
+        )
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="also for letters of today that got lost: they get another code",
         )
 
     def run(self, **options: Any) -> Mapping[str, object]:
@@ -46,9 +52,10 @@ class Command(SummaryCommand):
                 hand_over=lambda made: _write(made, folder, code),
             )
         except OSError as error:
-            raise Invalid(_("In %(folder)s kan niets geschreven worden: %(why)s") % {
-                "folder": folder, "why": error.strerror or error
-            }) from error
+            raise Invalid(
+                _("In %(folder)s kan niets geschreven worden: %(why)s")
+                % {"folder": folder, "why": error.strerror or error}
+            ) from error
         return {"letters": batch.count}
 
 
