@@ -24,8 +24,8 @@ def test_a_resident_goes_to_the_district(client, anna):
     assert client.get("/").headers["Location"] == reverse("feed:home")
 
 
-def test_somebody_who_only_works_here_goes_to_the_back_office(client, official, town, give):
-    give(official, BroadcastPower.SEND, town.department.space)
+def test_somebody_who_only_works_here_goes_to_the_back_office(client, official, department, give):
+    give(official, BroadcastPower.SEND, department.space)
     client.force_login(official)
     assert client.get("/").headers["Location"] == reverse("pages:office")
 
@@ -69,14 +69,14 @@ def test_each_test_that_a_promise_names_exists():
 
 
 def test_the_accessibility_page_has_a_road_for_complaints(client, town):
-    assert "mailto:buurt@halle.example" in client.get("/accessibility").content.decode()
+    assert "mailto:wijken@example.org" in client.get("/accessibility").content.decode()
 
 
 def test_a_complaint_goes_to_the_readers_own_town(client, anna, settings):
     settings.CONTACT_EMAIL = "beheer@elders.example"
     assert "mailto:beheer@elders.example" in client.get("/accessibility").content.decode()
     client.force_login(anna)
-    assert "mailto:buurt@halle.example" in client.get("/accessibility").content.decode()
+    assert "mailto:wijken@example.org" in client.get("/accessibility").content.decode()
 
 
 def test_without_any_address_the_desk_is_named(client, db):

@@ -15,7 +15,7 @@ def register(client) -> dict:
 
 
 def test_a_power_stands_in_the_register(client, town, official, give):
-    give(official, PeoplePower.VERIFY_AT_DESK, town.municipality.space, decision="CBS 2026/041")
+    give(official, PeoplePower.VERIFY_AT_DESK, town.space, decision="CBS 2026/041")
     page = client.get(PAGE).content.decode()
     (row,) = register(client)["in_force"]
     assert row["person"] == "Ilse Groenendal"
@@ -33,7 +33,7 @@ def test_a_power_over_a_part_names_the_whole(client, town, official, give):
 
 
 def test_a_power_leaves_for_the_past_at_its_end(client, town, official, give):
-    give(official, PeoplePower.APPOINT, town.municipality.space, days=(-1, 30))
+    give(official, PeoplePower.APPOINT, town.space, days=(-1, 30))
     (row,) = register(client)["in_force"]
     with time_machine.travel(row["valid_until"], tick=False):
         found = register(client)
@@ -42,12 +42,12 @@ def test_a_power_leaves_for_the_past_at_its_end(client, town, official, give):
 
 
 def test_a_power_that_is_still_to_come_is_not_in_force(client, town, official, give):
-    give(official, PeoplePower.APPOINT, town.municipality.space, days=(2, 30))
+    give(official, PeoplePower.APPOINT, town.space, days=(2, 30))
     assert register(client) == {"in_force": [], "past": []}
 
 
 def test_a_power_that_is_taken_back_is_in_the_past_at_once(client, town, official, give):
-    give(official, PeoplePower.APPOINT, town.municipality.space, days=(-1, 30))
+    give(official, PeoplePower.APPOINT, town.space, days=(-1, 30))
     access.revoke(source=f"test:{official.uid}:30", by=None)
     found = register(client)
     assert found["in_force"] == []
@@ -70,7 +70,7 @@ def test_an_empty_register_says_so(client, town):
 
 
 def test_the_register_shows_no_address_of_anybody(client, town, official, give):
-    give(official, PeoplePower.APPOINT, town.municipality.space)
+    give(official, PeoplePower.APPOINT, town.space)
     page = client.get(PAGE).content.decode() + client.get(PAGE, {"format": "json"}).content.decode()
     assert official.email not in page
     assert official.uid not in page
@@ -79,10 +79,10 @@ def test_the_register_shows_no_address_of_anybody(client, town, official, give):
 def test_the_register_costs_the_same_however_long(
     client, town, official, anna, give, django_assert_num_queries
 ):
-    give(official, PeoplePower.APPOINT, town.municipality.space)
+    give(official, PeoplePower.APPOINT, town.space)
     with django_assert_num_queries(2):
         client.get(reverse("pages:mandates"), {"format": "json"})
     for days in range(31, 41):
-        give(anna, PeoplePower.APPOINT, town.municipality.space, days=(-1, days))
+        give(anna, PeoplePower.APPOINT, town.space, days=(-1, days))
     with django_assert_num_queries(2):
         assert len(register(client)["in_force"]) == 11

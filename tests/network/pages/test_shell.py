@@ -51,8 +51,8 @@ def test_who_has_no_proof_yet_cannot_search(client, official):
         (PeoplePower.APPOINT, "Aanstellingen"),
     ],
 )
-def test_a_power_opens_its_entry_and_no_other(client, official, town, give, power, word):
-    give(official, power, (town.department if power == BroadcastPower.SEND else town.municipality).space)
+def test_a_power_opens_its_entry_and_no_other(client, official, town, department, give, power, word):
+    give(official, power, (department if power == BroadcastPower.SEND else town).space)
     client.force_login(official)
     office = {"Berichten", "Wachtrij", "Balie", "Aanstellingen"}
     assert office & set(menu(client)) == {word}
@@ -60,15 +60,15 @@ def test_a_power_opens_its_entry_and_no_other(client, official, town, give, powe
 
 
 def test_a_power_that_ended_leaves_the_menu(client, official, town, give):
-    give(official, PeoplePower.APPOINT, town.municipality.space, days=(-2, -1))
+    give(official, PeoplePower.APPOINT, town.space, days=(-2, -1))
     client.force_login(official)
     assert "Aanstellingen" not in menu(client)
     assert client.get(reverse("pages:office")).status_code == 404
 
 
-def test_a_department_that_closed_leaves_the_menu(client, official, town, give):
-    give(official, BroadcastPower.SEND, town.department.space)
-    type(town.department).objects.update(closed_at=clock.now())
+def test_a_department_that_closed_leaves_the_menu(client, official, department, give):
+    give(official, BroadcastPower.SEND, department.space)
+    type(department).objects.update(closed_at=clock.now())
     client.force_login(official)
     assert "Berichten" not in menu(client)
 

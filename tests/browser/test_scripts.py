@@ -1,0 +1,76 @@
+"""The scripts on the pages that use them: suggestions while typing, and a map that agrees with its list."""
+
+import pytest
+
+from tests.factories import people as make
+from tests.factories.broadcasts import a_communicator, a_department
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_address_is_suggested_and_chosen_by_keyboard(visit, transactional_db):
+    town = make.a_town()
+    anna = make.a_member(town.here, "anna")
+    houses = [make.an_address(town.there, street="Ankerstraat", number=number) for number in ("1", "12")]
+    page = visit(anna)
+    page.goto("/settings/address/")
+    field, chosen = page.get_by_role("combobox"), page.locator("[name=address_id]")
+    field.fill("")
+    field.press_sequentially("anker")
+    page.wait_for_selector("[role=option]")
+    assert field.get_attribute("aria-expanded") == "true"
+    assert page.locator(".combo [role=status]").inner_text() == "2 gevonden. Gebruik de pijlen om te kiezen."
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert active.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    assert "Ankerstraat 12" in field.input_value()
+    assert chosen.input_value() == houses[1].uid
+    assert field.get_attribute("aria-expanded") == "false"
+    page.keyboard.type("3")
+    assert chosen.input_value() == "", "another text is another address"
+
+
+def test_suggestions_close_on_escape_and_leave_what_was_typed(visit, transactional_db):
+    town = make.a_town()
+    anna = make.a_member(town.here, "anna")
+    make.an_address(town.there, street="Ankerstraat", number="1")
+    page = visit(anna)
+    page.goto("/settings/address/")
+    field = page.get_by_role("combobox")
+    field.fill("")
+    field.press_sequentially("ankers")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Escape")
+    assert not page.locator("[role=listbox]").is_visible()
+    assert field.input_value() == "ankers"
+
+
+def test_the_map_and_the_list_say_the_same(visit, transactional_db):
+    town = make.a_town()
+    karel = a_communicator(a_department(town))
+    page = visit(karel)
+    page.goto("/studio/new/")
+    page.wait_for_selector(".area")
+    shapes, boxes = page.locator(".area"), page.locator("input[name=districts]")
+    assert shapes.count() == boxes.count() == 2
+    name = shapes.nth(0).get_attribute("aria-label")
+    shapes.nth(0).focus()
+    page.keyboard.press("Enter")
+    assert shapes.nth(0).get_attribute("aria-checked") == "true"
+    assert [
+        box.evaluate("box => box.labels[0].innerText.trim()") for box in boxes.all() if box.is_checked()
+    ] == [name]
+    page.get_by_label(name, exact=True).and_(boxes).uncheck()
+    assert shapes.nth(0).get_attribute("aria-checked") == "false"
+    assert page.locator(".area-on").count() == 0
+
+
+def test_without_script_the_list_is_there_and_the_map_is_not(visit, transactional_db):
+    town = make.a_town()
+    karel = a_communicator(a_department(town))
+    page = visit(karel, javascript=False)
+    page.goto("/studio/new/")
+    assert page.locator("input[name=districts]").count() == 2
+    assert not page.locator("[data-map]").is_visible()
