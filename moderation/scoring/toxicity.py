@@ -65,8 +65,8 @@ class Source:
 
     def load(self) -> Model:
         """Load the model on one thread. Raises: CheckpointError, ScoringError."""
-        if self.checkpoint:
-            # Read when transformers is imported: nothing is asked of a hub.
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # read when transformers is imported
+        if self.checkpoint:  # then nothing is asked of a hub
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
         try:
