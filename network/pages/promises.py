@@ -40,7 +40,7 @@ PROMISES = (
                 "De gemeente ziet een bericht van een bewoner alleen als die het met haar deelt, of als "
                 "het in een wachtrij ligt die zij moet behandelen."
             ),
-            _("Ook wie dit netwerk technisch beheert, kan je berichten niet openen."),
+            _("Ook wie dit netwerk beheert, krijgt op geen enkele pagina te zien wat bewoners schrijven."),
         ),
         test="tests/promises/test_1_closed.py",
         proves=_("Opent elke pagina als bezoeker, buur van elders, ambtenaar en beheerder: ze zien niets."),
@@ -93,6 +93,7 @@ PROMISES = (
             _("Elke bevoegdheid steunt op een besluit dat erbij staat."),
             _("Op de einddatum stopt ze vanzelf. Daar moet niemand iets voor doen."),
             _("Niemand kan zichzelf een bevoegdheid geven."),
+            _("Bekijkt iemand met een bevoegdheid wat jij schreef, dan zie je dat in je profiel."),
         ),
         test="tests/promises/test_5_power_ends.py",
         proves=_("Kijkt één tel voor en één tel na het einde. Daarna lukt niets meer."),
