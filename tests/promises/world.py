@@ -1,0 +1,196 @@
+"""A town with a secret in every private place, and everybody who might want to read it.
+
+A canary is a word that stands nowhere else. `ALLOWED` says who may ever read it, on whatever road.
+"""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from moderation.models import Action, Case
+from moderation.queries.rules import clauses_in_force
+from moderation.services.decide import decide
+from moderation.services.report import file_report
+from network.broadcasts.models import Broadcast, Department
+from network.feed.models import Comment, Post
+from network.feed.services.comments import add_comment
+from network.feed.services.posts import delete_post, edit_post, publish_post
+from network.kernel.models import Picture
+from network.kernel.ports.content import ItemRef
+from network.kernel.rest.scopes import Scope
+from network.people.enums import AppointmentRole
+from network.people.models import Person, Residency
+from network.people.services.residency import leave_address, suspend_residency
+from network.people.services.tokens import create_token
+from tests.factories import broadcasts as speak
+from tests.factories import feed
+from tests.factories import people as make
+
+RESIDENTS = {"anna", "griet"}
+ALLOWED: dict[str, set[str]] = {
+    "kanaripost": RESIDENTS,
+    "kanarireactie": RESIDENTS,
+    "kanarifoto": RESIDENTS,
+    "kanarivroeger": RESIDENTS,
+    "kanarigedeeld": RESIDENTS | {"communicator"},
+    "kanarigemeld": RESIDENTS | {"moderator"},
+    "kanariuitleg": {"moderator"},
+    "kanariwacht": {"anna", "moderator"},
+    "kanariverborgen": {"anna", "moderator"},
+    "kanariweg": set(),
+}
+OUTSIDERS = (
+    "visitor",
+    "unverified",
+    "elsewhere",
+    "other_town",
+    "moved",
+    "suspended",
+    "deactivated",
+    "moderator",
+    "other_moderator",
+    "communicator",
+    "desk_officer",
+    "appointer",
+    "administrator",
+)
+PERSONAS = ("anna", "griet", *OUTSIDERS)
+
+
+@dataclass
+class World:
+    """What stands where, by public name."""
+
+    town: make.Town
+    people: dict[str, Person | None]
+    department: Department
+    post: Post
+    shared: Post
+    held: Post
+    hidden: Post
+    comment: Comment
+    picture: Picture
+    broadcast: Broadcast
+    draft: Broadcast
+    open_case: Case
+    uids: dict[str, list[str]] = field(default_factory=dict)
+
+    def browser(self, persona: str) -> Client:
+        """Return a browser in which this persona is logged in; the visitor and the deactivated are not."""
+        person = self.people[persona]
+        return make.logged_in(person) if person is not None else Client()
+
+    def token(self, persona: str) -> str:
+        """Return a token with every scope for this persona, or nothing for a visitor."""
+        person = self.people[persona]
+        if person is None or not person.is_active:
+            return ""
+        _row, plain = create_token(by=person, person=person, scopes=list(Scope), name="test")
+        return plain
+
+
+def build() -> World:
+    """Build the town."""
+    town = make.a_town()
+    beersel = make.a_town("Beersel", "23003")
+    anna, griet = make.a_resident(town.here, "anna"), make.a_resident(town.here, "griet")
+    department = speak.a_department(town)
+    communicator = speak.a_communicator(department, "karel")
+    people = {
+        "visitor": None,
+        "anna": anna,
+        "griet": griet,
+        "unverified": make.a_member(town.here, "noor"),
+        "elsewhere": make.a_resident(town.there, "bram"),
+        "other_town": make.a_resident(beersel.here, "otto"),
+        "communicator": communicator,
+        **_gone(town),
+        **_appointed(town),
+    }
+    return _speak(town, department, people, anna, griet, communicator)
+
+
+def _gone(town: make.Town) -> dict[str, Person]:
+    moved = make.a_resident(town.here, "mona")
+    leave_address(by=moved)
+    suspended = make.a_resident(town.here, "sam")
+    officer = make.an_officer(town, "sluis")
+    suspend_residency(by=officer, residency=Residency.objects.get(person=suspended))
+    deactivated = make.a_resident(town.here, "dora")
+    deactivated.is_active = False
+    deactivated.save()
+    return {"moved": moved, "suspended": suspended, "deactivated": deactivated}
+
+
+def _appointed(town: make.Town) -> dict[str, Person]:
+    roles = {
+        "moderator": (AppointmentRole.MODERATOR, town.space),
+        "other_moderator": (AppointmentRole.MODERATOR, town.there.space),
+        "desk_officer": (AppointmentRole.DESK_OFFICER, town.space),
+        "appointer": (AppointmentRole.APPOINTER, town.space),
+    }
+    found = {}
+    for name, (role, space) in roles.items():
+        found[name] = make.an_account(name.replace("_", ""))
+        make.appointed(found[name], role, space)
+    boss = make.an_administrator("boss")
+    boss.is_staff = boss.is_superuser = True
+    boss.save()
+    return {**found, "administrator": boss}
+
+
+def _speak(
+    town: make.Town, department: Department, people: dict[str, Person | None], anna: Person, griet: Person, karel: Person
+) -> World:
+    def say(text: str, **more: object) -> Post:
+        return publish_post(by=anna, space=town.here.space, kind="message", text=text, **more)  # type: ignore[arg-type]
+
+    picture = feed.picture(anna, town.here, "Een foto van kanarifoto")
+    post = say("Dit bericht zei kanarivroeger.", pictures=[picture])
+    post = edit_post(by=anna, post=post, text="Dit bericht zegt kanaripost.", version=post.version)
+    comment = add_comment(by=griet, post=post, text="Een reactie met kanarireactie.")
+    shared = say("De gemeente mag kanarigedeeld lezen.", share_with_municipality=True)
+    reported = say("Iemand meldt kanarigemeld.")
+    case = file_report(item=ItemRef("post", reported.pk), reason="insult", note="Omdat kanariuitleg.", by=griet)
+    held = say("Ik sla je dood, jij vuile klootzak. kanariwacht")
+    hidden = say("Dit wordt kanariverborgen.")
+    bad = file_report(item=ItemRef("post", hidden.pk), reason="insult", note="", by=griet)
+    moderator = people["moderator"]
+    assert moderator is not None
+    decision = decide(
+        case=bad,
+        action=Action.HIDE,
+        clause=clauses_in_force().get(number="2.1"),
+        reason="Dit gaat over een mens.",
+        version=bad.version,
+        by=moderator,
+    )
+    delete_post(by=anna, post=say("Dit is kanariweg."))
+    broadcast = speak.a_broadcast(department, karel, [town.here])
+    draft = speak.a_draft(department, karel, [town.here])
+    posts = [post, shared, reported, held, hidden]
+    return World(
+        town=town,
+        people=people,
+        department=department,
+        post=post,
+        shared=shared,
+        held=held,
+        hidden=hidden,
+        comment=comment,
+        picture=picture,
+        broadcast=broadcast,
+        draft=draft,
+        open_case=case,
+        uids={
+            "post": [each.uid for each in posts],
+            "comment": [comment.uid],
+            "picture": [picture.uid],
+            "broadcast": [broadcast.uid, draft.uid],
+            "case": list(Case.objects.values_list("uid", flat=True)),
+            "decision": [decision.uid],
+            "person": [anna.uid, griet.uid],
+            "district": [town.here.uid, town.there.uid],
+            "residency": list(Residency.objects.filter(person=people["unverified"]).values_list("uid", flat=True)),
+        },
+    )
