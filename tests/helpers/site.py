@@ -84,15 +84,19 @@ def start(folder: Path, *, port: int | None = None, **variables: str) -> Site:
             stdout=log,
             stderr=log,
         )
-    running = Site(url, folder, process)
-    for _ in range(int(START_SECONDS / POLL_SECONDS)):
+    return wait(Site(url, folder, process), seconds=START_SECONDS)
+
+
+def wait(starting: Site, *, seconds: int) -> Site:
+    """Wait until a server answers. Raises: RuntimeError where it ended, TimeoutError where it is silent."""
+    for _ in range(int(seconds / POLL_SECONDS)):
         with suppress(subprocess.TimeoutExpired):
-            process.wait(POLL_SECONDS)
-            raise RuntimeError(f"the site did not start:\n{running.log()}")
-        with suppress(OSError), urllib.request.urlopen(f"{url}/health/live", timeout=5):
-            return running
-    stop(running)
-    raise TimeoutError(f"the site does not answer:\n{running.log()}")
+            starting.process.wait(POLL_SECONDS)
+            raise RuntimeError(f"the site did not start:\n{starting.log()}")
+        with suppress(OSError), urllib.request.urlopen(f"{starting.url}/health/live", timeout=5):
+            return starting
+    stop(starting)
+    raise TimeoutError(f"the site does not answer:\n{starting.log()}")
 
 
 def stop(running: Site) -> None:

@@ -8,7 +8,8 @@ from channels.routing import get_default_application
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network.kernel.models import Space, SpaceKind
@@ -49,9 +50,10 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         """Migrate, and build the demo town on the first start."""
         call_command("migrate", interactive=False, verbosity=0)
-        if not Space.objects.filter(kind=SpaceKind.MUNICIPALITY).exists() and "demo" in get_commands():
+        if not Space.objects.filter(kind=SpaceKind.MUNICIPALITY).exists():
             self.stdout.write(_("Eerste start: de voorbeeldgemeente wordt gebouwd."))
-            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+            with transaction.atomic():  # a first start that is broken off leaves no half a town
+                call_command("demo", stdout=self.stdout, stderr=self.stderr)
 
 
 class _Server(Server):  # type: ignore[misc]  # Daphne has no types
