@@ -91,7 +91,7 @@ def is_room_for_queries(path):
 
 
 def queries_of_content(tree):
-    """Return where a module asks for resident content; `none()` asks for nothing, and tells a schema the model."""
+    """Return where a module asks for resident content; `none()` asks for nothing and names a model only."""
     nothing = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "none"
     }
