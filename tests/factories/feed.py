@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from PIL import Image
 
@@ -88,7 +89,8 @@ def claimant(name: str, place: District, street: str = "Halleweg") -> Person:
 def resident(name: str, place: District, street: str = "Halleweg") -> Person:
     """Make somebody who proved to live in a district."""
     who = claimant(name, place, street)
-    prove(residency=who.residencies.get(), road=Road.DESK, officer=None, by=who, at=clock.now())
+    with transaction.atomic():
+        prove(residency=who.residencies.get(), road=Road.DESK, officer=None, by=who, at=clock.now())
     return who
 
 
