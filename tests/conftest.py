@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-pytest_plugins = ["tests.helpers.site", "tests.helpers.browsers"]
+pytest_plugins = ["tests.factories.fixtures", "tests.helpers.site", "tests.helpers.browsers"]
 
 NEEDS_POSTGRES = "tests marked postgres want real servers: python3 manage.py test -m postgres"
 
