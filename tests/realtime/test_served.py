@@ -20,12 +20,10 @@ from network.kernel.events import publish
 from network.people.events import ResidencyVerified
 from network.people.models import Residency
 from network.people.services.tokens import create_token
-from tests.helpers import servers, site
+from tests.helpers import servers
+from tests.helpers import site as sites
 from tests.helpers.site import Site
-from tests.helpers.site import site as served
 from tests.helpers.sockets import SERVER
-
-__all__ = ["served"]
 
 WAIT_SECONDS = 10
 CSRF = "a" * 32
@@ -97,9 +95,9 @@ async def closed_with(client: ClientConnection, seconds: float = WAIT_SECONDS) -
 # ---------------------------------------------------------------------- one process
 
 
-def test_a_day_of_one_server(anna, bram, griet, served):
+def test_a_day_of_one_server(anna, bram, griet, site):
     """Several proofs on one server, because starting one takes seconds."""
-    near, far, writer = Browser(served, anna), Browser(served, bram), Browser(served, griet)
+    near, far, writer = Browser(site, anna), Browser(site, bram), Browser(site, griet)
     _row, key = create_token(by=anna, person=anna, scopes=["read"], name="test")
     residency = Residency.objects.get(person=anna)
 
@@ -107,7 +105,7 @@ def test_a_day_of_one_server(anna, bram, griet, served):
         await a_post_arrives_in_its_district_and_in_no_other(near, far, writer)
         await the_worker_arrives_at_once(near, residency)
         await the_doors_are_those_of_the_consumer(near)
-        await a_program_comes_in_by_its_token(served, key, anna)
+        await a_program_comes_in_by_its_token(site, key, anna)
         await who_breaks_off_leaves_nothing_behind(near)
         await logging_out_closes_the_socket(far)
         await a_server_that_stops_says_so(near)
@@ -115,9 +113,9 @@ def test_a_day_of_one_server(anna, bram, griet, served):
     try:
         asyncio.run(story())
     finally:
-        print(served.log())
-    assert served.process.wait(WAIT_SECONDS) == 0
-    assert "Traceback" not in served.log()
+        print(site.log())
+    assert site.process.wait(WAIT_SECONDS) == 0
+    assert "Traceback" not in site.log()
 
 
 async def a_post_arrives_in_its_district_and_in_no_other(near, far, writer):
@@ -161,11 +159,11 @@ async def the_doors_are_those_of_the_consumer(near):
         assert await closed_with(here) == 1006  # Daphne does not even let it in
 
 
-async def a_program_comes_in_by_its_token(served, key, anna):
-    async with connect(wire(served), subprotocols=["bearer", key]) as program:
+async def a_program_comes_in_by_its_token(site, key, anna):
+    async with connect(wire(site), subprotocols=["bearer", key]) as program:
         assert program.subprotocol == "bearer"
         assert (await frame(program))["person"] == anna.uid
-    async with connect(wire(served), subprotocols=["bearer", "wrong"]) as program:
+    async with connect(wire(site), subprotocols=["bearer", "wrong"]) as program:
         assert await closed_with(program) == 4401
 
 
@@ -225,10 +223,10 @@ def hints_to():
 def two_sites(town, tmp_path, hints_to):
     """Two servers on one database and one Redis."""
     hints_to(settings.REDIS_URL)
-    both = [site.start(tmp_path / name) for name in ("one", "two")]
+    both = [sites.start(tmp_path / name) for name in ("one", "two")]
     yield both
     for running in both:
-        site.stop(running)
+        sites.stop(running)
 
 
 @pytest.mark.postgres
@@ -263,7 +261,7 @@ def test_two_processes_hear_each_other_and_let_go_together(town, anna, bram, gri
 def test_sockets_hear_again_after_redis_was_away(town, anna, tmp_path, hints_to):
     """Redis is killed and comes back empty: hints are lost meanwhile, sockets are not."""
     redis = servers.Redis()
-    running = site.start(tmp_path / "site", REDIS_URL=redis.start())
+    running = sites.start(tmp_path / "site", REDIS_URL=redis.start())
     hints_to(redis.url)
     browser = Browser(running, anna)
 
@@ -281,7 +279,7 @@ def test_sockets_hear_again_after_redis_was_away(town, anna, tmp_path, hints_to)
     try:
         asyncio.run(story())
     finally:
-        site.stop(running)
+        sites.stop(running)
         redis.stop()
 
 
@@ -304,7 +302,7 @@ async def hears_a_change(town, client: ClientConnection) -> bool:
 
 @pytest.mark.postgres
 def test_a_process_takes_one_channel_however_many_sockets_it_has(anna, tmp_path):
-    running = site.start(tmp_path / "site")
+    running = sites.start(tmp_path / "site")
     browser = Browser(running, anna)
 
     async def story():
@@ -319,7 +317,7 @@ def test_a_process_takes_one_channel_however_many_sockets_it_has(anna, tmp_path)
     try:
         asyncio.run(story())
     finally:
-        site.stop(running)
+        sites.stop(running)
 
 
 async def count_subscriptions() -> int:

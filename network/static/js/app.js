@@ -6,9 +6,10 @@ import { start as startCode } from "./code.js";
 import { start as startMap } from "./map.js";
 import { start as startPhotos } from "./photos.js";
 import { start as startLive } from "./live.js";
+import { start as startSocket } from "./socket.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive];
+const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive, startSocket];
 
 function startAll(root) {
   for (const start of parts) {

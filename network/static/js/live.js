@@ -4,7 +4,8 @@
 // where frame is `{type: "event", topic, name, …}`.
 //
 // [data-live] is the line: data-topics and data-names (separated by spaces) say which events count, data-one and
-// data-many ("{n} nieuwe berichten") what it says; it holds a link. [data-live-count] is a bubble in the menu:
+// data-many ("{n} nieuwe berichten") what it says, and data-some what it says after "gebuurte:behind", when some
+// events were missed and nobody counted them; it holds a link. [data-live-count] is a bubble in the menu:
 // data-names says which events add one to it.
 
 function wanted(list, value) {
@@ -23,6 +24,11 @@ function tellOne(line) {
   line.hidden = false;
 }
 
+function tellSome(line) {
+  line.querySelector("[data-live-words]").textContent = line.dataset.some ?? "";
+  line.hidden = !line.dataset.some;
+}
+
 function addOne(place) {
   const number = Number(place.dataset.number ?? "0") + 1;
   place.dataset.number = String(number);
@@ -39,5 +45,10 @@ export function start() {
     const frame = event.detail ?? {};
     for (const line of document.querySelectorAll("[data-live]")) if (matches(line, frame)) tellOne(line);
     for (const place of document.querySelectorAll("[data-live-count]")) if (matches(place, frame)) addOne(place);
+  });
+  document.addEventListener("gebuurte:behind", (event) => {
+    for (const line of document.querySelectorAll("[data-live][data-topics]")) {
+      if (line.dataset.topics && wanted(line.dataset.topics, event.detail?.topic)) tellSome(line);
+    }
   });
 }
