@@ -55,7 +55,7 @@ def create_administrator(*, email: str, first_name: str, last_name: str, passwor
         valid_from=now,
         valid_until=now + TERM,
         source=SOURCE,
-        decision="command create_administrator",
+        decision=str(_("Opzet van de installatie")),
         by=None,
     )
     audit.record("administrator.created", by=None, space=installation(), kind="person", uid=person.uid)
