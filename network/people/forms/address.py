@@ -69,6 +69,7 @@ class AddressForm(Form):
             self.add_error("address", _("We vinden dit adres niet. Typ je straat en je nummer, zonder bus."))
             return ""
         field = self.fields["address_id"]
+        field.required = True
         field.widget = forms.RadioSelect(choices=[(one.uid, f"{one.label}, {one.detail}") for one in found])
         self.add_error("address_id", _("Kies je adres uit de lijst."))
         return ""

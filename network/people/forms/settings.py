@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel.forms import CodeField, Form, Switch
 from network.people.models import Person, Theme
 
+LIKE_THE_DEVICE = "system"
+
 
 class SettingsForm(Form):
     """Name, language, light or dark, house number."""
@@ -23,7 +25,10 @@ class SettingsForm(Form):
         widget=forms.TextInput({"autocomplete": "family-name"}),
     )
     language = forms.ChoiceField(label=_("Taal"), choices=settings.LANGUAGES)
-    theme = forms.ChoiceField(label=_("Licht of donker"), choices=Theme.choices, required=False)
+    theme = forms.ChoiceField(
+        label=_("Licht of donker"),
+        choices=[(theme.value or LIKE_THE_DEVICE, theme.label) for theme in Theme],
+    )
     shows_house_number = forms.BooleanField(
         label=_("Toon mijn huisnummer aan mijn buren"),
         help_text=_("Staat dit uit, dan zien je buren alleen je straat."),
@@ -35,7 +40,13 @@ class SettingsForm(Form):
     def of(cls, person: Person, data: Any = None) -> "SettingsForm":
         """Return the form with what the person chose before."""
         names = ("first_name", "last_name", "language", "theme", "shows_house_number")
-        return cls(data, initial={name: getattr(person, name) for name in names})
+        chosen = {name: getattr(person, name) for name in names}
+        return cls(data, initial={**chosen, "theme": person.theme or LIKE_THE_DEVICE})
+
+    def clean_theme(self) -> Theme:
+        """Return what the database calls it: following the device is empty there."""
+        theme = self.cleaned_data["theme"]
+        return Theme.SYSTEM if theme == LIKE_THE_DEVICE else Theme(theme)
 
 
 class LetterCodeForm(Form):

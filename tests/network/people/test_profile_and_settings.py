@@ -6,7 +6,7 @@ from network.people.models import Person
 from network.people.services.looks import record_look
 from tests.factories.people import Town, a_member, an_account, an_address, logged_in
 
-SETTINGS = {"first_name": "Anna", "last_name": "Peeters", "language": "nl", "theme": ""}
+SETTINGS = {"first_name": "Anna", "last_name": "Peeters", "language": "nl", "theme": "system"}
 
 
 def test_neighbours_see_the_street_and_the_number_only_when_shown(anna: Person, griet: Person):
