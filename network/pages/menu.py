@@ -84,15 +84,6 @@ LOWER = (
         visible=lambda viewer: access.holds_any(viewer, PeoplePower.SEND_LETTERS),
     ),
     Entry(
-        name="letters",
-        label=_("Brieven"),
-        icon="mail",
-        url_name="people:letters",
-        order=35,
-        group=Group.OFFICE,
-        visible=lambda viewer: access.holds_any(viewer, PeoplePower.SEND_LETTERS),
-    ),
-    Entry(
         name="appointments",
         label=_("Aanstellingen"),
         icon="scale",
