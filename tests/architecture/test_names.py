@@ -2,7 +2,7 @@
 
 from tests.helpers import source
 
-SAY_NOTHING = {"common", "helper", "helpers", "misc", "shared", "stuff", "util", "utils"}
+SAY_NOTHING = {"common", "helper", "helpers", "misc", "stuff", "util", "utils"}
 TOP_LEVEL = {"network", "moderation", "groups", "realtime", "tests"}
 
 
