@@ -22,7 +22,7 @@ def _with_files() -> dict[str, str]:
     return values
 
 
-class Environment(environ.Env):
+class Environment(environ.Env):  # type: ignore[misc]  # the library carries no types
     """django-environ, reading the resolved values."""
 
     ENVIRON = _with_files()

@@ -11,7 +11,9 @@ from network.env import ROOT, VAR, env, kept_secret
 DEBUG = env.bool("DEBUG", default=False)
 PRODUCTION = env.bool("PRODUCTION", default=False)
 SECRET_KEY = kept_secret("SECRET_KEY", production=PRODUCTION)
-CODE_KEY = kept_secret("CODE_KEY", production=PRODUCTION)  # HMAC of letter codes and tokens, not in the database
+CODE_KEY = kept_secret(
+    "CODE_KEY", production=PRODUCTION
+)  # HMAC of letter codes and tokens, not in the database
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -33,7 +33,7 @@ def content(**changes: object) -> Content:
         "todo_text": "Zet je auto ergens anders.",
         "expires_at": clock.now() + timedelta(days=7),
     }
-    return Content(**{**values, **changes})  # type: ignore[arg-type]
+    return Content(**{**values, **changes})
 
 
 def a_draft(

@@ -61,24 +61,77 @@ FIXED: dict[str, dict[str, str]] = {
     "pictures:show": {"size": "large"},
 }
 PLAIN = frozenset(
-    """
-    pages:home pages:promises pages:about pages:accessibility pages:privacy pages:mandates pages:office
-    pages:health-live pages:health-ready pages:style pages:favicon
-    people:signup people:signup_address people:verify people:verify_letter people:request_letter people:profile
-    people:settings people:change_address people:looks people:sessions people:tokens people:desk people:letters
-    people:appointments
-    account_login account_logout account_inactive account_signup account_reauthenticate account_email
-    account_email_verification_sent account_change_password account_set_password account_reset_password
-    account_confirm_login_code account_reset_password_from_key_done account_reset_password_done
-    places:index places:addresses
-    feed:home feed:write feed:search feed:mine feed:shared
-    broadcasts:studio broadcasts:compose broadcasts:departments
-    moderation:rules moderation:queue moderation:statements
-    notifications:list notifications:read-all notifications:count notifications:settings
-    api-schema api-docs api-addresses-list api-districts-list api-broadcasts-list api-cases-list api-decisions-list
-    api-feed-list api-posts-list api-comments-list api-people-list api-people-me api-notifications-list
-    api-notifications-read-all
-    """.split()
+    [
+        "pages:home",
+        "pages:promises",
+        "pages:about",
+        "pages:accessibility",
+        "pages:privacy",
+        "pages:mandates",
+        "pages:office",
+        "pages:health-live",
+        "pages:health-ready",
+        "pages:style",
+        "pages:favicon",
+        "people:signup",
+        "people:signup_address",
+        "people:verify",
+        "people:verify_letter",
+        "people:request_letter",
+        "people:profile",
+        "people:settings",
+        "people:change_address",
+        "people:looks",
+        "people:sessions",
+        "people:tokens",
+        "people:desk",
+        "people:letters",
+        "people:appointments",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reauthenticate",
+        "account_email",
+        "account_email_verification_sent",
+        "account_change_password",
+        "account_set_password",
+        "account_reset_password",
+        "account_confirm_login_code",
+        "account_reset_password_from_key_done",
+        "account_reset_password_done",
+        "places:index",
+        "places:addresses",
+        "feed:home",
+        "feed:write",
+        "feed:search",
+        "feed:mine",
+        "feed:shared",
+        "broadcasts:studio",
+        "broadcasts:compose",
+        "broadcasts:departments",
+        "moderation:rules",
+        "moderation:queue",
+        "moderation:statements",
+        "notifications:list",
+        "notifications:read-all",
+        "notifications:count",
+        "notifications:settings",
+        "api-schema",
+        "api-docs",
+        "api-addresses-list",
+        "api-districts-list",
+        "api-broadcasts-list",
+        "api-cases-list",
+        "api-decisions-list",
+        "api-feed-list",
+        "api-posts-list",
+        "api-comments-list",
+        "api-people-list",
+        "api-people-me",
+        "api-notifications-list",
+        "api-notifications-read-all",
+    ]
 )
 QUERIES = ("", "?q=kanari", "?show=done", "?kind=message", "?page_size=100", "?format=json")
 ASKED = {"feed:home", "feed:search", "feed:mine", "feed:shared", "moderation:queue", "people:desk"}

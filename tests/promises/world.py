@@ -140,10 +140,15 @@ def _appointed(town: make.Town) -> dict[str, Person]:
 
 
 def _speak(
-    town: make.Town, department: Department, people: dict[str, Person | None], anna: Person, griet: Person, karel: Person
+    town: make.Town,
+    department: Department,
+    people: dict[str, Person | None],
+    anna: Person,
+    griet: Person,
+    karel: Person,
 ) -> World:
     def say(text: str, **more: object) -> Post:
-        return publish_post(by=anna, space=town.here.space, kind="message", text=text, **more)  # type: ignore[arg-type]
+        return publish_post(by=anna, space=town.here.space, kind="message", text=text, **more)
 
     picture = feed.picture(anna, town.here, "Een foto van kanarifoto")
     post = say("Dit bericht zei kanarivroeger.", pictures=[picture])
@@ -151,7 +156,9 @@ def _speak(
     comment = add_comment(by=griet, post=post, text="Een reactie met kanarireactie.")
     shared = say("De gemeente mag kanarigedeeld lezen.", share_with_municipality=True)
     reported = say("Iemand meldt kanarigemeld.")
-    case = file_report(item=ItemRef("post", reported.pk), reason="insult", note="Omdat kanariuitleg.", by=griet)
+    case = file_report(
+        item=ItemRef("post", reported.pk), reason="insult", note="Omdat kanariuitleg.", by=griet
+    )
     held = say("Ik sla je dood, jij vuile klootzak. kanariwacht")
     hidden = say("Dit wordt kanariverborgen.")
     bad = file_report(item=ItemRef("post", hidden.pk), reason="insult", note="", by=griet)
@@ -191,6 +198,8 @@ def _speak(
             "decision": [decision.uid],
             "person": [anna.uid, griet.uid],
             "district": [town.here.uid, town.there.uid],
-            "residency": list(Residency.objects.filter(person=people["unverified"]).values_list("uid", flat=True)),
+            "residency": list(
+                Residency.objects.filter(person=people["unverified"]).values_list("uid", flat=True)
+            ),
         },
     )

@@ -30,7 +30,7 @@ def once(action: Action) -> Action:
     @wraps(action)
     def guarded(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key", "")
-        if not key:
+        if not key or not request.user.is_authenticated:
             return action(view, request, *args, **kwargs)
         if len(key) > MAX_LENGTH:
             raise Invalid(_("De sleutel van deze oproep is te lang."), code="idempotency_key")
@@ -38,7 +38,7 @@ def once(action: Action) -> Action:
         try:
             with transaction.atomic():
                 row = IdempotencyKey.objects.create(
-                    person_id=request.user.pk, key=key, fingerprint=mark, created_at=clock.now()
+                    person_id=_caller(request), key=key, fingerprint=mark, created_at=clock.now()
                 )
                 answer = action(view, request, *args, **kwargs)
                 row.status = answer.status_code
@@ -58,7 +58,11 @@ def fingerprint(request: Request) -> str:
 
 
 def _repeat(request: Request, key: str, mark: str) -> Response:
-    row = IdempotencyKey.objects.filter(person_id=request.user.pk, key=key).first()
+    row = IdempotencyKey.objects.filter(person_id=_caller(request), key=key).first()
     if row is None or row.fingerprint != mark or row.status is None:
         raise Conflict(_("Deze sleutel hoort bij een andere oproep."), code="idempotency_key")
     return Response(row.body, status=row.status, headers={"Idempotent-Replay": "true"})
+
+
+def _caller(request: Request) -> int:
+    return int(request.user.pk or 0)
