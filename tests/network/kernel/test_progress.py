@@ -1,6 +1,7 @@
 """A bar only for whoever watches a terminal for more than two seconds."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +18,7 @@ class Terminal(io.StringIO):
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A clock that stands still until a test moves it."""
     instant = [100.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: instant[0])
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: instant[0]))
     return instant
 
 
