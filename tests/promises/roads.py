@@ -61,7 +61,7 @@ FIXED: dict[str, dict[str, str]] = {
     "pictures:show": {"size": "large"},
 }
 PLAIN = frozenset(
-    [
+    {
         "pages:home",
         "pages:promises",
         "pages:about",
@@ -131,7 +131,7 @@ PLAIN = frozenset(
         "api-people-me",
         "api-notifications-list",
         "api-notifications-read-all",
-    ]
+    }
 )
 QUERIES = ("", "?q=kanari", "?show=done", "?kind=message", "?page_size=100", "?format=json")
 ASKED = {"feed:home", "feed:search", "feed:mine", "feed:shared", "moderation:queue", "people:desk"}

@@ -67,7 +67,7 @@ class Screener(Protocol):
         """Return a verdict within milliseconds; no network, no model."""
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
-        """Take note of an item that was just stored, in the same transaction: a case, or work for the models."""
+        """Take note of an item just stored, in the same transaction: a case, or work for models."""
 
 
 screeners: Registry[Screener] = Registry("screener")
