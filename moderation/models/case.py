@@ -63,21 +63,27 @@ class Case(Identified):
     item_kind = models.CharField(max_length=20)
     item_id = models.BigIntegerField()
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="cases")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     held = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item_kind", "item_id"], name="one_case_per_item"),
-            models.CheckConstraint(condition=Q(due_at__gte=F("opened_at")), name="a_case_is_due_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(due_at__gte=F("opened_at")), name="a_case_is_due_after_it_opens"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="decided") | Q(closed_at__isnull=False), name="a_decided_case_has_a_moment"
             ),
@@ -88,7 +94,9 @@ class Case(Identified):
                 condition=~Q(state="decided"),
                 name="case_waiting_in_space",
             ),
-            models.Index(fields=["space", "-closed_at"], condition=Q(state="decided"), name="case_decided_in_space"),
+            models.Index(
+                fields=["space", "-closed_at"], condition=Q(state="decided"), name="case_decided_in_space"
+            ),
         ]
 
     @property
@@ -105,7 +113,9 @@ class Signal(models.Model):
     kind = models.CharField(max_length=12, choices=SignalKind.choices)
     state = models.CharField(max_length=12, choices=SignalState.choices, default=SignalState.UNDECIDED)
     at = models.DateTimeField()
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     household_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=12, choices=ReportReason.choices, blank=True)
     note = models.CharField(max_length=1000, blank=True)
@@ -123,7 +133,8 @@ class Signal(models.Model):
                 name="one_open_report_per_person",
             ),
             models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=1), name="a_score_lies_between_0_and_1"
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=1),
+                name="a_score_lies_between_0_and_1",
             ),
         ]
         indexes = [

@@ -21,7 +21,9 @@ class Clause(Identified):
         constraints = [
             models.UniqueConstraint(fields=["number", "version"], name="one_text_per_clause_version"),
             models.UniqueConstraint(
-                fields=["number"], condition=Q(valid_until__isnull=True), name="one_current_version_per_clause"
+                fields=["number"],
+                condition=Q(valid_until__isnull=True),
+                name="one_current_version_per_clause",
             ),
         ]
 

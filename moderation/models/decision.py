@@ -81,6 +81,7 @@ class Score(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item_kind", "item_id", "scorer", "version", "text_digest"], name="a_text_is_scored_once"
+                fields=["item_kind", "item_id", "scorer", "version", "text_digest"],
+                name="a_text_is_scored_once",
             ),
         ]

@@ -18,7 +18,9 @@ def marked(text: str, words: Sequence[str]) -> SafeString:
     if not found:
         return SafeString(escape(text))
     parts = re.split(f"({'|'.join(sorted(found, key=len, reverse=True))})", text)
-    drawn = (f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts))
+    drawn = (
+        f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
     return mark_safe("".join(drawn))  # noqa: S308 - every part is escaped above
 
 
