@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import task
 
 from network.kernel import clock
-from network.kernel.events import decode, subscribers
+from network.kernel.events.listening import decode, subscribers
 
 logger = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from network.kernel import clock, events
+from network.kernel.events import listening, publishing
 from network.kernel.registry import Registry
 from network.kernel.spaces import StandingGiven
 from network.kernel.tasks import deliver as delivery
@@ -30,9 +31,10 @@ def listeners(monkeypatch):
     """Give the test registries of its own, so that it can listen after Django started."""
     subscribers: Registry[events.Subscriber] = Registry("test subscribers")
     hints: Registry[events.Hint] = Registry("test hints")
-    for module in (events, delivery):
+    for module in (listening, publishing, delivery):
         monkeypatch.setattr(module, "subscribers", subscribers)
-    monkeypatch.setattr(events, "hints", hints)
+    for module in (listening, publishing):
+        monkeypatch.setattr(module, "hints", hints)
     return events
 
 

@@ -1,12 +1,6 @@
-"""What happened, told to whoever wants to know, once it is certain.
-
-Two kinds of listeners. A *subscriber* is durable: publishing writes a task in the same transaction, and
-it is tried again until it succeeds. A *hint* runs after the commit in the same process and may be lost.
-Events carry ids, enums and instants, never a text of a resident. Not for calling code that is below you.
-"""
+"""Events and who listens to them. Not for telling that something happened: that is `publishing`."""
 
 import dataclasses
-import logging
 import typing
 from collections.abc import Callable
 from datetime import datetime
@@ -14,11 +8,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
 
 from network.kernel.registry import Registry
-
-logger = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,29 +50,6 @@ def on(name: str, event: type[E], handle: Callable[[E], None]) -> None:
 def hint(name: str, event: type[E], handle: Callable[[E], None]) -> None:
     """Register a hint under a unique dotted name."""
     hints.register(Hint(name=name, event=event, handle=handle))
-
-
-def publish(event: Event) -> None:
-    """Tell that something happened. Only services call this, inside their transaction.
-
-    Raises: RuntimeError outside a transaction.
-    """
-    from network.kernel.tasks.deliver import deliver  # the task module needs the registry above
-
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an event is published inside the transaction of its change")
-    payload: dict[str, Any] | None = None
-    for subscriber in subscribers:
-        if isinstance(event, subscriber.event):
-            payload = payload or encode(event)
-            deliver.enqueue(subscriber=subscriber.name, event=payload)
-    for listener in hints:
-        if isinstance(event, listener.event):
-            _after_commit(listener, event)
-
-
-def _after_commit(listener: Hint, event: Event) -> None:
-    transaction.on_commit(lambda: listener.handle(event), robust=True)
 
 
 def encode(event: Event) -> dict[str, Any]:
