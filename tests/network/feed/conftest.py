@@ -78,7 +78,8 @@ class Told:
 def told(monkeypatch: pytest.MonkeyPatch, db: None) -> Told:
     """Listen to every event, alone."""
     alone: Registry[events.Subscriber] = Registry("test subscribers")
-    monkeypatch.setattr(events, "subscribers", alone)
+    for module in (events.listening, events.publishing):
+        monkeypatch.setattr(module, "subscribers", alone)
     events.on("test.told", events.Event, lambda event: None)
     return Told()
 
