@@ -17,7 +17,9 @@ class District(Identified):
     """
 
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="owning_district")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="districts")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="districts", db_index=False
+    )
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("naam"), max_length=120)
     geometry = models.JSONField(_("vorm"))

@@ -14,7 +14,9 @@ class Street(Identified):
     The folded names serve the search while typing and are written together with the names.
     """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="streets")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="streets", db_index=False
+    )
     street_id = models.BigIntegerField(_("nummer in het register"))
     name_nl = models.CharField(_("naam"), max_length=120, blank=True)
     name_fr = models.CharField(_("naam in het Frans"), max_length=120, blank=True)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, Invalid
 from network.kernel.models import AuditEntry, Space, SpaceKind, StandingKind
 from network.kernel.spaces import give_standing
@@ -14,7 +13,7 @@ from network.places.services.addresses import import_addresses
 from network.places.services.districts import DistrictTally, import_districts
 from network.places.services.municipalities import create_municipality
 from tests.factories.people import an_account
-from tests.factories.places import HALLE, address, feature, geojson, real, register, square
+from tests.factories.places import HALLE, address, feature, geojson, register, square
 
 pytestmark = pytest.mark.each_database
 
@@ -182,26 +181,3 @@ def test_one_wrong_district_and_nothing_comes_in(db: None, tmp_path: Path, wrong
 def test_a_municipality_without_a_sensible_name(db: None, tmp_path: Path):
     with pytest.raises(DomainError, match=r"Wijk 1 \(A\) in wijken.geojson"):
         import_districts(path=geojson(tmp_path, feature("A", WEST, municipality="<b>1</b>")))
-
-
-def test_the_whole_of_flanders(db: None):
-    flanders = real("wijken-vlaanderen.geojson.gz")
-    assert import_districts(path=flanders) == DistrictTally(created=2767)
-    assert Municipality.objects.count() == 304
-    assert MunicipalityCode.objects.count() == 313
-    assert DistrictNeighbour.objects.count() == 2 * (7950 - 254)
-
-
-@pytest.mark.slow
-def test_one_municipality_of_flanders_is_drawn_again(db: None):
-    flanders = real("wijken-vlaanderen.geojson.gz")
-    import_districts(path=flanders)
-    assert import_districts(path=flanders) == DistrictTally(unchanged=2767)
-    wetteren = real("wijken-wetteren.geojson")
-    with pytest.raises(Conflict, match=r"wijken-wetteren\.geojson"):
-        import_districts(path=wetteren)
-    assert import_districts(path=wetteren, replace_municipality=True) == DistrictTally(created=3)
-    shown = queries.districts_of(Municipality.objects.get(name="Wetteren"))
-    assert sorted(one.code for one in shown) == ["42025A", "42025B", "42025C"]
-    assert District.objects.filter(retired_at__isnull=True).count() == 2767 - 11 + 3
-    assert District.objects.filter(retired_at__lte=clock.now()).count() == 11
