@@ -1,138 +1,41 @@
-"""Three well-known people in two districts of one town, for everything live."""
+"""The town of every test, committed, because sockets ask the database in threads of their own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from asgiref.sync import SyncToAsync
+from django.core import mail
+from django.core.cache import cache
 from django.db import connections
 
-from network.kernel import access, clock, spaces
-from network.kernel.models import Space, SpaceKind, StandingKind
-from network.people.enums import ResidencyState, Road
-from network.people.models import Household, Person, Residency
-from network.places.models import Address, District, Municipality, Street
+from network.kernel.tasks import worker
+from network.people.models import Person
 from realtime.gateway import threads
-
-SQUARE = {"type": "Polygon", "coordinates": [[[4, 50], [4.1, 50], [4.1, 50.1], [4, 50.1], [4, 50]]]}
-
-
-@dataclass(frozen=True)
-class Town:
-    """A municipality with two districts, and a resident to be in each."""
-
-    municipality: Municipality
-    first: District
-    second: District
-
-    def person(self, name: str, district: District | None = None, *, proven: bool = True) -> Person:
-        """Return somebody who lives in a district, proven or only claimed."""
-        person = Person.objects.create_user(
-            f"{name}@example.org", "een lang geheim", first_name=name.capitalize(), last_name="Peeters"
-        )
-        if district is not None:
-            self.moves_in(person, district, proven=proven)
-        return person
-
-    def moves_in(self, person: Person, district: District, *, proven: bool = True) -> None:
-        """Let somebody live in a district."""
-        address = district.addresses.first()
-        household, _made = Household.objects.get_or_create(address=address, box=str(person.pk))
-        residency = Residency.objects.create(
-            person=person,
-            household=household,
-            district=district,
-            state=ResidencyState.VERIFIED if proven else ResidencyState.UNVERIFIED,
-            verified_at=clock.now() if proven else None,
-            road=Road.DESK if proven else "",
-        )
-        if proven:
-            spaces.give_standing(
-                person=person, space=district.space, kind=StandingKind.RESIDENT, source=residency.source
-            )
-
-    def moves_out(self, person: Person) -> None:
-        """End what somebody's address opened."""
-        residency = Residency.objects.get(person=person, ended_at__isnull=True)
-        assert residency.district is not None
-        residency.state, residency.ended_at = ResidencyState.MOVED, clock.now()
-        residency.save()
-        spaces.end_standing(person=person, space=residency.district.space, source=residency.source)
-
-    def holds_queue(self, person: Person, space: Space, *, for_days: float = 30) -> str:
-        """Let somebody hold the queue of a space. Returns: the source of the grant."""
-        now = clock.now()
-        access.grant(
-            person=person,
-            power="hold_queue",
-            space=space,
-            valid_from=now - timedelta(minutes=1),
-            valid_until=now + timedelta(days=for_days),
-            source=f"appointment:{person.pk}",
-            decision="CBS 2026/12",
-            by=None,
-        )
-        return f"appointment:{person.pk}"
-
-
-def make_town() -> Town:
-    """Make the town in the database of the test."""
-    space = spaces.open_space(kind=SpaceKind.MUNICIPALITY, name="Halle")
-    town = Municipality.objects.create(space=space, name="Halle", slug="halle")
-    street = Street.objects.create(
-        municipality=town, street_id=1, name_nl="Melkstraat", folded_nl="melkstraat"
-    )
-    made = []
-    for number, name in enumerate(("Centrum", "Windmoleken")):
-        own = spaces.open_space(kind=SpaceKind.DISTRICT, name=name, municipality=space)
-        district = District.objects.create(
-            space=own,
-            municipality=town,
-            code=f"HAL{number}",
-            name=name,
-            geometry=SQUARE,
-            outline="M0,0Z",
-            min_lon=4,
-            max_lon=4.1,
-            min_lat=50,
-            max_lat=50.1,
-        )
-        Address.objects.create(
-            address_id=number,
-            street=street,
-            house_number=str(number + 1),
-            lon=4.05,
-            lat=50.05,
-            district=district,
-        )
-        made.append(district)
-    return Town(town, *made)
+from realtime.notifications.models import Dispatch, Notification
+from tests.factories.people import Town, a_town, an_administrator
 
 
 @pytest.fixture
 def town(transactional_db: None) -> Town:
-    """The town, committed: sockets ask the database in threads of their own."""
-    return make_town()
+    """Halle, with district A (`here`: anna and griet) and district B (`there`: bram)."""
+    return a_town()
 
 
 @pytest.fixture
-def anna(town: Town) -> Person:
-    """A resident of the first district."""
-    return town.person("anna", town.first)
+def appointer(town: Town) -> Person:
+    """Whoever gives roles: made before a server starts, so that nothing else happens when one is given."""
+    return an_administrator("appointing")
 
 
 @pytest.fixture
-def bram(town: Town) -> Person:
-    """A resident of the second district."""
-    return town.person("bram", town.second)
-
-
-@pytest.fixture
-def griet(town: Town) -> Person:
-    """A neighbour of Anna."""
-    return town.person("griet", town.first)
+def settled(town: Town) -> None:
+    """Let the worker finish what followed from making people. A test names it after all of them."""
+    worker.drain()
+    Notification.objects.all().delete()
+    Dispatch.objects.all().delete()
+    mail.outbox.clear()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

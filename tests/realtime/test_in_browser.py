@@ -4,11 +4,9 @@ import signal
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import transaction
 
-from network.kernel.events import publish
-from network.people.events import ResidencyVerified
-from network.people.models import Residency
+from network.people.enums import AppointmentRole
+from tests.factories import people as make
 from tests.helpers import site as sites
 
 pytestmark = pytest.mark.browser
@@ -17,13 +15,6 @@ COUNT = "[data-live-count] [data-live-number]"
 ONE_NEW = "[data-live-count][data-number='1']"
 LINE = "[data-live]"
 OFFLINE = "[data-connection]"
-
-
-def rings_for(person):
-    """Let something happen that is told to one person."""
-    residency = Residency.objects.get(person=person)
-    with transaction.atomic():
-        publish(ResidencyVerified(person.pk, residency.pk, residency.district_id, "desk"))
 
 
 def listening(page):
@@ -41,7 +32,7 @@ def listening(page):
     return page
 
 
-def test_open_pages_count_posts_of_their_own_district_and_seintjes(anna, bram, griet, site, visit):
+def test_open_pages_count_posts_and_seintjes(town, anna, bram, griet, appointer, settled, site, visit):
     near, far = listening(visit(anna)), listening(visit(bram))
     writer = visit(griet)
     writer.goto("/feed/write/")
@@ -53,17 +44,17 @@ def test_open_pages_count_posts_of_their_own_district_and_seintjes(anna, bram, g
     assert near.locator("text=ladder").count() == 0
     near.locator(f"{LINE} a").click()
     near.locator("text=ladder").first.wait_for()
-    rings_for(bram)
+    make.appointed(bram, AppointmentRole.MODERATOR, town.there.space)
     far.locator(ONE_NEW).first.wait_for()
     assert near.locator(COUNT).first.is_hidden()
 
 
-def test_a_page_says_that_it_is_alone_and_comes_back_by_itself(anna, site, visit, tmp_path):
+def test_a_page_says_that_it_is_alone_and_comes_back(town, anna, appointer, settled, site, visit, tmp_path):
     page = listening(visit(anna))
     site.process.send_signal(signal.SIGTERM)
     site.process.wait(10)
     page.locator(OFFLINE, has_text="Geen verbinding").wait_for()
-    rings_for(anna)
+    make.appointed(anna, AppointmentRole.MODERATOR, town.here.space)
     again = sites.start(tmp_path / "again", port=int(site.url.rsplit(":", 1)[1]))
     try:
         page.locator(OFFLINE).wait_for(state="detached", timeout=60_000)
@@ -74,7 +65,7 @@ def test_a_page_says_that_it_is_alone_and_comes_back_by_itself(anna, site, visit
         sites.stop(again)
 
 
-def test_a_page_of_somebody_who_logged_out_stays_quiet(anna, site, visit):
+def test_a_page_of_somebody_who_logged_out_stays_quiet(anna, settled, site, visit):
     page = visit(anna)
     page.clock.install()
     with page.expect_websocket() as opened:

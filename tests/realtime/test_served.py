@@ -17,13 +17,14 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from network.feed.events import PostChanged
 from network.kernel.events import publish
-from network.people.events import ResidencyVerified
-from network.people.models import Residency
+from network.people.enums import AppointmentRole
 from network.people.services.tokens import create_token
+from tests.factories import people as make
 from tests.helpers import servers
 from tests.helpers import site as sites
 from tests.helpers.site import Site
 from tests.helpers.sockets import SERVER
+from tests.realtime.moves import moves_out
 
 WAIT_SECONDS = 10
 CSRF = "a" * 32
@@ -95,15 +96,14 @@ async def closed_with(client: ClientConnection, seconds: float = WAIT_SECONDS) -
 # ---------------------------------------------------------------------- one process
 
 
-def test_a_day_of_one_server(anna, bram, griet, site):
+def test_a_day_of_one_server(town, anna, bram, griet, appointer, settled, site):
     """Several proofs on one server, because starting one takes seconds."""
     near, far, writer = Browser(site, anna), Browser(site, bram), Browser(site, griet)
     _row, key = create_token(by=anna, person=anna, scopes=["read"], name="test")
-    residency = Residency.objects.get(person=anna)
 
     async def story():
         await a_post_arrives_in_its_district_and_in_no_other(near, far, writer)
-        await the_worker_arrives_at_once(near, residency)
+        await the_worker_arrives_at_once(near, town)
         await the_doors_are_those_of_the_consumer(near)
         await a_program_comes_in_by_its_token(site, key, anna)
         await who_breaks_off_leaves_nothing_behind(near)
@@ -129,12 +129,11 @@ async def a_post_arrives_in_its_district_and_in_no_other(near, far, writer):
         assert await hears_nothing(there)
 
 
-async def the_worker_arrives_at_once(near, residency):
+async def the_worker_arrives_at_once(near, town):
     """The worker is a thread beside the loop: its hint hops over."""
 
     def happens():
-        with transaction.atomic():
-            publish(ResidencyVerified(near.person.pk, residency.pk, residency.district_id, "desk"))
+        make.appointed(near.person, AppointmentRole.MODERATOR, town.here.space)
         connection.close()
 
     async with near.opens() as here:
@@ -233,10 +232,10 @@ def two_sites(town, tmp_path, hints_to):
 def test_two_processes_hear_each_other_and_let_go_together(town, anna, bram, griet, two_sites):
     one, two = two_sites
     here, there, far, writer = Browser(one, anna), Browser(two, anna), Browser(two, bram), Browser(one, griet)
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
 
     def moves():
-        town.moves_out(anna)
+        moves_out(anna)
         connection.close()
 
     async def story():
@@ -286,7 +285,7 @@ def test_sockets_hear_again_after_redis_was_away(town, anna, tmp_path, hints_to)
 def post_changes(town) -> None:
     """Let a post of the first district change; the transaction holds whatever becomes of the hint."""
     with transaction.atomic():
-        publish(PostChanged(1, "0123456789abcdef", (town.first.space_id,)))
+        publish(PostChanged(1, "0123456789abcdef", (town.here.space_id,)))
     connection.close()
 
 

@@ -73,7 +73,7 @@ def test_a_budget_never_gives_more_than_its_burst_and_its_rate(waits):
 
 
 async def test_a_reader_that_stops_is_told_behind_once_and_again_after_it_catches_up(town, anna):
-    wire = f"space:{town.first.space.uid}"
+    wire = f"space:{town.here.space.uid}"
     socket = await Socket.of(anna)
     await socket.subscribe(wire)
     await tell(town, MAX_UNCONFIRMED_FRAMES + 50)
@@ -89,7 +89,7 @@ async def test_a_reader_that_stops_is_told_behind_once_and_again_after_it_catche
 
 async def test_who_catches_up_before_more_is_left_out_is_not_told_twice(town, anna):
     socket = await Socket.of(anna)
-    await socket.subscribe(f"space:{town.first.space.uid}")
+    await socket.subscribe(f"space:{town.here.space.uid}")
     await tell(town, MAX_UNCONFIRMED_FRAMES - 1)
     for _ in range(MAX_UNCONFIRMED_FRAMES - 1):
         frame = await socket.next()
@@ -100,7 +100,7 @@ async def test_who_catches_up_before_more_is_left_out_is_not_told_twice(town, an
 
 async def test_who_confirms_hears_everything(town, anna):
     socket = await Socket.of(anna)
-    await socket.subscribe(f"space:{town.first.space.uid}")
+    await socket.subscribe(f"space:{town.here.space.uid}")
     for _ in range(6):
         await tell(town, 40)
         for _ in range(40):
@@ -172,6 +172,6 @@ async def tell(town, times):
 
     def now():
         for _ in range(times):
-            routes.tell(routes.to_spaces([town.first.space_id], "post.published", uid="0123456789abcdef"))
+            routes.tell(routes.to_spaces([town.here.space_id], "post.published", uid="0123456789abcdef"))
 
     await sync_to_async(now)()

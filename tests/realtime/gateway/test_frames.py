@@ -10,7 +10,9 @@ from network.people.models import Person
 from realtime.gateway import protocol, routes
 from realtime.gateway.consumer import TOPICS_PER_SOCKET
 from realtime.gateway.protocol import BadFrame, parse_client_frame
+from tests.factories import people as make
 from tests.helpers.sockets import SCHEMA, Socket, says
+from tests.realtime.moves import holds_queue
 
 
 async def test_welcome_says_who_and_which_topics_are_theirs(town, anna):
@@ -20,15 +22,15 @@ async def test_welcome_says_who_and_which_topics_are_theirs(town, anna):
         "person": anna.uid,
         "protocol": 1,
         "heartbeat_seconds": 25,
-        "topics": [f"space:{town.first.space.uid}", f"broadcasts:{town.first.uid}", "person:me"],
+        "topics": [f"space:{town.here.space.uid}", f"broadcasts:{town.here.uid}", "person:me"],
     }
 
 
 async def test_who_holds_a_queue_is_told_of_it(town, anna):
-    await sync_to_async(town.holds_queue)(anna, town.municipality.space)
+    await sync_to_async(holds_queue)(anna, town.space)
     socket = await Socket.of(anna)
-    assert f"queue:{town.municipality.space.uid}" in socket.welcome["topics"]
-    await socket.subscribe(f"queue:{town.municipality.space.uid}")
+    assert f"queue:{town.space.uid}" in socket.welcome["topics"]
+    await socket.subscribe(f"queue:{town.space.uid}")
 
 
 async def test_every_topic_of_the_welcome_can_be_subscribed(anna):
@@ -76,9 +78,9 @@ async def test_what_is_not_open_cannot_be_resumed_or_left(anna):
 
 async def test_absent_foreign_unknown_and_malformed_topics_are_the_same_error(town, anna, bram):
     foreign = [
-        f"space:{town.second.space.uid}",
-        f"broadcasts:{town.second.uid}",
-        f"queue:{town.first.space.uid}",
+        f"space:{town.there.space.uid}",
+        f"broadcasts:{town.there.uid}",
+        f"queue:{town.here.space.uid}",
     ]
     absent = ["space:0000000000000000", "broadcasts:0000000000000000", "room:0000000000000000"]
     malformed = [
@@ -102,11 +104,11 @@ async def test_absent_foreign_unknown_and_malformed_topics_are_the_same_error(to
 
 
 async def test_a_claimed_address_opens_broadcasts_and_nothing_that_residents_write(town):
-    claimer = await sync_to_async(town.person)("carl", town.first, proven=False)
+    claimer = await sync_to_async(make.a_member)(town.here, "carl")
     socket = await Socket.of(claimer)
-    assert socket.welcome["topics"] == [f"broadcasts:{town.first.uid}", "person:me"]
-    await socket.subscribe(f"broadcasts:{town.first.uid}")
-    assert (await socket.ask(type="subscribe", topic=f"space:{town.first.space.uid}"))["code"] == "not_found"
+    assert socket.welcome["topics"] == [f"broadcasts:{town.here.uid}", "person:me"]
+    await socket.subscribe(f"broadcasts:{town.here.uid}")
+    assert (await socket.ask(type="subscribe", topic=f"space:{town.here.space.uid}"))["code"] == "not_found"
 
 
 async def test_a_superuser_hears_no_district(town):
@@ -114,9 +116,9 @@ async def test_a_superuser_hears_no_district(town):
     socket = await Socket.of(admin)
     assert socket.welcome["topics"] == ["person:me"]
     for topic in (
-        f"space:{town.first.space.uid}",
-        f"queue:{town.first.space.uid}",
-        f"broadcasts:{town.first.uid}",
+        f"space:{town.here.space.uid}",
+        f"queue:{town.here.space.uid}",
+        f"broadcasts:{town.here.uid}",
     ):
         assert (await socket.ask(type="subscribe", topic=topic))["code"] == "not_found"
 

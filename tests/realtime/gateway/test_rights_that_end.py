@@ -16,7 +16,9 @@ from network.kernel.models import StandingKind
 from network.people.models import Person
 from network.people.services.tokens import create_token, end_token
 from realtime.gateway import fanout, routes, topics
+from tests.factories import people as make
 from tests.helpers.sockets import Socket, cookie_of
+from tests.realtime.moves import holds_queue, moves_in, moves_out
 
 SECOND = 1.0
 
@@ -40,14 +42,14 @@ def test_a_round_leaves_time_within_the_five_seconds_that_are_promised():
 
 
 async def test_who_moves_out_is_told_within_a_second_and_hears_nothing_more(town, anna, griet):
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     leaves, stays = await Socket.of(anna), await Socket.of(griet)
     await leaves.subscribe(topic, "person:me")
     await stays.subscribe(topic)
     async with asyncio.timeout(SECOND):
-        await sync_to_async(town.moves_out)(anna)
+        await sync_to_async(moves_out)(anna)
         assert await leaves.next() == {"type": "revoked", "topic": topic}
-    await sync_to_async(tell_space)(town.first.space)
+    await sync_to_async(tell_space)(town.here.space)
     assert (await stays.next())["name"] == "post.published"
     assert await leaves.hears_nothing()
     assert (await leaves.ask(type="subscribe", topic=topic))["code"] == "not_found"
@@ -56,14 +58,14 @@ async def test_who_moves_out_is_told_within_a_second_and_hears_nothing_more(town
 
 async def test_an_event_right_behind_the_move_never_arrives(town, anna):
     """The two hints travel one behind the other: the first holds the socket until the database answered."""
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     for _ in range(10):
         socket = await Socket.of(anna)
         await socket.subscribe(topic)
 
         def leave_and_post():
-            town.moves_out(anna)
-            tell_space(town.first.space)
+            moves_out(anna)
+            tell_space(town.here.space)
 
         await sync_to_async(leave_and_post)()
         assert await socket.next() == {"type": "revoked", "topic": topic}
@@ -74,18 +76,18 @@ async def test_an_event_right_behind_the_move_never_arrives(town, anna):
 
 async def test_who_stays_after_a_doubt_is_told_what_was_left_out(town, anna):
     """Losing one space while another stays: what came meanwhile is not lost in silence."""
-    own, other = f"space:{town.first.space.uid}", f"space:{town.second.space.uid}"
+    own, other = f"space:{town.here.space.uid}", f"space:{town.there.space.uid}"
 
     def two_places():
-        spaces.give_standing(person=anna, space=town.second.space, kind=StandingKind.MEMBER, source="group:1")
+        spaces.give_standing(person=anna, space=town.there.space, kind=StandingKind.MEMBER, source="group:1")
 
     await sync_to_async(two_places)()
     socket = await Socket.of(anna)
     await socket.subscribe(own, other)
 
     def leave_the_other():
-        spaces.end_standing(person=anna, space=town.second.space, source="group:1")
-        tell_space(town.first.space)
+        spaces.end_standing(person=anna, space=town.there.space, source="group:1")
+        tell_space(town.here.space)
 
     await sync_to_async(leave_the_other)()
     heard = [await socket.next(), await socket.next()]
@@ -95,24 +97,24 @@ async def test_who_stays_after_a_doubt_is_told_what_was_left_out(town, anna):
 
 
 async def test_a_subscription_that_races_with_the_move_is_refused_or_revoked(town, anna):
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     for _ in range(10):
         socket = await Socket.of(anna)
         await socket.say(type="subscribe", topic=topic)
-        await sync_to_async(town.moves_out)(anna)
+        await sync_to_async(moves_out)(anna)
         first = await socket.next()
         if first["type"] == "subscribed":
             first = await socket.next()
         assert first["type"] == "revoked" or first["code"] == "not_found"
-        await sync_to_async(tell_space)(town.first.space)
+        await sync_to_async(tell_space)(town.here.space)
         assert await socket.hears_nothing()
         await socket.close()
         await sync_to_async(come_back)(town, anna)
 
 
 async def test_a_queue_is_gone_within_a_second_of_the_revocation(town, anna):
-    source = await sync_to_async(town.holds_queue)(anna, town.first.space)
-    topic = f"queue:{town.first.space.uid}"
+    source = await sync_to_async(holds_queue)(anna, town.here.space)
+    topic = f"queue:{town.here.space.uid}"
     socket = await Socket.of(anna)
     await socket.subscribe(topic)
     async with asyncio.timeout(SECOND):
@@ -121,20 +123,20 @@ async def test_a_queue_is_gone_within_a_second_of_the_revocation(town, anna):
 
 
 async def test_a_queue_ends_by_itself_with_the_mandate(town, anna, quick_rounds):
-    await sync_to_async(town.holds_queue)(anna, town.first.space, for_days=0.3 / 86_400)
-    topic = f"queue:{town.first.space.uid}"
+    await sync_to_async(holds_queue)(anna, town.here.space, seconds=0.3)
+    topic = f"queue:{town.here.space.uid}"
     socket = await Socket.of(anna)
     await socket.subscribe(topic)
     assert await socket.next() == {"type": "revoked", "topic": topic}
 
 
 async def test_without_hints_the_rounds_find_who_moved_out(town, anna, quick_rounds, no_hints):
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     socket = await Socket.of(anna)
-    await socket.subscribe(topic, f"broadcasts:{town.first.uid}")
-    await sync_to_async(town.moves_out)(anna)
+    await socket.subscribe(topic, f"broadcasts:{town.here.uid}")
+    await sync_to_async(moves_out)(anna)
     revoked = [await socket.next(), await socket.next()]
-    assert {frame["topic"] for frame in revoked} == {topic, f"broadcasts:{town.first.uid}"}
+    assert {frame["topic"] for frame in revoked} == {topic, f"broadcasts:{town.here.uid}"}
     assert {frame["type"] for frame in revoked} == {"revoked"}
 
 
@@ -184,11 +186,11 @@ async def test_a_token_that_is_taken_back_closes_its_socket(anna, quick_rounds):
 
 async def test_every_hour_the_ordinary_functions_are_asked_too(town, anna, quick_rounds, monkeypatch):
     """A right that the rounds would overlook is found: here they are made blind."""
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     monkeypatch.setattr(topics.InSpace, "remaining", lambda self, pairs: set(pairs))
     socket = await Socket.of(anna)
     await socket.subscribe(topic)
-    await sync_to_async(town.moves_out)(anna)
+    await sync_to_async(moves_out)(anna)
     assert await socket.hears_nothing()
     monkeypatch.setattr(fanout, "REAUTHORISE_SECONDS", 0.0)
     assert await socket.next() == {"type": "revoked", "topic": topic}
@@ -201,13 +203,13 @@ async def test_when_the_database_does_not_answer_for_long_nothing_leaves(
         raise OSError("no database")
 
     monkeypatch.setattr(fanout, "DOUBT_SECONDS", 0.0)
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     socket = await Socket.of(anna)
     await socket.subscribe(topic)
     with monkeypatch.context() as away:
         away.setattr(fanout.review, "look", broken)
         await held(anna)
-        await sync_to_async(tell_space)(town.first.space)
+        await sync_to_async(tell_space)(town.here.space)
         assert await socket.hears_nothing()
     assert await socket.next() == {"type": "behind", "topic": topic, "head": None}
 
@@ -218,12 +220,12 @@ def test_the_rounds_agree_with_the_ordinary_functions(town, data):
     """Property: for any standings, grants and addresses, one round says what each topic says when opened."""
     with transaction.atomic():
         people = [random_person(town, data, f"p{number}") for number in range(3)]
-        places = [town.municipality.space, town.first.space, town.second.space]
+        places = [town.space, town.here.space, town.there.space]
         wires = [f"{kind}:{space.uid}" for kind in ("space", "queue") for space in places]
-        wires += [f"broadcasts:{district.uid}" for district in (town.first, town.second)]
+        wires += [f"broadcasts:{district.uid}" for district in (town.here, town.there)]
         subjects = {
             **{f"{kind}:{space.uid}": space.pk for kind in ("space", "queue") for space in places},
-            **{f"broadcasts:{district.uid}": district.pk for district in (town.first, town.second)},
+            **{f"broadcasts:{district.uid}": district.pk for district in (town.here, town.there)},
         }
         for person in people:
             for wire in wires:
@@ -237,14 +239,14 @@ def test_the_rounds_agree_with_the_ordinary_functions(town, data):
 
 def random_person(town, data, name):
     """Make somebody with any mix of rights that holds, held once, or will hold."""
-    person = town.person(f"{name}-{clock.now().timestamp()}")
+    person = make.an_account(f"{name}-{clock.now().timestamp()}")
     if data.draw(st.booleans()):
-        district = data.draw(st.sampled_from([town.first, town.second]))
-        town.moves_in(person, district, proven=data.draw(st.booleans()))
+        district = data.draw(st.sampled_from([town.here, town.there]))
+        moves_in(person, district, proven=data.draw(st.booleans()))
         if data.draw(st.booleans()):
-            town.moves_out(person)
+            moves_out(person)
     now = clock.now()
-    for space in (town.municipality.space, town.first.space):
+    for space in (town.space, town.here.space):
         if data.draw(st.booleans()):
             start, end = sorted(data.draw(st.lists(st.integers(-3, 3), min_size=2, max_size=2, unique=True)))
             access.grant(
@@ -275,4 +277,4 @@ def tell_space(space):
 
 def come_back(town, person):
     """Let somebody live in the first district again."""
-    town.moves_in(person, town.first)
+    moves_in(person, town.here)

@@ -16,7 +16,9 @@ from network.kernel import clock, spaces
 from network.kernel.events import publish
 from network.kernel.models import SpaceKind
 from realtime.gateway import routes
+from tests.factories import people as make
 from tests.helpers.sockets import Socket
+from tests.realtime.moves import holds_queue
 
 UID, POST = "0123456789abcdef", "fedcba9876543210"
 
@@ -48,11 +50,11 @@ def post_events(space_ids):
 
 
 async def test_the_feed_is_heard_in_its_own_district_and_nowhere_else(town, anna, bram):
-    topic = f"space:{town.first.space.uid}"
+    topic = f"space:{town.here.space.uid}"
     here, there = await Socket.of(anna), await Socket.of(bram)
     await here.subscribe(*here.welcome["topics"])
     await there.subscribe(*there.welcome["topics"])
-    for event, told in post_events((town.first.space_id,)):
+    for event, told in post_events((town.here.space_id,)):
         await sync_to_async(happens)(event)
         assert await here.next() == {"type": "event", "topic": topic, **told}
     assert await there.hears_nothing()
@@ -62,19 +64,19 @@ async def test_a_post_for_two_districts_is_heard_in_both_under_its_own_topic(tow
     here, there = await Socket.of(anna), await Socket.of(bram)
     await here.subscribe(*here.welcome["topics"])
     await there.subscribe(*there.welcome["topics"])
-    both = (town.first.space_id, town.second.space_id)
+    both = (town.here.space_id, town.there.space_id)
     await sync_to_async(happens)(PostPublished(1, UID, 1, both, clock.now()))
-    assert (await here.next())["topic"] == f"space:{town.first.space.uid}"
-    assert (await there.next())["topic"] == f"space:{town.second.space.uid}"
+    assert (await here.next())["topic"] == f"space:{town.here.space.uid}"
+    assert (await there.next())["topic"] == f"space:{town.there.space.uid}"
 
 
 async def test_what_is_rolled_back_is_never_told(town, anna):
     socket = await Socket.of(anna)
-    await socket.subscribe(f"space:{town.first.space.uid}")
+    await socket.subscribe(f"space:{town.here.space.uid}")
 
     def fails():
         with pytest.raises(ZeroDivisionError), transaction.atomic():
-            publish(PostChanged(1, UID, (town.first.space_id,)))
+            publish(PostChanged(1, UID, (town.here.space_id,)))
             raise ZeroDivisionError
 
     await sync_to_async(fails)()
@@ -83,7 +85,7 @@ async def test_what_is_rolled_back_is_never_told(town, anna):
 
 def a_broadcast(town, *districts):
     """Make a message that was sent to districts."""
-    space = spaces.open_space(kind=SpaceKind.DEPARTMENT, name="Werken", municipality=town.municipality.space)
+    space = spaces.open_space(kind=SpaceKind.DEPARTMENT, name="Werken", municipality=town.space)
     department = Department.objects.create(space=space, municipality=town.municipality, name="Werken")
     now = clock.now()
     broadcast = Broadcast.objects.create(
@@ -99,8 +101,8 @@ def a_broadcast(town, *districts):
 
 
 async def test_a_broadcast_is_heard_in_its_districts_also_by_who_only_claims_to_live_there(town, anna, bram):
-    claimer = await sync_to_async(town.person)("carl", town.first, proven=False)
-    sent = await sync_to_async(a_broadcast)(town, town.first)
+    claimer = await sync_to_async(make.a_member)(town.here, "carl")
+    sent = await sync_to_async(a_broadcast)(town, town.here)
     near = [await Socket.of(anna), await Socket.of(claimer)]
     far = await Socket.of(bram)
     for socket in (*near, far):
@@ -116,7 +118,7 @@ async def test_a_broadcast_is_heard_in_its_districts_also_by_who_only_claims_to_
         for socket in near:
             assert await socket.next() == {
                 "type": "event",
-                "topic": f"broadcasts:{town.first.uid}",
+                "topic": f"broadcasts:{town.here.uid}",
                 "name": name,
                 "id": sent.uid,
             }
@@ -127,7 +129,7 @@ def a_case(town, *, reporter=None):
     """Make a case in the first district."""
     now = clock.now()
     case = Case.objects.create(
-        space=town.first.space, item_kind="post", item_id=1, opened_at=now, due_at=now + timedelta(days=1)
+        space=town.here.space, item_kind="post", item_id=1, opened_at=now, due_at=now + timedelta(days=1)
     )
     if reporter is not None:
         Signal.objects.create(case=case, kind=SignalKind.REPORT, reporter=reporter, at=now)
@@ -136,17 +138,17 @@ def a_case(town, *, reporter=None):
 
 async def test_a_case_is_heard_by_who_holds_the_queue_and_is_not_involved(town, anna, bram, griet):
     def prepare():
-        town.holds_queue(anna, town.first.space)
-        town.holds_queue(griet, town.first.space)
-        town.holds_queue(bram, town.municipality.space)
+        holds_queue(anna, town.here.space)
+        holds_queue(griet, town.here.space)
+        holds_queue(bram, town.space)
         return a_case(town, reporter=griet)
 
     case = await sync_to_async(prepare)()
     holder, of_town, involved = await Socket.of(anna), await Socket.of(bram), await Socket.of(griet)
     for socket in (holder, of_town, involved):
         await socket.subscribe(*[topic for topic in socket.welcome["topics"] if topic.startswith("queue:")])
-    await sync_to_async(happens)(CaseOpened(case.pk, case.uid, town.first.space_id))
-    for socket, space in ((holder, town.first.space), (of_town, town.municipality.space)):
+    await sync_to_async(happens)(CaseOpened(case.pk, case.uid, town.here.space_id))
+    for socket, space in ((holder, town.here.space), (of_town, town.space)):
         assert await socket.next() == {
             "type": "event",
             "topic": f"queue:{space.uid}",
@@ -172,7 +174,7 @@ def test_a_layer_that_fails_costs_the_hint_and_not_the_change(town, monkeypatch,
     monkeypatch.setattr(type(get_channel_layer()), "group_send", away, raising=False)
     with transaction.atomic():
         spaces.open_space(kind=SpaceKind.GROUP, name="Volkstuin")
-        publish(PostChanged(1, UID, (town.first.space_id,)))
+        publish(PostChanged(1, UID, (town.here.space_id,)))
     assert "a hint to open pages was lost" in caplog.text
 
 

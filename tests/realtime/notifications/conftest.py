@@ -70,7 +70,6 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     monkeypatch.setitem(notices._entries, "bell", made.notice)
     subscriber = events.Subscriber("notifications.bell", BellRang, partial(tell, made.notice))
     monkeypatch.setitem(events.subscribers._entries, "notifications.bell", subscriber)
-    events._event_types.cache_clear()
     return made
 
 

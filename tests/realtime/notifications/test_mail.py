@@ -15,6 +15,7 @@ from realtime.notifications.enums import Channel, DeliveryState
 from realtime.notifications.models import Delivery, Dispatch, Mute, Notification
 from realtime.notifications.outlets import mail
 from realtime.notifications.services import notify
+from tests.factories import people as make
 from tests.realtime.notifications.conftest import BellRang
 
 LINK = re.compile(r"http://localhost:8000(/seintjes/uitschrijven/[^\s>]+)")
@@ -25,7 +26,7 @@ def states(person):
     return list(Delivery.objects.filter(person=person).order_by("pk").values_list("state", flat=True))
 
 
-def test_a_mail_says_what_happened_and_how_to_stop(anna, bell, postbox):
+def test_a_mail_says_what_happened_and_how_to_stop(anna, settled, bell, postbox):
     bell.recipients = [anna.pk]
     bell.rings()
     (mail_,) = postbox.of(anna)
@@ -45,14 +46,14 @@ def test_a_mail_says_what_happened_and_how_to_stop(anna, bell, postbox):
     assert states(anna) == [DeliveryState.SENT]
 
 
-def test_each_person_gets_their_own_mail_and_no_address_of_another(anna, bram, bell, postbox):
+def test_each_person_gets_their_own_mail_and_no_address_of_another(anna, bram, settled, bell, postbox):
     bell.recipients = [anna.pk, bram.pk]
     bell.rings()
     assert len(postbox.taken) == 2
     assert bram.email not in postbox.of(anna)[0].as_string()
 
 
-def test_html_in_a_title_stays_text_and_a_new_line_no_header(anna, bell, postbox):
+def test_html_in_a_title_stays_text_and_a_new_line_no_header(anna, settled, bell, postbox):
     bell.recipients, bell.title = [anna.pk], "<b>Bel</b>\nBcc: iemand@example.org"
     bell.rings()
     (mail_,) = postbox.of(anna)
@@ -61,7 +62,7 @@ def test_html_in_a_title_stays_text_and_a_new_line_no_header(anna, bell, postbox
     assert "<b>Bel" not in mail_.get_body(("html",)).get_content()
 
 
-def test_telling_twice_sends_once(anna, bell, postbox):
+def test_telling_twice_sends_once(anna, settled, bell, postbox):
     bell.recipients = [anna.pk, anna.pk]
     bell.rings()
     bell.rings()
@@ -73,7 +74,7 @@ def test_telling_twice_sends_once(anna, bell, postbox):
     assert len(postbox.of(anna)) == 2
 
 
-def test_who_muted_it_gets_the_seintje_and_no_mail(anna, griet, bell, postbox):
+def test_who_muted_it_gets_the_seintje_and_no_mail(anna, griet, settled, bell, postbox):
     Mute.objects.create(person=anna, notice="bell", channel=Channel.MAIL)
     bell.recipients = [anna.pk, griet.pk]
     bell.rings()
@@ -82,7 +83,7 @@ def test_who_muted_it_gets_the_seintje_and_no_mail(anna, griet, bell, postbox):
     assert Notification.objects.filter(person=anna).count() == 1
 
 
-def test_who_mutes_between_the_event_and_the_mail_gets_none(anna, bell, postbox):
+def test_who_mutes_between_the_event_and_the_mail_gets_none(anna, settled, bell, postbox):
     bell.recipients = [anna.pk]
     notify(notice=bell.notice, event=BellRang(1))
     Mute.objects.create(person=anna, notice="bell", channel=Channel.MAIL)
@@ -91,14 +92,14 @@ def test_who_mutes_between_the_event_and_the_mail_gets_none(anna, bell, postbox)
     assert states(anna) == [DeliveryState.DROPPED]
 
 
-def test_what_is_urgent_passes_muting(anna, bell, postbox):
+def test_what_is_urgent_passes_muting(anna, settled, bell, postbox):
     Mute.objects.create(person=anna, notice="bell", channel=Channel.MAIL)
     bell.recipients, bell.urgent = [anna.pk], True
     bell.rings()
     assert len(postbox.of(anna)) == 1
 
 
-def test_who_may_no_longer_read_it_when_it_leaves_gets_nothing(anna, griet, bell, postbox):
+def test_who_may_no_longer_read_it_when_it_leaves_gets_nothing(anna, griet, settled, bell, postbox):
     bell.recipients = [anna.pk, griet.pk]
     notify(notice=bell.notice, event=BellRang(1))
     bell.recipients = [griet.pk]
@@ -108,7 +109,7 @@ def test_who_may_no_longer_read_it_when_it_leaves_gets_nothing(anna, griet, bell
     assert states(anna) == [DeliveryState.DROPPED]
 
 
-def test_what_was_taken_back_before_it_left_is_not_sent(anna, bell, postbox):
+def test_what_was_taken_back_before_it_left_is_not_sent(anna, settled, bell, postbox):
     bell.recipients = [anna.pk]
     notify(notice=bell.notice, event=BellRang(1))
     bell.silent = True
@@ -117,7 +118,7 @@ def test_what_was_taken_back_before_it_left_is_not_sent(anna, bell, postbox):
     assert states(anna) == [DeliveryState.DROPPED]
 
 
-def test_closed_and_unknown_accounts_get_nothing(anna, bell, postbox):
+def test_closed_and_unknown_accounts_get_nothing(anna, settled, bell, postbox):
     anna.is_active = False
     anna.save()
     bell.recipients = [anna.pk, 999_999]
@@ -126,7 +127,7 @@ def test_closed_and_unknown_accounts_get_nothing(anna, bell, postbox):
     assert Notification.objects.count() == 0
 
 
-def test_one_click_stops_it_without_login_or_csrf(anna, bell, postbox):
+def test_one_click_stops_it_without_login_or_csrf(anna, settled, bell, postbox):
     bell.recipients = [anna.pk]
     bell.rings()
     path = LINK.search(postbox.taken[0]["List-Unsubscribe"])[1]
@@ -143,7 +144,7 @@ def test_one_click_stops_it_without_login_or_csrf(anna, bell, postbox):
 
 
 @pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: "x" + token, lambda token: "abc"])
-def test_a_link_that_we_did_not_make_is_not_found(anna, bell, postbox, change):
+def test_a_link_that_we_did_not_make_is_not_found(anna, settled, bell, postbox, change):
     bell.recipients = [anna.pk]
     bell.rings()
     token = LINK.search(postbox.taken[0]["List-Unsubscribe"])[1].rstrip("/").rsplit("/", 1)[1]
@@ -152,7 +153,9 @@ def test_a_link_that_we_did_not_make_is_not_found(anna, bell, postbox, change):
     assert not Mute.objects.exists()
 
 
-def test_a_server_that_is_away_postpones_and_loses_nothing(anna, bram, bell, postbox, settings, time_machine):
+def test_a_server_that_is_away_postpones_and_loses_nothing(
+    anna, bram, settled, bell, postbox, settings, time_machine
+):
     kept, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     bell.recipients = [anna.pk, bram.pk]
     bell.rings()
@@ -166,7 +169,9 @@ def test_a_server_that_is_away_postpones_and_loses_nothing(anna, bram, bell, pos
     assert states(anna) == states(bram) == [DeliveryState.SENT]
 
 
-def test_an_address_that_is_refused_for_good_is_given_up_and_the_rest_arrives(anna, bram, bell, postbox):
+def test_an_address_that_is_refused_for_good_is_given_up_and_the_rest_arrives(
+    anna, bram, settled, bell, postbox
+):
     postbox.refused[anna.email] = "550 No such user"
     bell.recipients = [anna.pk, bram.pk]
     bell.rings()
@@ -174,7 +179,7 @@ def test_an_address_that_is_refused_for_good_is_given_up_and_the_rest_arrives(an
     assert states(bram) == [DeliveryState.SENT]
 
 
-def test_an_address_that_is_full_is_tried_again_and_then_given_up(anna, bell, postbox, time_machine):
+def test_an_address_that_is_full_is_tried_again_and_then_given_up(anna, settled, bell, postbox, time_machine):
     postbox.refused[anna.email] = "452 Mailbox full"
     bell.recipients = [anna.pk]
     bell.rings()
@@ -185,7 +190,7 @@ def test_an_address_that_is_full_is_tried_again_and_then_given_up(anna, bell, po
     assert states(anna) == [DeliveryState.FAILED]
 
 
-def test_what_a_dead_worker_left_is_taken_up_with_the_same_name(anna, bell, postbox, time_machine):
+def test_what_a_dead_worker_left_is_taken_up_with_the_same_name(anna, settled, bell, postbox, time_machine):
     bell.recipients = [anna.pk]
     notify(notice=bell.notice, event=BellRang(1))
     dispatch = Dispatch.objects.get()
@@ -199,16 +204,16 @@ def test_what_a_dead_worker_left_is_taken_up_with_the_same_name(anna, bell, post
     assert [mail_["Message-ID"] for mail_ in postbox.taken] == [f"<{Delivery.objects.get().uid}@localhost>"]
 
 
-def test_many_go_out_in_parts(town, bell, postbox, monkeypatch):
+def test_many_go_out_in_parts(town, settled, bell, postbox, monkeypatch):
     monkeypatch.setattr(mail, "CHUNK", 3)
-    bell.recipients = [town.person(f"buur{number}", town.first).pk for number in range(8)]
+    bell.recipients = [make.an_account(f"buur{number}").pk for number in range(8)]
     bell.rings()
     assert sorted(mail_["To"] for mail_ in postbox.taken) == [
         f"buur{number}@example.org" for number in range(8)
     ]
 
 
-def test_old_seintjes_and_deliveries_are_forgotten(anna, bell, postbox, time_machine):
+def test_old_seintjes_and_deliveries_are_forgotten(anna, settled, bell, postbox, time_machine):
     bell.recipients = [anna.pk]
     bell.rings()
     time_machine.move_to(clock.now() + rules.KEEP_DELIVERIES + timedelta(days=1))
@@ -220,7 +225,7 @@ def test_old_seintjes_and_deliveries_are_forgotten(anna, bell, postbox, time_mac
 
 
 @pytest.mark.each_database
-def test_two_workers_at_once_tell_and_mail_once(anna, griet, bell, postbox):
+def test_two_workers_at_once_tell_and_mail_once(anna, griet, settled, bell, postbox):
     bell.recipients = [anna.pk, griet.pk]
 
     def at_once(work, times=6):

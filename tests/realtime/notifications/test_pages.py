@@ -23,7 +23,7 @@ def as_(person):
     return client
 
 
-def test_the_list_shows_ones_own_newest_first_and_ends(anna, griet, bell):
+def test_the_list_shows_ones_own_newest_first_and_ends(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     bell.title = "Seintje {number}"
     for number in range(35):
@@ -40,7 +40,7 @@ def test_the_list_shows_ones_own_newest_first_and_ends(anna, griet, bell):
     assert "Seintje 34<" not in as_(griet).get("/seintjes/").content.decode()
 
 
-def test_the_place_of_another_in_the_list_is_not_found(anna, griet, bell):
+def test_the_place_of_another_in_the_list_is_not_found(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings()
     uid = Notification.objects.get().uid
@@ -48,7 +48,7 @@ def test_the_place_of_another_in_the_list_is_not_found(anna, griet, bell):
     assert as_(anna).get("/seintjes/?before=0000000000000000").status_code == 404
 
 
-def test_opening_marks_it_read_and_leads_on(anna, bell):
+def test_opening_marks_it_read_and_leads_on(anna, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings()
     own = Notification.objects.get()
@@ -60,7 +60,7 @@ def test_opening_marks_it_read_and_leads_on(anna, bell):
     assert unread_count(anna) == 0
 
 
-def test_those_of_others_and_absent_ones_answer_the_same(anna, griet, bell):
+def test_those_of_others_and_absent_ones_answer_the_same(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings()
     browser = as_(griet)
@@ -70,7 +70,7 @@ def test_those_of_others_and_absent_ones_answer_the_same(anna, griet, bell):
     assert Notification.objects.get().read_at is None
 
 
-def test_all_read_is_a_form_and_counts_for_oneself(anna, griet, bell):
+def test_all_read_is_a_form_and_counts_for_oneself(anna, griet, settled, bell):
     bell.recipients = [anna.pk, griet.pk]
     bell.rings()
     browser = as_(anna)
@@ -80,7 +80,7 @@ def test_all_read_is_a_form_and_counts_for_oneself(anna, griet, bell):
     assert browser.get("/seintjes/aantal/").json() == {"unread": 0}
 
 
-def test_the_menu_shows_how_many_are_new(anna, bell):
+def test_the_menu_shows_how_many_are_new(anna, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings()
     page = as_(anna).get("/seintjes/").content.decode()
@@ -94,7 +94,7 @@ def test_visitors_are_brought_to_the_login(town, path):
     assert Client().get(path).status_code == 302
 
 
-def test_mails_are_chosen_per_kind_and_what_cannot_be_muted_is_said(anna, bell):
+def test_mails_are_chosen_per_kind_and_what_cannot_be_muted_is_said(anna, settled, bell):
     browser = as_(anna)
     page = browser.get("/seintjes/instellingen/").content.decode()
     assert "Als de bel gaat" in page
@@ -114,7 +114,7 @@ def test_a_choice_of_what_does_not_exist_is_refused(anna):
         choose_mail(by=anna, wanted={"nonsense"})
 
 
-async def test_a_seintje_arrives_in_an_open_page_and_reading_it_too(anna, griet, bell):
+async def test_a_seintje_arrives_in_an_open_page_and_reading_it_too(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     own, other = await Socket.of(anna), await Socket.of(griet)
     await own.subscribe("person:me")
@@ -128,7 +128,7 @@ async def test_a_seintje_arrives_in_an_open_page_and_reading_it_too(anna, griet,
     assert await other.hears_nothing()
 
 
-def test_the_api_lists_filters_and_marks(anna, griet, bell):
+def test_the_api_lists_filters_and_marks(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings(1)
     bell.rings(2)
@@ -152,7 +152,7 @@ def test_the_api_lists_filters_and_marks(anna, griet, bell):
     assert Client().get("/api/v1/notifications/").status_code == 401
 
 
-def test_a_token_that_only_reads_marks_nothing(anna, bell):
+def test_a_token_that_only_reads_marks_nothing(anna, settled, bell):
     bell.recipients = [anna.pk]
     bell.rings()
     _row, key = create_token(by=anna, person=anna, scopes=["read"], name="test")
@@ -161,7 +161,7 @@ def test_a_token_that_only_reads_marks_nothing(anna, bell):
     assert unread_count(anna) == 1
 
 
-def test_the_file_of_a_person_holds_it_and_erasure_removes_it(anna, griet, bell):
+def test_the_file_of_a_person_holds_it_and_erasure_removes_it(anna, griet, settled, bell):
     bell.recipients = [anna.pk, griet.pk]
     bell.rings()
     Mute.objects.create(person=anna, notice="bell", channel="mail")
