@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from moderation.models import Case, Signal, SignalKind
 from network.kernel.errors import NotFound
-from network.kernel.ports.content import Described, ItemRef, kind_of
+from network.kernel.ports.content import Described, ItemRef, content_kinds, kind_of
 
 SHORT = 90
 
@@ -19,6 +19,7 @@ class Line:
     label: str
     reports: int
     households: int
+    by_machine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,31 @@ class Opened:
 
 
 def case_lines(cases: Sequence[Case]) -> list[Line]:
-    """Return the list of these cases, with one query for all signals. The caller filtered the queue."""
-    reports: dict[int, list[Signal]] = {}
-    for signal in Signal.objects.filter(case__in=cases, kind=SignalKind.REPORT).only(
-        "case_id", "household_id", "kind"
-    ):
-        reports.setdefault(signal.case_id, []).append(signal)
-    return [_line(case, reports.get(case.pk, [])) for case in cases]
+    """Return the list of these cases: one query for all signals and a fixed number for each kind of item.
+
+    The caller filtered the queue.
+    """
+    signals: dict[int, list[Signal]] = {}
+    for signal in Signal.objects.filter(case__in=cases).only("case_id", "household_id", "kind"):
+        signals.setdefault(signal.case_id, []).append(signal)
+    described = _described_many(cases)
+    return [_line(case, described.get(case.pk), signals.get(case.pk, [])) for case in cases]
 
 
-def _line(case: Case, reports: list[Signal]) -> Line:
-    described = _described(case)
+def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
+    numbers: dict[str, dict[int, int]] = {}
+    for case in cases:
+        numbers.setdefault(case.item_kind, {})[case.item_id] = case.pk
+    found: dict[int, Described] = {}
+    for kind, case_of in numbers.items():
+        if kind in content_kinds:
+            items = content_kinds.get(kind).describe_many(case_of)
+            found.update({case_of[number]: described for number, described in items.items()})
+    return found
+
+
+def _line(case: Case, described: Described | None, signals: list[Signal]) -> Line:
+    reports = [signal for signal in signals if signal.kind == SignalKind.REPORT]
     said = described.text if described else ""
     return Line(
         case=case,
@@ -51,6 +66,7 @@ def _line(case: Case, reports: list[Signal]) -> Line:
         label=described.label if described else "",
         reports=len(reports),
         households=len({report.household_id or -report.pk for report in reports}),
+        by_machine=len(reports) < len(signals),
     )
 
 

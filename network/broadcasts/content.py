@@ -1,6 +1,6 @@
 """Broadcasts as moderation and the feed see them: fillings of `content` and of the card registry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html
@@ -27,7 +27,16 @@ class BroadcastContent:
         return ItemRef(KIND, access_broadcast(viewer, uid).pk)
 
     def describe(self, item_id: int) -> Described:
-        broadcast = _get(item_id)
+        found = self.describe_many([item_id]).get(item_id)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
+        rows = Broadcast.objects.select_related("department__municipality").in_bulk(item_ids)
+        return {number: self._described(broadcast) for number, broadcast in rows.items()}
+
+    def _described(self, broadcast: Broadcast) -> Described:
         return Described(
             ref=ItemRef(KIND, broadcast.pk),
             uid=broadcast.uid,
@@ -51,20 +60,19 @@ class BroadcastContent:
     def hide(self, item_id: int) -> None:
         Broadcast.objects.filter(pk=item_id, hidden_at__isnull=True).update(hidden_at=clock.now())
         entries.set_shown(kind=KIND, item_id=item_id, shown=False)
+        entries.index_words(kind=KIND, item_id=item_id, words="")
 
     def restore(self, item_id: int) -> None:
-        Broadcast.objects.filter(pk=item_id).update(hidden_at=None)
+        broadcast = Broadcast.objects.select_for_update().filter(pk=item_id, hidden_at__isnull=False).first()
+        if broadcast is None:
+            return
+        broadcast.hidden_at = None
+        broadcast.save(update_fields=["hidden_at"])
         entries.set_shown(kind=KIND, item_id=item_id, shown=True)
+        entries.index_words(kind=KIND, item_id=item_id, words=words_of(broadcast))
 
     def remove(self, item_id: int) -> None:
         self.hide(item_id)
-
-
-def _get(item_id: int) -> Broadcast:
-    found = Broadcast.objects.select_related("department__municipality").filter(pk=item_id).first()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def heads(numbers: Sequence[int], reader: Reader) -> Mapping[int, Head]:

@@ -1,5 +1,7 @@
 """Posts and comments as moderation, privacy and pictures see them: fillings of the port `content`."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,15 @@ class PostContent:
     def describe(self, item_id: int) -> Described:
         """Return the post in any state. Raises: NotFound."""
         post = _one(visible.posts_in_case([item_id]).select_related("author").first())
+        pictures = tuple(picture.uid for picture in detail.pictures_of(post))
+        return replace(self._in_short(post), picture_uids=pictures)
+
+    def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
+        """Return by number those posts that exist, in any state, without their pictures."""
+        posts = visible.posts_in_case(list(item_ids)).select_related("author")
+        return {post.pk: self._in_short(post) for post in posts}
+
+    def _in_short(self, post: Post) -> Described:
         return Described(
             ref=ItemRef(POST, post.pk),
             uid=post.uid,
@@ -44,7 +55,6 @@ class PostContent:
             state=post.state,
             link=detail.link_to_post(post.uid),
             written_at=post.written_at,
-            picture_uids=tuple(picture.uid for picture in detail.pictures_of(post)),
         )
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:
@@ -82,6 +92,16 @@ class CommentContent:
         """Return the comment in any state, with the post and the answers before it. Raises: NotFound."""
         comment = _one(visible.comments_in_case([item_id]).select_related("author").first())
         post = _one(visible.posts_in_case([comment.item_id]).select_related("author").first())
+        return replace(self._in_short(comment, post.uid), context=_context(post, comment))
+
+    def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
+        """Return by number those comments that exist, in any state, without what stood before them."""
+        comments = list(visible.comments_in_case(list(item_ids)).select_related("author"))
+        posts = visible.posts_in_case([comment.item_id for comment in comments])
+        uids = dict(posts.values_list("pk", "uid"))
+        return {comment.pk: self._in_short(comment, uids[comment.item_id]) for comment in comments}
+
+    def _in_short(self, comment: Comment, post_uid: str) -> Described:
         return Described(
             ref=ItemRef(COMMENT, comment.pk),
             uid=comment.uid,
@@ -91,9 +111,8 @@ class CommentContent:
             label=str(self.label),
             text=comment.text,
             state=comment.state,
-            link=f"{detail.link_to_post(post.uid)}#c-{comment.uid}",
+            link=f"{detail.link_to_post(post_uid)}#c-{comment.uid}",
             written_at=comment.written_at,
-            context=_context(post, comment),
         )
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:

@@ -3,6 +3,7 @@
 Filled by every app with content. Not for showing an item in a list: that is `feed.cards`.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -61,6 +62,12 @@ class ContentKind(Protocol):
 
     def describe(self, item_id: int) -> Described:
         """Return the item, whatever its state. Raises: NotFound."""
+
+    def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
+        """Return by number those items that exist, whatever their state, in a fixed number of queries.
+
+        For lists: `context` and `picture_uids` may stay empty.
+        """
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:
         """Whether the viewer may see the item by an ordinary road (not by a power)."""
