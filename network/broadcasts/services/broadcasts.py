@@ -120,7 +120,8 @@ def correct_broadcast(
     broadcast.corrected_at = moment
     broadcast.save()
     _keep_version(broadcast, by=by, note=note.strip())
-    entries.index_words(kind=KIND, item_id=broadcast.pk, words=words_of(broadcast))
+    if broadcast.hidden_at is None:
+        entries.index_words(kind=KIND, item_id=broadcast.pk, words=words_of(broadcast))
     _screen(broadcast, by)
     audit.record("broadcast.corrected", by=by, space=broadcast.department.space, kind=KIND, uid=broadcast.uid)
     publish(
@@ -203,7 +204,10 @@ def _keep_version(broadcast: Broadcast, *, by: Actor, note: str) -> None:
 
 
 def _screen(broadcast: Broadcast, by: Actor) -> None:
-    """Queue what is doubtful, never hold: a department speaks under its own name and answers for it."""
+    """Queue what is doubtful, never hold: a department speaks under its own name and answers for it.
+
+    New words on a hidden message always ask for a person.
+    """
     verdict = screening.screen(
         screening.Draft(
             kind=KIND,
@@ -212,6 +216,7 @@ def _screen(broadcast: Broadcast, by: Actor) -> None:
             texts=(words_of(broadcast),),
         )
     )
-    if verdict.outcome is screening.Outcome.HOLD:
+    hidden = broadcast.hidden_at is not None
+    if verdict.outcome is screening.Outcome.HOLD or (hidden and not verdict.findings):
         verdict = replace(verdict, outcome=screening.Outcome.QUEUE)
     screening.file(verdict, ItemRef(KIND, broadcast.pk))

@@ -47,6 +47,7 @@ def withdraw_post(post_id: int, to: ItemState) -> None:
     post.state = to
     post.save(update_fields=["state"])
     space_ids = entries.set_shown(kind=POST, item_id=post.pk, shown=False)
+    entries.index_words(kind=POST, item_id=post.pk, words="")
     if stood:
         publish(events.PostWithdrawn(post.pk, post.uid, space_ids))
 
