@@ -5,6 +5,7 @@ import hashlib
 from moderation.events import ItemStored
 from moderation.models import Score
 from moderation.scoring.available import worker_scorers
+from moderation.scoring.base import ScoringError, Skipped
 from moderation.scoring.language import detect
 from moderation.services.judge import judge
 from moderation.services.screen import only_queue, open_by_machine
@@ -13,12 +14,16 @@ from network.kernel.errors import NotFound
 from network.kernel.ports.content import ItemRef, kind_of
 from network.kernel.ports.screening import Outcome
 
+UNANSWERED = frozenset({Skipped.FAILED, Skipped.RESTING, Skipped.DEADLINE})
+
 
 def score_item(event: ItemStored) -> None:
     """Score one item with every model that this installation has; idempotent per model version.
 
-    With no model there is nothing to do. A text in a language that a model does not know gets no score:
+    With no model there is nothing to do. A text in a language that a model does not know gets no labels:
     the row says which language it was.
+
+    Raises: ScoringError when a model did not answer; nothing is written then, and delivery tries again.
     """
     scorers = worker_scorers()
     if not scorers:
@@ -29,6 +34,9 @@ def score_item(event: ItemStored) -> None:
     except NotFound:
         return
     verdict, scores = judge([described.text], "nl", scorers)
+    silent = sorted({score.scorer for score in scores if score.skipped in UNANSWERED})
+    if silent:
+        raise ScoringError(f"no answer from {', '.join(silent)}")
     language = detect(described.text)
     digest = hashlib.sha256(described.text.encode()).hexdigest()
     fresh = False
