@@ -7,8 +7,6 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from channels.layers import channel_layers
-from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from django.db import connection, transaction
 from redis.asyncio import Redis
@@ -202,30 +200,6 @@ async def a_server_that_stops_says_so(near):
 
 
 # ---------------------------------------------------------------------- several processes
-
-
-@pytest.fixture
-def hints_to():
-    """Let the hints of the test's own process reach the sites on a Redis: `hints_to(url)`."""
-    kept = channel_layers.backends.pop("default", None)
-
-    def reach(url: str) -> None:
-        channel_layers.set("default", RedisPubSubChannelLayer(hosts=[{"address": url}], prefix="gebuurte"))
-
-    yield reach
-    channel_layers.backends.pop("default", None)
-    if kept is not None:
-        channel_layers.set("default", kept)
-
-
-@pytest.fixture
-def two_sites(town, tmp_path, hints_to):
-    """Two servers on one database and one Redis."""
-    hints_to(settings.REDIS_URL)
-    both = [sites.start(tmp_path / name) for name in ("one", "two")]
-    yield both
-    for running in both:
-        sites.stop(running)
 
 
 @pytest.mark.postgres
