@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from network.people.models import Person
-from tests.factories.people import PASSWORD, Town, an_account
+from network.kernel import clock
+from network.people.models import Person, Residency
+from tests.factories.people import PASSWORD, Town, a_town, an_account, an_address
 
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 NONCE = re.compile(rb'nonce="[^"]+"|nonce-[^\' ]+')
@@ -61,6 +62,27 @@ def test_signing_up_goes_the_same_way_for_a_taken_address(known: str):
 def test_capitals_make_no_second_account(known: str, email: str):
     assert walk("/signup/", {**ACCOUNT, "email": email}, email)[0][0] == 302
     assert Person.objects.count() == 1
+
+
+def test_the_address_step_judges_both_alike(known: str, town: Town):
+    strict = an_address(a_town("Wetteren", "42025", minimum_age=18).here)
+    answers = []
+    for email in (known, "vrij@example.org"):
+        browser = Client()
+        browser.post("/signup/", {**ACCOUNT, "email": email, "birth_year": str(clock.now().year - 16)})
+        browser.get("/signup/address/")
+        refused = browser.post("/signup/address/", {"address": "x", "address_id": strict.uid})
+        allowed = browser.post("/signup/address/", {"address": "x", "address_id": an_address(town.here).uid})
+        after = browser.get("/signup/address/")
+        answers.append(
+            [
+                (one.status_code, one.headers.get("Location"), bare(one.content))
+                for one in (refused, allowed, after)
+            ]
+        )
+    assert answers[0] == answers[1]
+    assert [status for status, _place, _page in answers[0]] == [422, 302, 302]
+    assert Residency.objects.count() == 1
 
 
 def test_a_form_with_errors_says_the_same_for_both(known: str):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -48,6 +49,10 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
+
+    @initialize()
+    def begin(self) -> None:
+        self.claim(0)
 
     @rule(house=st.integers(0, 2))
     def claim(self, house: int) -> None:
@@ -121,7 +126,7 @@ def test_any_life_agrees_with_the_model(town: Town):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25,
+            max_examples=40,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
