@@ -104,10 +104,6 @@ class EditForm(Form):
     text = forms.CharField(label=gettext_lazy("Je tekst"), strip=False, widget=forms.Textarea({"rows": 6}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
-    def on_version(self, version: int) -> None:
-        """Let the next try build on a newer version, with what was typed kept."""
-        self.data = {**dict(self.data.items()), self.add_prefix("version"): str(version)}
-
 
 class EditPostForm(EditForm):
     """New words for a post, and another kind if need be."""

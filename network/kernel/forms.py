@@ -5,7 +5,7 @@ field with `{% field form.email %}`, and takes the refusal of a service with `fo
 `novalidate` on the `<form>`: our own sentences are shown, not those of the browser.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -165,6 +165,9 @@ class Problem:
 class _Speaks(forms.BaseForm):
     """Sentences and drawing that every form of the product shares."""
 
+    conditional: Collection[str] = ()
+    """Fields that may be empty only where another field allows it: they are not called optional."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -174,6 +177,12 @@ class _Speaks(forms.BaseForm):
     def as_fields(self) -> SafeString:
         """The summary of errors and every field, without the `<form>` and its buttons."""
         return SafeString(render_to_string("components/form.html", {"form": self}))
+
+    def on_version(self, version: int) -> None:
+        """Let the next try build on a newer version, with what was typed kept."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
     def refuse(self, error: DomainError) -> None:
         """Show the refusal of a service beside the field it names, or above the form."""
