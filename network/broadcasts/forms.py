@@ -1,6 +1,5 @@
 """What a communicator types, turned into plain values."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms as django_forms
@@ -11,6 +10,7 @@ from network.broadcasts.permissions import departments_of
 from network.broadcasts.rules import MAX_TEXT, Content
 from network.kernel import moments
 from network.kernel.actor import Actor
+from network.kernel.errors import DomainError
 from network.kernel.forms import DayField, Form
 from network.places.models import District, Municipality
 
@@ -36,12 +36,11 @@ class WordingForm(Form):
         max_length=MAX_TEXT,
         required=False,
         widget=django_forms.Textarea({"rows": 6}),
-        help_text=_("Korte zinnen. Zeg *je*. Een lege regel begint een nieuwe alinea."),
+        help_text=_("Korte zinnen. Zeg “je”. Een lege regel begint een nieuwe alinea."),
     )
     topic = django_forms.ChoiceField(label=_("Thema"), choices=Topic.choices)
     expires_on = DayField(
         label=_("Geldig tot en met"),
-        required=False,
         help_text=_("Daarna staat het bericht er nog, met de melding dat het voorbij is."),
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, initial=1)
@@ -54,17 +53,24 @@ class WordingForm(Form):
         values["expires_on"] = moments.last_day(broadcast.expires_at) if broadcast.expires_at else None
         return values
 
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal of the end beside the day that was typed."""
+        if error.field == "expires_at":
+            self.add_error("expires_on", error.message)
+        else:
+            super().refuse(error)
+
     def content(self) -> Content:
         """Return what the form says. Call after `is_valid`."""
         data = self.cleaned_data
-        day = data["expires_on"]
-        expires_at: datetime | None = moments.end_of_day(day) if day else None
         names = ("title", "topic", "when_text", "where_text", "todo_text", "text")
-        return Content(expires_at=expires_at, **{name: data[name] for name in names})
+        return Content(expires_at=moments.end_of_day(data["expires_on"]), **{name: data[name] for name in names})
 
 
 class DraftForm(WordingForm):
     """A draft: what it says, who says it, and to whom."""
+
+    conditional = ("districts",)
 
     department = django_forms.ModelChoiceField(
         Department.objects.none(), label=_("Dienst"), to_field_name="uid"
@@ -87,6 +93,13 @@ class DraftForm(WordingForm):
         self.fields["districts"].queryset = District.objects.filter(  # type: ignore[attr-defined]
             municipality__in=departments.values("municipality_id"), retired_at__isnull=True
         ).order_by("name", "code")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one district of the department's own municipality."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "districts" in data and not (data.get("everywhere") or data["districts"]):
+            self.add_error("districts", _("Kies minstens één wijk, of vink alle wijken aan."))
+        return data
 
     def chosen_districts(self) -> list[District]:
         """Return the districts of the department's municipality that were chosen, or all of them."""

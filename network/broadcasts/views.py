@@ -16,7 +16,8 @@ from network.broadcasts.permissions import (
     departments_of,
 )
 from network.broadcasts.services.departments import municipalities_managed
-from network.kernel.errors import DomainError, NotFound
+from network.kernel.errors import Conflict, DomainError, NotFound
+from network.kernel.forms import Form
 from network.people.doors import member_required
 
 MOST_LISTED = 50
@@ -56,7 +57,7 @@ def compose(request: HttpRequest, uid: str | None = None) -> HttpResponse:
             )
             return redirect("broadcasts:preview", uid=saved.uid)
         except DomainError as error:
-            form.refuse(error)
+            _refuse(form, error, broadcast)
     return render(
         request,
         "broadcasts/compose.html",
@@ -118,7 +119,7 @@ def correct(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("Je bericht is verbeterd. De vorige versie blijft leesbaar."))
             return redirect("broadcasts:show", uid=uid)
         except DomainError as error:
-            form.refuse(error)
+            _refuse(form, error, broadcast)
     return render(
         request,
         "broadcasts/correct.html",
@@ -144,7 +145,7 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("Je bericht is ingetrokken. Bewoners lezen waarom."))
             return redirect("broadcasts:show", uid=uid)
         except DomainError as error:
-            form.refuse(error)
+            _refuse(form, error, broadcast)
     return render(
         request,
         "broadcasts/withdraw.html",
@@ -203,6 +204,14 @@ def departments(request: HttpRequest) -> HttpResponse:
 def _ensure_communicator(request: HttpRequest) -> None:
     if not departments_of(request.user).exists():
         raise NotFound()
+
+
+def _refuse(form: Form, error: DomainError, broadcast: Broadcast | None) -> None:
+    """Say what was wrong; after somebody else's change the next try builds on what stands there now."""
+    form.refuse(error)
+    if broadcast is not None and isinstance(error, Conflict):
+        broadcast.refresh_from_db()
+        form.on_version(broadcast.version)
 
 
 def _municipality(request: HttpRequest) -> object:
