@@ -28,7 +28,9 @@ class ReportForm(Form):
 
 
 class DecisionForm(Form):
-    """What a moderator decides about a case."""
+    """What a moderator decides about a case. Only keeping it needs no clause and no reason."""
+
+    conditional = ("clause", "reason")
 
     action = django_forms.ChoiceField(
         label=_("Wat beslis je?"), choices=Action.choices, widget=django_forms.RadioSelect()
@@ -39,6 +41,7 @@ class DecisionForm(Form):
         required=False,
         to_field_name="uid",
         empty_label=_("Kies een regel"),
+        help_text=_("Laat je het staan, dan hoeft geen regel."),
     )
     reason = django_forms.CharField(
         label=_("Uitleg voor de schrijver"),

@@ -75,7 +75,7 @@ def _detection(facts: Facts) -> str:
     if facts.reports > 1:
         return _("%(count)s gezinnen meldden het.") % {"count": facts.reports}
     if facts.detected_by_machine:
-        return _("De woordenlijst wees het aan.")
+        return _("Een machine wees het aan.")
     return _("Een moderator zag het zelf.")
 
 

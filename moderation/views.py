@@ -86,7 +86,9 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("Je beslissing is verstuurd. De schrijver krijgt een seintje."))
             return redirect("moderation:queue")
         except DomainError as error:
+            case = access_case(request.user, uid)
             form.refuse(error)
+            form.on_version(case.version)
     return _show_case(request, case, form)
 
 

@@ -8,6 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from moderation.models import Action
+
 register = template.Library()
 
 
@@ -28,6 +30,12 @@ def marked(text: str, words: Sequence[str]) -> SafeString:
 def score(value: float | None) -> str:
     """Write a score as people do: 0,71 op 1."""
     return _("%(value)s op 1") % {"value": f"{value or 0:.2f}".replace(".", ",")}
+
+
+@register.filter
+def decision_key(action: str) -> str:
+    """Return the letter by which a decision is chosen on a keyboard."""
+    return {Action.KEEP: "B", Action.HIDE: "V", Action.REMOVE: "W"}.get(Action(action), "")
 
 
 @register.filter
