@@ -36,6 +36,11 @@ class SettingsForm(Form):
         widget=Switch,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:  # nothing to choose
+            self.fields["language"].widget = forms.HiddenInput()
+
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "SettingsForm":
         """Return the form with what the person chose before."""

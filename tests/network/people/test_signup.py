@@ -13,7 +13,9 @@ from network.people import queries
 from network.people.models import Household, Person
 from network.people.services.signup import forget_unconfirmed
 from tests.factories.people import (
+    PASSWORD,
     Town,
+    a_member,
     a_town,
     an_account,
     an_address,
@@ -69,6 +71,27 @@ def test_from_a_name_to_an_open_district(town: Town):
     parts = dict(zip(("code_0", "code_1", "code_2"), code.lower().split("-"), strict=True))
     assert browser.post("/verify/letter/", parts).headers["Location"] == "/"
     assert queries.is_verified(eva)
+
+
+def test_the_link_of_the_letter_survives_the_login(town: Town):
+    noor = a_member(town.here, "noor")
+    code = code_on_letter(noor)
+    browser = Client()
+    asked = browser.get(f"/verify/letter/?code={code}").headers["Location"]
+    page = browser.get(asked).content.decode()
+    hidden = re.search(r'name="next" value="([^"]+)"', page)[1]
+    answer = browser.post("/account/login/", {"login": noor.email, "password": PASSWORD, "next": hidden})
+    assert answer.headers["Location"] == f"/verify/letter/?code={code}"
+
+
+def test_nobody_is_sent_elsewhere_after_the_login(town: Town):
+    eva = an_account("eva")
+    for elsewhere in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
+        browser = Client()
+        answer = browser.post(
+            "/account/login/", {"login": eva.email, "password": PASSWORD, "next": elsewhere}
+        )
+        assert answer.headers["Location"] == "/"
 
 
 def test_all_twelve_at_once_in_the_first_field(town: Town):
