@@ -1,6 +1,7 @@
 """Each frame of the protocol does what docs/realtime-protocol.md says, and fits the schema."""
 
 import json
+import re
 import typing
 
 import pytest
@@ -10,7 +11,9 @@ from network.people.models import Person
 from realtime.gateway import protocol, routes
 from realtime.gateway.consumer import TOPICS_PER_SOCKET
 from realtime.gateway.protocol import BadFrame, parse_client_frame
+from realtime.notifications.services import CREATED, READ
 from tests.factories import people as make
+from tests.helpers import source
 from tests.helpers.sockets import SCHEMA, Socket, says
 from tests.realtime.moves import holds_queue
 
@@ -216,3 +219,23 @@ def test_what_the_schema_allows_a_client_is_what_the_parser_takes():
         except BadFrame:
             taken = False
         assert taken == client.is_valid(frame), frame
+
+
+def test_the_document_names_every_frame_code_and_event():
+    told = (source.ROOT / "docs/realtime-protocol.md").read_text(encoding="utf-8")
+    names = {
+        frame["properties"]["type"]["const"] for side in ("client", "server") for frame in frames_of(side)
+    }
+    events = set(
+        re.findall(r'"([a-z]+\.[a-z]+)"', (source.ROOT / "realtime/gateway/frames.py").read_text("utf-8"))
+    )
+    assert {"post.published", "broadcast.sent", "case.opened"} <= events
+    for name in names | events | {CREATED, READ} | set(protocol.ErrorCode):
+        assert re.search(rf"`{re.escape(name)}\b", told), name
+    for code in protocol.Close:
+        assert f"| {int(code)} |" in told
+
+
+def frames_of(side):
+    """The frames of one side, as the schema describes them."""
+    return SCHEMA["$defs"][side]["oneOf"]
