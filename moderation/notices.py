@@ -4,15 +4,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.events import CaseOpened, DecisionTaken, MeasureTaken
-from moderation.models import Action, Case, CaseState, Decision, Measure, SignalKind
+from moderation.models import Action, CaseState
 from moderation.permissions import ModerationPower, is_involved
+from moderation.queries.told import (
+    case_for_notice,
+    decision_for_notice,
+    measure_for_notice,
+    reporter_ids,
+)
 from network.kernel import access
 from network.kernel.ports.notices import Message, Notice
 
 
 def to_author(event: DecisionTaken) -> Message | None:
     """Tell the author what was decided, with the statement; silent when something was left as it was."""
-    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
+    decision = decision_for_notice(event.decision_id)
     case = decision.case
     was_held = case.measures.exists()
     if case.author_id is None or (decision.action == Action.KEEP and not was_held):
@@ -28,9 +34,8 @@ def to_author(event: DecisionTaken) -> Message | None:
 
 def to_reporters(event: DecisionTaken) -> Message | None:
     """Tell whoever reported what came of it: never more than the outcome."""
-    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
-    reports = decision.case.signals.filter(kind=SignalKind.REPORT, reporter__isnull=False)
-    reporters = [number for number in reports.values_list("reporter_id", flat=True).distinct() if number]
+    decision = decision_for_notice(event.decision_id)
+    reporters = reporter_ids(decision)
     outcomes = {
         Action.KEEP: _("We lieten staan wat je meldde. Het past binnen de huisregels."),
         Action.HIDE: _("We verborgen wat je meldde."),
@@ -47,7 +52,7 @@ def to_reporters(event: DecisionTaken) -> Message | None:
 
 def of_hold(event: MeasureTaken) -> Message | None:
     """Tell the author at once that something waits, and why."""
-    measure = Measure.objects.select_related("case").get(pk=event.measure_id)
+    measure = measure_for_notice(event.measure_id)
     if measure.case.author_id is None or measure.ended_at is not None:
         return None
     return Message(
@@ -61,7 +66,7 @@ def of_hold(event: MeasureTaken) -> Message | None:
 
 def to_holders(event: CaseOpened) -> Message | None:
     """Tell whoever holds the queue that a case waits, but not who is involved in it."""
-    case = Case.objects.select_related("space__municipality", "author").get(pk=event.case_id)
+    case = case_for_notice(event.case_id)
     if case.state == CaseState.DECIDED:
         return None
     spaces = [space for space in (case.space, case.space.municipality) if space is not None]
