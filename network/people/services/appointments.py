@@ -45,15 +45,7 @@ def appoint(
     moment = clock.now()
     _ensure_end(moment, valid_until)
     why = clean_text(decision, max_length=DECISION_LENGTH, field="decision")
-    running = Appointment.objects.filter(
-        person=person, role=role, space=space, ended_at__isnull=True, valid_until__gt=moment
-    ).first()
-    if running is not None:
-        raise Conflict(
-            _("%(name)s heeft deze rol al, tot en met %(end)s.")
-            % {"name": person, "end": full_date(last_day(running.valid_until))},
-            field="email",
-        )
+    _ensure_not_held(person, role, space, moment)
     appointment = Appointment.objects.create(
         person=person,
         role=role,
@@ -63,17 +55,7 @@ def appoint(
         valid_until=valid_until,
         appointed_by=by,
     )
-    for power in ROLE_POWERS[role]:
-        access.grant(
-            person=person,
-            power=power,
-            space=space,
-            valid_from=moment,
-            valid_until=valid_until,
-            source=appointment.source,
-            decision=why,
-            by=by,
-        )
+    _give_powers(appointment, by=by)
     audit.record(
         "appointment.made",
         by=by,
@@ -139,3 +121,29 @@ def _ensure_end(start: datetime, end: datetime) -> None:
         raise Invalid(_("Kies een einddatum in de toekomst."), field="valid_until")
     if last_day(end) > rules.latest_end(local(start).date()):
         raise Invalid(_("Een aanstelling duurt hoogstens zes jaar."), field="valid_until")
+
+
+def _ensure_not_held(person: Person, role: AppointmentRole, space: Space, moment: datetime) -> None:
+    running = Appointment.objects.filter(
+        person=person, role=role, space=space, ended_at__isnull=True, valid_until__gt=moment
+    ).first()
+    if running is not None:
+        raise Conflict(
+            _("%(name)s heeft deze rol al, tot en met %(end)s.")
+            % {"name": person, "end": full_date(last_day(running.valid_until))},
+            field="email",
+        )
+
+
+def _give_powers(appointment: Appointment, *, by: Person) -> None:
+    for power in ROLE_POWERS[AppointmentRole(appointment.role)]:
+        access.grant(
+            person=appointment.person,
+            power=power,
+            space=appointment.space,
+            valid_from=appointment.valid_from,
+            valid_until=appointment.valid_until,
+            source=appointment.source,
+            decision=appointment.decision,
+            by=by,
+        )
