@@ -133,7 +133,8 @@ PLAIN = frozenset(
         "api-notifications-read-all",
     }
 )
-QUERIES = ("", "?q=kanari", "?show=done", "?kind=message", "?page_size=100", "?format=json")
+FIRST_QUERIES = ("", "?q=kanari")
+QUERIES = (*FIRST_QUERIES, "?show=done", "?kind=message", "?page_size=100", "?format=json")
 ASKED = {"feed:home", "feed:search", "feed:mine", "feed:shared", "moderation:queue", "people:desk"}
 ASKED_API = {"api-feed-list", "api-posts-list", "api-comments-list", "api-cases-list", "api-people-list"}
 
