@@ -12,46 +12,26 @@ from moderation.queries.rules import clauses_in_force
 from moderation.queries.statements import access_decision, decisions_about, measures_about
 from moderation.services.cases import claim_case, release_case
 from moderation.services.decide import decide
-from moderation.services.report import file_report
 from moderation.services.review import look_into
 from network.feed.models import ItemState, Post
 from network.feed.services.posts import publish_post
 from network.kernel import clock
 from network.kernel.errors import Conflict, Invalid, NotFound
-from network.kernel.ports.content import ItemRef
 from network.people.enums import AppointmentRole
 from network.people.models import Look
 from tests.factories import people as make
-
-THREAT = "Ik sla je dood, jij vuile klootzak."
-REASON = "Je schrijft over een mens, niet over de zaak."
+from tests.moderation.town import REASON, THREAT, a_moderator, a_post, decided, reported
 
 
 @pytest.fixture
 def saskia(town):
     """A moderator of the whole town."""
-    person = make.an_account("saskia")
-    make.appointed(person, AppointmentRole.MODERATOR, town.space)
-    return person
+    return a_moderator(town)
 
 
 @pytest.fixture
 def post(town, anna):
-    return publish_post(by=anna, space=town.here.space, kind="message", text="Wie heeft er een ladder?")
-
-
-def ref(post):
-    return ItemRef("post", post.pk)
-
-
-def reported(post, by, reason="insult"):
-    return file_report(item=ref(post), reason=reason, note="", by=by)
-
-
-def decided(case, by, action=Action.HIDE):
-    case.refresh_from_db()
-    clause = clauses_in_force().get(number="2.1")
-    return decide(case=case, action=action, clause=clause, reason=REASON, version=case.version, by=by)
+    return a_post(anna, town)
 
 
 def test_a_report_opens_a_case_that_the_holder_sees(town, post, griet, saskia):
