@@ -9,13 +9,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psutil
+
 VARIABLE = "TEST_SCRATCH"
+PREFIX = "gebuurte-test-"
 
 
 def folder() -> Path:
     """Return the folder of this run; whoever asks first makes it, and removes it when it ends."""
     if VARIABLE not in os.environ:
-        made = Path(tempfile.mkdtemp(prefix="gebuurte-test-"))
+        _sweep()
+        made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        made.chmod(0o711)  # a server that refuses to run as root has its own folder in it
         os.environ[VARIABLE] = str(made)
         atexit.register(_remove, made, os.getpid())
     return Path(os.environ[VARIABLE])
@@ -26,6 +31,14 @@ def of_process() -> Path:
     own = folder() / str(os.getpid())
     own.mkdir(exist_ok=True)
     return own
+
+
+def _sweep() -> None:
+    """Remove what runs left behind that were killed before they could."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = left.name.removeprefix(PREFIX).split("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _remove(made: Path, owner: int) -> None:

