@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from network.kernel.ids import UID_LENGTH, new_uid
 from network.kernel.models import Identified
-from network.places.models.columns import DegreesColumn, LinkColumn, NumberColumn, TextColumn
+from network.places.models.columns import DegreesColumn, LinkColumn, MomentColumn, NumberColumn, TextColumn
 from network.places.models.district import District
 from network.places.models.street import Street
 
@@ -17,6 +18,7 @@ class Address(Identified):
     that left the register is retired, never deleted: people may have lived there.
     """
 
+    uid = TextColumn(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
     address_id = NumberColumn(_("nummer in het register"), unique=True)
     street = LinkColumn(Street, on_delete=models.PROTECT, related_name="addresses", db_index=False)
     house_number = TextColumn(_("huisnummer"), max_length=24)
@@ -27,7 +29,7 @@ class Address(Identified):
     lon = DegreesColumn(_("lengtegraad"))
     lat = DegreesColumn(_("breedtegraad"))
     district = LinkColumn(District, null=True, blank=True, on_delete=models.PROTECT, related_name="addresses")
-    retired_at = models.DateTimeField(_("vervallen op"), null=True, blank=True)
+    retired_at = MomentColumn(_("vervallen op"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("adres")

@@ -45,6 +45,12 @@ class DegreesColumn(_Typed, models.FloatField):  # type: ignore[type-arg]
     typed, plain = float, "FloatField"
 
 
+class MomentColumn(_Typed, models.DateTimeField):  # type: ignore[type-arg]
+    """A moment that is nearly always absent."""
+
+    typed, plain = type(None), "DateTimeField"
+
+
 class LinkColumn(_Typed, models.ForeignKey):  # type: ignore[type-arg]
     """The number of a row elsewhere."""
 

@@ -161,14 +161,15 @@ def _batches(rows: Iterator[Row]) -> Iterator[_Batch]:
         if isinstance(row, RejectedRow):
             batch.reject(row)
             continue
-        if len(seen) >= BATCH or row.address_id in seen:
+        number = row.address_id
+        if number in seen or len(seen) >= BATCH:
             yield batch
             batch, seen = _Batch(), set()
-        seen.add(row.address_id)
+        seen.add(number)
         if isinstance(row, AddressRow):
             batch.current.append(row)
         else:
-            batch.retired.append(row.address_id)
+            batch.retired.append(number)
     yield batch
 
 
@@ -260,10 +261,13 @@ def _address(row: AddressRow, uid: str, street_id: int, district_id: int | None)
 
 def _streets(homes: list[tuple[AddressRow, int | None, int]]) -> dict[tuple[int, int], int]:
     """Return the row number of every street by its number and municipality, made or renamed as needed."""
-    wanted: dict[tuple[int, int], tuple[str, str, str]] = {
-        (row.street_id, municipality): (row.name_nl, row.name_fr, row.name_de)
-        for row, _district, municipality in homes
-    }
+    wanted: dict[tuple[int, int], tuple[str, str, str]] = {}
+    street_before = municipality_before = 0
+    for row, _district, municipality in homes:
+        # The register is ordered by street: most rows stand in the street of the row before.
+        if row.street_id != street_before or municipality != municipality_before:
+            street_before, municipality_before = row.street_id, municipality
+            wanted[row.street_id, municipality] = (row.name_nl, row.name_fr, row.name_de)
     known: dict[tuple[int, int], int] = {}
     for street_id, municipality, pk, *names in Street.objects.filter(
         street_id__in={street_id for street_id, _municipality in wanted}
