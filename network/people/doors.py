@@ -18,7 +18,7 @@ View = Callable[..., HttpResponseBase]
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
 SECRET = "password"  # noqa: S105  part of the name of fields that are never shown back
-SHORTEST_KEPT = 3
+SHORTEST_KEPT = 20
 
 
 def member_required(view: View) -> View:
@@ -57,7 +57,7 @@ def session_over(request: HttpRequest) -> HttpResponse:
         for name, values in request.POST.lists()
         if name not in NEVER_SHOWN and SECRET not in name.lower()
         for value in values
-        if len(value.strip()) >= SHORTEST_KEPT
+        if len(value.strip()) >= SHORTEST_KEPT or " " in value.strip()
     ]
     answer = render(
         request, "people/session_over.html", {"texts": texts, "next": _page_of(request)}, status=403

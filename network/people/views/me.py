@@ -120,7 +120,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     viewer = member(request)
     own = ApiToken.objects.filter(person=viewer, ended_at__isnull=True).order_by("-id")
     if request.method == "POST":
-        token = own.filter(uid=request.POST.get("token", "")).first()
+        named = request.POST.get("token", "").replace("\x00", "")  # PostgreSQL takes none
+        token = own.filter(uid=named).first()
         if token is None:
             raise NotFound
         end_token(by=viewer, token=token)
