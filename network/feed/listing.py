@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -74,8 +73,3 @@ def _divider(seen_until: datetime, now: datetime) -> str:
     else:
         sentence = _("Hieronder staat wat je op %(day)s al zag") % {"day": moments.day(seen_until)}
     return format_html('<p class="since">{}</p>', sentence)
-
-
-def composer_parts(template: str, context: dict[str, object]) -> cards.Parts:
-    """Return a drawn form in parts, to be kept and filled per reader like a card."""
-    return cards.split(render_to_string(template, context))

@@ -1,26 +1,24 @@
 """The feed itself, the composer, search, and one's own posts."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.feed import cards, cursors, queries, rules
+from network.feed import cursors, frames, queries, rules
 from network.feed.cards import Reader
 from network.feed.cursors import Cursor
 from network.feed.filters import TOPICS, EntryFilter
 from network.feed.forms import PostForm
 from network.feed.kinds import BROADCAST
-from network.feed.listing import composer_parts, listing_of
+from network.feed.listing import listing_of
 from network.feed.models import Audience, ItemState, Post, PostKind
 from network.feed.queries import Home
 from network.feed.services.photos import take_in_photos
@@ -33,7 +31,6 @@ from network.people.models import Person
 from network.people.views import member, member_required, resident_required
 
 VISIT = "feed_seen_until"
-COMPOSER_SECONDS = 3600
 CHIPS = (
     ("", gettext_lazy("Alles")),
     (PostKind.QUESTION, gettext_lazy("Vragen")),
@@ -63,18 +60,20 @@ def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
     seen_until = _seen_until(request, viewer, reader.now)
     page = queries.page_of(entries, cursor)
     listing = listing_of(page, reader, seen_until=None if topic else seen_until, cursor=cursor)
-    return render(
+    shape = {
+        "first_page": cursor is None,
+        "empty": listing.empty,
+        "ended": listing.ended,
+        "warning": warning,
+        "topic": topic,
+    }
+    return frames.answer(
         request,
         "feed/home.html",
-        {
-            "here": here,
-            "composer": _composer(viewer, reader) if cursor is None else "",
-            "chips": _chips(topic),
-            "listing": listing,
-            "older_url": _older_url(listing.older, topic),
-            "first_page": cursor is None,
-            "warning": warning,
-        },
+        key=(here, *shape.values()),
+        context=lambda: {"here": here, "form": PostForm(), "chips": _chips(topic), **shape},
+        slots={"csrf": reader.csrf, "listing": listing.html, "older": escape(_older_url(listing.older, topic))},
+        now=reader.now,
     )
 
 
@@ -223,14 +222,3 @@ def _seen_until(request: HttpRequest, viewer: Person, now: datetime) -> datetime
         mark_seen(by=viewer, at=now)
     kept = request.session.get(VISIT, "")
     return datetime.fromisoformat(kept) if kept else None
-
-
-def _composer(viewer: Person, reader: Reader) -> SafeString:
-    """Return the composer: drawn once per language, filled per reader."""
-    key = f"feed:composer:{get_language()}"
-    parts = cast("cards.Parts | None", cache.get(key))
-    if parts is None:
-        parts = composer_parts("feed/composer.html", {"form": PostForm()})
-        cache.set(key, parts, COMPOSER_SECONDS)
-    slots = {"csrf": reader.csrf, "initials": escape(viewer.initials)}
-    return mark_safe(cards.fill(parts, slots, reader.now))  # noqa: S308  a template drew it
