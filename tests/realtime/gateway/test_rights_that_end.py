@@ -1,6 +1,7 @@
 """Nobody hears a topic longer than they may: revoked within a second, closed within five."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from network.kernel import access, clock, spaces
 from network.kernel.models import StandingKind
 from network.people.models import Person
 from network.people.services.tokens import create_token, end_token
-from realtime.gateway import fanout, routes, topics
+from realtime.gateway import consumer, fanout, routes, topics
 from tests.factories import people as make
 from tests.helpers.sockets import Socket, cookie_of
 from tests.realtime.moves import holds_queue, moves_in, moves_out
@@ -56,22 +57,42 @@ async def test_who_moves_out_is_told_within_a_second_and_hears_nothing_more(town
     await leaves.subscribe("person:me")
 
 
-async def test_an_event_right_behind_the_move_never_arrives(town, anna):
-    """The two hints travel one behind the other: the first holds the socket until the database answered."""
+async def test_while_the_database_is_still_asked_nothing_arrives(town, anna, monkeypatch):
+    """The hint of the move comes before that of the post: it holds the socket until there is an answer."""
+    answer, ask = threading.Event(), fanout.review.look
+
+    def slow(heard):
+        answer.wait(5)
+        return ask(heard)
+
     topic = f"space:{town.here.space.uid}"
-    for _ in range(10):
-        socket = await Socket.of(anna)
-        await socket.subscribe(topic)
+    socket = await Socket.of(anna)
+    await socket.subscribe(topic)
+    monkeypatch.setattr(fanout.review, "look", slow)
+    await sync_to_async(moves_out)(anna)
+    await sync_to_async(tell_space)(town.here.space)
+    assert await socket.hears_nothing()
+    answer.set()
+    assert await socket.next() == {"type": "revoked", "topic": topic}
+    assert await socket.hears_nothing()
 
-        def leave_and_post():
+
+async def test_a_topic_that_is_lost_while_it_is_opened_stays_shut(town, anna, monkeypatch):
+    """Between the answer of the database and the subscription the person moves out: it is asked again."""
+    ask, moved = consumer._open, threading.Event()
+
+    def overtaken(found, wire):
+        topic = ask(found, wire)
+        if topic is not None and not moved.is_set():
+            moved.set()
             moves_out(anna)
-            tell_space(town.here.space)
+        return topic
 
-        await sync_to_async(leave_and_post)()
-        assert await socket.next() == {"type": "revoked", "topic": topic}
-        assert await socket.hears_nothing()
-        await socket.close()
-        await sync_to_async(come_back)(town, anna)
+    monkeypatch.setattr(consumer, "_open", overtaken)
+    socket = await Socket.of(anna)
+    error = await socket.ask(type="subscribe", topic=f"space:{town.here.space.uid}")
+    assert moved.is_set()
+    assert error.get("code") == "not_found"
 
 
 async def test_who_stays_after_a_doubt_is_told_what_was_left_out(town, anna):
