@@ -93,7 +93,8 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResponse:
-    listed = list(waiting_for(request.user)[:MOST_LISTED])
+    done = case.state == CaseState.DECIDED
+    listed = list((decided_for if done else waiting_for)(request.user)[:MOST_LISTED])
     return render(
         request,
         "moderation/case.html",
@@ -102,10 +103,11 @@ def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResp
             "shown": look_into(case=case, by=request.user),
             "form": form,
             "allowed": rules.allowed_actions(case.state),
-            "decided": case.state == CaseState.DECIDED,
+            "decided": done,
+            "done": done,
             "decisions": case.decisions.select_related("clause").order_by("-at"),
             "lines": case_lines(listed),
-            "waiting": len(listed),
+            "waiting": waiting_for(request.user).count(),
             "mine": case.claimed_by_id == request.user.pk,
         },
         status=422 if form.is_bound else 200,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils.html import escape
@@ -9,8 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from moderation.models import Action
+from network.kernel import clock
 
 register = template.Library()
+
+SOON = timedelta(hours=4)
 
 
 @register.filter
@@ -30,6 +34,12 @@ def marked(text: str, words: Sequence[str]) -> SafeString:
 def score(value: float | None) -> str:
     """Write a score as people do: 0,71 op 1."""
     return _("%(value)s op 1") % {"value": f"{value or 0:.2f}".replace(".", ",")}
+
+
+@register.filter
+def presses(due_at: datetime) -> bool:
+    """Whether a case is due within four hours, or was."""
+    return due_at - clock.now() < SOON
 
 
 @register.filter
