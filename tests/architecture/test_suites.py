@@ -15,6 +15,7 @@ from tests.helpers.suites import Figures
         (Figures(passed=3), True, 0),
         (Figures(passed=3, skipped=["one: no Chromium"]), False, 0),
         (Figures(passed=3, skipped=["one: no Chromium"]), True, 1),
+        (Figures(passed=3, skipped=["one: no a.csv: no folder shared/data beside the project"]), True, 0),
         (Figures(passed=3, failed=1), False, 1),
         (Figures(passed=3, broken=True), False, 1),
         (Figures(), False, 1),

@@ -26,7 +26,7 @@ def real(name: str) -> Path:
     """Return a file of real data, or skip the test where that folder is absent."""
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"no real data: {name} is not in a folder shared/data beside the project")
+        pytest.skip(f"no {name}: no folder shared/data beside the project")
     return path
 
 

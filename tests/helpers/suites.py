@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from tests.helpers import chromium, scratch, servers
 
+NOT_OURS = "no folder shared/data"  # data that lies beside the project on some machines only
 NO_TESTS_CHOSEN = 5  # what pytest answers where nothing matched: another part may well have run something
 
 
@@ -95,7 +96,8 @@ def verdict(total: Figures, *, complete: bool) -> int:
     """Return the exit status: 0 where something passed, nothing failed and nothing needed was left out."""
     if total.failed or total.broken or not total.passed:
         return 1
-    return 1 if complete and total.skipped else 0
+    needed = [line for line in total.skipped if NOT_OURS not in line]
+    return 1 if complete and needed else 0
 
 
 def chosen_only(given: list[str]) -> Figures:

@@ -36,7 +36,7 @@ def polygon(*rings: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def flanders() -> list[tuple[str, geo.Area]]:
     if not FLANDERS.exists():
-        pytest.skip("the districts of Flanders are not beside this repository (shared/data)")
+        pytest.skip("no districts of Flanders: no folder shared/data beside the project")
     with gzip.open(FLANDERS) as file:
         features = json.load(file)["features"]
     return [(feature["properties"]["code"], geo.parse_polygon(feature["geometry"])) for feature in features]
