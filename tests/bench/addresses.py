@@ -2,10 +2,10 @@
 
     .venv/bin/python -m tests.bench.addresses [--rows 1000000]
 
-Invented rows of the register inside real districts (all of Flanders where the file is at hand, else Halle) go
-through the command on an empty SQLite, once a tenth of them and once all, each in a process of its own. Time is
-that of the processor, next to `csv.reader` alone in the same process before and after; memory is the highest
-that the process ever held.
+Invented rows of the register inside real districts (all of Flanders where the file is at hand, else Halle)
+go through the command on a SQLite without addresses, once a tenth of them and once all, each in a process of
+its own. Time is that of the processor, next to `csv.reader` alone in the same process before and after;
+memory is the highest that the process ever held.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def main() -> int:
 
 def _imports(folder: Path, rows: int) -> list[bool]:
     """Import a tenth and the whole, and compare the two."""
-    few, many = (_ask(folder, "import", _write(folder, count)) for count in (rows // 10, rows))
+    few, many = (_ask(folder, "import", _prepared(folder, count)) for count in (rows // 10, rows))
     speed = many["import_seconds"] / many["reader_seconds"]
     growth = many["peak_mib"] / few["peak_mib"]
     return [
@@ -72,7 +72,7 @@ def _imports(folder: Path, rows: int) -> list[bool]:
 
 
 def _lookup(folder: Path) -> bool:
-    found = _ask(folder, "lookup", folder)
+    found = _ask(folder, "lookup", folder / "lookup.csv")
     return _say(
         "district of a point: microseconds, one core",
         1e6 * found["seconds"] / found["points"],
@@ -96,20 +96,19 @@ def _districts() -> Path:
     return flanders if flanders.exists() else source.ROOT / "network" / "places" / "data" / "halle.geojson"
 
 
-def _write(folder: Path, rows: int) -> Path:
-    """Generate a register of about so many rows, in a process of its own: memory is measured elsewhere."""
+def _prepared(folder: Path, rows: int) -> Path:
+    """Write a register of about so many rows, and import the districts into the database beside it."""
     path = folder / f"{rows}.csv"
     path.with_suffix(".rows").write_text(str(rows))
-    _ask(folder, "generate", path)
+    _ask(folder, "prepare", path)
     return path
 
 
 def _ask(folder: Path, what: str, register: Path) -> dict[str, Any]:
-    """Let a fresh process do something on a fresh database. Returns: its answer."""
-    own = folder / f"{what}-{register.stem}"
+    """Let a fresh process do something on the database of a register. Returns: its answer."""
     environment = dict(
         os.environ,
-        DATABASE_URL=f"sqlite:///{own}.sqlite3",
+        DATABASE_URL=f"sqlite:///{register.with_suffix('.sqlite3')}",
         DJANGO_SETTINGS_MODULE="network.settings",
         VAR_DIR=str(folder / "var"),
         LOG_LEVEL="ERROR",
@@ -130,10 +129,14 @@ def _ask(folder: Path, what: str, register: Path) -> dict[str, Any]:
     return answer
 
 
-def _generate(districts: Path, register: Path) -> dict[str, Any]:
+def _prepare(districts: Path, register: Path) -> dict[str, Any]:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("import_districts", str(districts), stdout=StringIO())
     from network.places import generate
     from network.places.geojson import read_districts
 
@@ -147,14 +150,12 @@ def _generate(districts: Path, register: Path) -> dict[str, Any]:
         return {"rows": generate.write_register(target, rows)}
 
 
-def _import(districts: Path, register: Path) -> dict[str, Any]:
+def _import(_districts: Path, register: Path) -> dict[str, Any]:
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    call_command("import_districts", str(districts), stdout=StringIO())
     before = [_seconds(_read, register) for _turn in range(TURNS)]
     out = StringIO()
     seconds = _seconds(lambda path: call_command("import_addresses", str(path), stdout=out), register)
@@ -175,6 +176,7 @@ def _look_up(districts: Path, _register: Path) -> dict[str, Any]:
 
     django.setup()
     import numpy as np
+    import shapely
 
     from network.kernel.geo import SpatialIndex
     from network.places.geojson import read_districts
@@ -182,12 +184,7 @@ def _look_up(districts: Path, _register: Path) -> dict[str, Any]:
     areas = [(one.code, one.shape) for one in read_districts(districts)]
     index = SpatialIndex(areas)
     chance = np.random.default_rng(1)
-    west, south, east, north = (
-        float(pick(bound))
-        for pick, bound in zip(
-            (min, min, max, max), zip(*(a.bounds for _c, a in areas), strict=True), strict=True
-        )
-    )
+    west, south, east, north = shapely.total_bounds([area for _code, area in areas])
     lons = chance.uniform(west, east, ROWS).tolist()
     lats = chance.uniform(south, north, ROWS).tolist()
     index.find_many(lons[:1000], lats[:1000])
@@ -217,7 +214,7 @@ def _peak_mib() -> float:
 
 
 CHILDREN: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
-    "generate": _generate,
+    "prepare": _prepare,
     "import": _import,
     "lookup": _look_up,
 }
