@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 
 from network.kernel import clock
-from network.people.enums import ResidencyState
+from network.people.enums import ResidencyState, Road
 from network.people.models import Residency
 from network.places.models import Address, District
 
@@ -38,6 +38,11 @@ class Joined:
     total: int
     recent: int
     by_road: dict[str, int]
+
+    @property
+    def roads(self) -> list[tuple[str, int]]:
+        """The roads by name, with how many came along each."""
+        return [(str(Road(road).label), number) for road, number in self.by_road.items()]
 
 
 def _verified() -> QuerySet[Residency]:

@@ -41,6 +41,8 @@ def _profile(request: HttpRequest, uid: str) -> HttpResponse:
     shown = access_profile(viewer, uid)
     own = shown.pk == viewer.pk
     street = queries.street_shown(shown, viewer)
+    residency = queries.residency_of(shown) if own or street else None
+    district = residency.district if own and residency is not None and residency.is_verified else None
     return render(
         request,
         "people/profile.html",
@@ -48,7 +50,9 @@ def _profile(request: HttpRequest, uid: str) -> HttpResponse:
             "person": shown,
             "own": own,
             "street": street,
-            "residency": queries.residency_of(shown) if own or street else None,
+            "residency": residency,
+            "joined": queries.members_joined(district) if district is not None else None,
+            "adoption": round(100 * queries.adoption(district)) if district is not None else 0,
         },
     )
 

@@ -36,6 +36,25 @@ def test_ones_own_profile_shows_everything(anna: Person):
     assert "Wie keek naar wat ik schreef" in page
 
 
+def test_residents_see_how_many_joined_and_others_do_not(anna: Person, griet: Person, town: Town):
+    page = logged_in(anna).get("/profile/").content.decode()
+    assert "bewezen buren" in page
+    assert "brief met een code 2" in page
+    assert "bewezen buren" not in logged_in(griet).get(f"/people/{anna.uid}/").content.decode()
+    assert "bewezen buren" not in logged_in(a_member(town.here, "noor")).get("/profile/").content.decode()
+
+
+def test_a_third_name_in_a_month_is_refused(anna: Person):
+    browser = logged_in(anna)
+    for name in ("Anneke", "Anna-Maria"):
+        assert browser.post("/settings/", {**SETTINGS, "first_name": name}).status_code == 302
+    answer = browser.post("/settings/", {**SETTINGS, "first_name": "Burgemeester"})
+    assert answer.status_code == 422
+    assert "al twee keer" in answer.content.decode()
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna-Maria"
+
+
 def test_settings_are_kept_and_dark_is_there_at_once(anna: Person):
     browser = logged_in(anna)
     answer = browser.post(
