@@ -226,21 +226,12 @@ def _parser(positions: dict[str, int]) -> Callable[[int, list[str]], Row]:
         typed = AddressRow(
             line, address_id, x, y, nis, street_id, nl, fr, de, house, box, postcode, post_nl or post_fr
         )
-        if (
-            address_id
-            and street_id
-            and house
-            and (nl or fr or de)
-            and -180 <= x <= 180
-            and -90 <= y <= 90
-            and len(nis) == NIS_DIGITS
-            and nis.isdecimal()
-            and nis.isascii()
-            and len(together) <= LONGEST_NAME
-            and len(house) <= LONGEST_NUMBER
-            and len(box) <= LONGEST_NUMBER
-            and len(postcode) <= LONGEST_POSTCODE
-        ):
+        placed = -180 <= x <= 180 and -90 <= y <= 90
+        named = house and (nl or fr or de) and len(nis) == NIS_DIGITS and nis.isdecimal() and nis.isascii()
+        fits = (
+            len(house) <= LONGEST_NUMBER and len(box) <= LONGEST_NUMBER and len(postcode) <= LONGEST_POSTCODE
+        )
+        if address_id and street_id and placed and named and fits and len(together) <= LONGEST_NAME:
             return typed
         why = _wrong_with(typed)
         return RejectedRow(line, why) if why else typed
