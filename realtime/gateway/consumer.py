@@ -67,7 +67,9 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         except asyncio.CancelledError:
             if self.socket is not None:
                 await self.socket.close(Close.DRAINING)
-                await asyncio.sleep(DRAIN_SECONDS)  # Daphne goes as soon as we do, with what is not yet written
+                await asyncio.sleep(
+                    DRAIN_SECONDS
+                )  # Daphne goes as soon as we do, with what is not yet written
             raise
         finally:
             if self.hub is not None and self.socket is not None:

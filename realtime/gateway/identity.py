@@ -41,7 +41,7 @@ class Identity:
     token_id: int | None = None
 
 
-class ForeignPage(Exception):  # noqa: N818  named for what it is, not that it is an error
+class ForeignPage(Exception):
     """A page of another site opens the socket: refused before the handshake is done."""
 
 

@@ -90,7 +90,7 @@ CLIENT_FRAMES: dict[str, type[ClientFrame]] = {
 }
 
 
-class BadFrame(Exception):  # noqa: N818  named for what it is, not that it is an error
+class BadFrame(Exception):
     """What the client sent is no frame of this protocol."""
 
     def __init__(self, code: ErrorCode, detail: str) -> None:

@@ -10,6 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from network.kernel.converters import UidConverter
+from network.kernel.rest.idempotency import once
 from network.people.views import member
 from realtime.notifications.models import Notification
 from realtime.notifications.queries import access_notification, notifications_of
@@ -51,12 +53,14 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Notific
     filterset_class = NotificationFilter
     lookup_field = "uid"
     lookup_url_kwarg = "id"
+    lookup_value_regex = UidConverter.regex
 
     def get_queryset(self) -> QuerySet[Notification]:
         return notifications_of(member(self.request)) if self.request.auth else Notification.objects.none()
 
-    @extend_schema(request=None, responses=NotificationSerializer)
+    @extend_schema(operation_id="notifications_read", request=None, responses=NotificationSerializer)
     @action(detail=True, methods=["post"])
+    @once
     def read(self, request: Request, id: str) -> Response:  # noqa: A002  the name on the wire
         """Mark one as read; again is the same."""
         person = member(request)
@@ -65,8 +69,9 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Notific
         notification.refresh_from_db()
         return Response(self.get_serializer(notification).data)
 
-    @extend_schema(request=None, responses=AllRead, filters=False)
+    @extend_schema(operation_id="notifications_read_all", request=None, responses=AllRead, filters=False)
     @action(detail=False, methods=["post"], url_path="read", pagination_class=None)
+    @once
     def read_all(self, request: Request) -> Response:
         """Mark every one as read."""
         return Response({"read": mark_all_read(by=member(request))}, status=status.HTTP_200_OK)

@@ -1,5 +1,6 @@
 """Reads of notifications: everybody reads their own, and nobody another's."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from network.kernel.actor import Actor
+from network.kernel.converters import UidConverter
 from network.kernel.errors import NotFound, Sentence
 from network.kernel.ports.notices import Notice, notices
 from network.people.models import Person
@@ -14,6 +16,7 @@ from realtime.notifications.enums import Channel
 from realtime.notifications.models import Mute, Notification
 
 COUNT_SECONDS = 60
+SHAPE = re.compile(UidConverter.regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def notifications_of(viewer: Person) -> QuerySet[Notification]:
 
 def access_notification(viewer: Person, uid: str) -> Notification:
     """Return a seintje of the viewer. Raises: NotFound for absent ones and those of others alike."""
-    found = notifications_of(viewer).filter(uid=uid).first()
+    found = notifications_of(viewer).filter(uid=uid).first() if SHAPE.fullmatch(uid) else None
     if found is None:
         raise NotFound
     return found

@@ -36,7 +36,7 @@ STILL_TO_LEAVE = (DeliveryState.WAITING, DeliveryState.LEAVING)
 PERMANENT = range(500, 600)
 
 
-class Refused(Exception):  # noqa: N818  named for what the other server did
+class Refused(Exception):
     """The server will not take this mail, now (`for_good` false) or ever."""
 
     def __init__(self, *, for_good: bool) -> None:

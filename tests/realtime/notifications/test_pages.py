@@ -45,7 +45,8 @@ def test_the_place_of_another_in_the_list_is_not_found(anna, griet, settled, bel
     bell.rings()
     uid = Notification.objects.get().uid
     assert as_(griet).get(f"/seintjes/?before={uid}").status_code == 404
-    assert as_(anna).get("/seintjes/?before=0000000000000000").status_code == 404
+    for absent in ("0000000000000000", "1", "é", "x" * 500):
+        assert as_(anna).get(f"/seintjes/?before={absent}").status_code == 404
 
 
 def test_opening_marks_it_read_and_leads_on(anna, settled, bell):
@@ -150,6 +151,7 @@ def test_the_api_lists_filters_and_marks(anna, griet, settled, bell):
     assert [one["id"] for one in unread] == [newest["id"]]
     assert api.post("/api/v1/notifications/read/").json() == {"read": 1}
     assert Client().get("/api/v1/notifications/").status_code == 401
+    assert api.post("/api/v1/notifications/nonsense/read/").status_code == 404
 
 
 def test_a_token_that_only_reads_marks_nothing(anna, settled, bell):
