@@ -45,6 +45,7 @@ def save_draft(
         broadcast = Broadcast(department=department, written_by_id=by.pk)
     else:
         broadcast = _locked(broadcast)
+        _ensure_speaks(by, broadcast.department)
         rules.ensure_version(broadcast.version, version)
         if broadcast.state != BroadcastState.DRAFT:
             rules.ensure_move(broadcast.state, BroadcastState.SENT)

@@ -92,3 +92,50 @@ def test_correct_and_withdraw_show_their_history(town, works, karel, anna):
     taken = {"reason": "Het gaat niet door.", "version": broadcast.version}
     assert studio.post(f"/studio/{broadcast.uid}/withdraw/", taken).status_code == 302
     assert "Het gaat niet door." in make.logged_in(anna).get("/feed/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"districts": []}, "Kies minstens één wijk, of vink alle wijken aan."),
+        ({"expires_on": ""}, "Vul “Geldig tot en met” in."),
+    ],
+)
+def test_an_end_and_a_district_are_asked_beside_their_field(town, works, karel, changes, sentence):
+    answer = make.logged_in(karel).post("/studio/new/", {**form(works, town.here), **changes})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2  # in the summary and beside the field
+    assert not Broadcast.objects.exists()
+
+
+def test_only_what_may_be_left_out_is_called_optional(works, karel):
+    page = make.logged_in(karel).get("/studio/new/").content.decode()
+    legend = page.partition("<legend>Wijken")[2].partition("</legend>")[0]
+    assert "mag leeg" not in legend
+    assert page.count("(mag leeg blijven)") == 4  # when, where, what to do, the message
+
+
+def test_after_a_colleague_saved_what_was_typed_stays_and_the_next_try_counts(town, works, karel):
+    draft = speak.a_draft(works, karel, [town.here])
+    studio, road = make.logged_in(karel), f"/studio/{draft.uid}/"
+    assert studio.post(f"{road}edit/", form(works, town.here, title="Van mij")).status_code == 302
+    late = studio.post(f"{road}edit/", form(works, town.here, town.there, title="Van een collega"))
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Van een collega" in page
+    assert "Een collega paste dit bericht intussen aan" in page
+    assert page.count("checked") == 2  # both districts that were chosen
+    again = late.context["form"]["version"].value()
+    sent = form(works, town.here, title="Van een collega", version=again)
+    assert studio.post(f"{road}edit/", sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.title == "Van een collega"
+
+
+def test_an_end_that_is_over_is_said_beside_the_day(town, works, karel):
+    broadcast = speak.a_broadcast(works, karel, [town.here])
+    late = {**form(works), "note": "Beter.", "expires_on": "01/01/2020", "version": broadcast.version}
+    page = make.logged_in(karel).post(f"/studio/{broadcast.uid}/correct/", late)
+    assert page.status_code == 422
+    assert page.context["form"].errors["expires_on"]
