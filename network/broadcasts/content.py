@@ -75,27 +75,26 @@ class BroadcastContent:
         self.hide(item_id)
 
 
-def heads(numbers: Sequence[int], reader: Reader) -> Mapping[int, Head]:
-    """Return what a page must know of these messages; expired ones say so."""
-    rows = Broadcast.objects.filter(pk__in=numbers, hidden_at__isnull=True).values_list(
-        "pk", "uid", "version", "state", "sent_at", "expires_at"
+COLUMNS = ("uid", "version", "state", "sent_at", "expires_at", "hidden_at")
+
+
+def head(columns: Sequence[Any], _thanked: bool, reader: Reader) -> Head | None:
+    """Return what a page must know of a message; expired ones say so."""
+    uid, version, state, sent_at, expires_at, hidden_at = columns
+    if sent_at is None or expires_at is None or hidden_at is not None:
+        return None
+    return Head(
+        uid=uid,
+        version=f"{uid}.{version}.{state}",
+        slots={
+            "when": format_html(
+                '<time datetime="{}">{}</time>',
+                moments.local(sent_at).isoformat(timespec="minutes"),
+                moments.relative(sent_at, reader.now),
+            ),
+            "validity": format_html("{}", _validity(expires_at, reader)),
+        },
     )
-    return {
-        pk: Head(
-            uid=uid,
-            version=f"{uid}.{version}.{state}",
-            slots={
-                "when": format_html(
-                    '<time datetime="{}">{}</time>',
-                    moments.local(sent_at).isoformat(timespec="minutes"),
-                    moments.relative(sent_at, reader.now),
-                ),
-                "validity": format_html("{}", _validity(expires_at, reader)),
-            },
-        )
-        for pk, uid, version, state, sent_at, expires_at in rows
-        if sent_at is not None and expires_at is not None
-    }
 
 
 def _validity(expires_at: Any, reader: Reader) -> str:
@@ -128,4 +127,12 @@ def data(broadcast: Broadcast) -> dict[str, Any]:
     }
 
 
-CARDS = CardSource(name=KIND, heads=heads, load=load, template="broadcasts/feed_card.html", data=data)
+CARDS = CardSource(
+    name=KIND,
+    model=Broadcast,
+    columns=COLUMNS,
+    head=head,
+    load=load,
+    template="broadcasts/feed_card.html",
+    data=data,
+)

@@ -76,9 +76,10 @@ class FeedViewSet(viewsets.GenericViewSet[Entry]):
         if request.query_params.get("q"):
             limits.hit("search", request.user.pk, limit=rules.SEARCHES_PER_MINUTE, per_seconds=60)
         size = OpaqueCursor().get_page_size(request) or queries.PAGE_SIZE
-        page = queries.page_of(self.filter_queryset(self.get_queryset()), _cursor(request), size)
         reader = Reader(viewer=request.user, space_id=self._space_id(request), now=clock.now())
-        heads = cards.heads_of([row.ref for row in page.rows], reader)
+        entries = self.filter_queryset(self.get_queryset())
+        stretch = queries.stretch_of(reader, entries, _cursor(request), size)
+        page, heads = stretch.page, stretch.heads
         told = cards.tell(heads)
         results = [
             {

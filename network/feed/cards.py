@@ -1,10 +1,10 @@
 """How an item looks in a list. Each card is drawn once per version and language and kept in the cache.
 
-An app fills `cards` in `AppConfig.ready()` with one `CardSource` per kind of item that has entries. The page
-reads only `heads` (numbers, no texts); `load` and the template are asked for what the cache does not have.
-What differs per reader is a *slot*: the template says `{% slot "thanks" %}` (load `feed`), and the head gives
-its HTML; `{% ago item.published_at %}` says how long ago something was, anew on every page. Not for the page
-around the cards: see `listing`.
+An app fills `cards` in `AppConfig.ready()` with one `CardSource` per kind of item that has entries. A page
+reads its list and a few columns of each item in one statement (`queries.stream`), no texts; `load` and the
+template are asked only for what the cache does not have. What differs per reader is a *slot*: the template
+says `{% slot "thanks" %}` (load `feed`), and the head gives its HTML; `{% ago item.published_at %}` says how
+long ago something was, anew on every page. Not for the page around the cards: see `listing`.
 """
 
 import re
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
@@ -67,14 +68,19 @@ class CardSource:
 
     Attributes:
         name: the kind, as in `Entry.kind`.
-        heads: numbers and reader to a head per item that still exists, in one query.
+        model: the table of the items.
+        columns: names of the few columns from which a head is made.
+        head: those columns, whether the reader thanked, and the reader, to a head; None where there is
+            nothing to show (any more). Pure: no query.
         load: numbers to whole items, in few queries; only for cards that are not in the cache.
         template: draws `item` in a `variant` with its slots; must not look at the request or the reader.
         data: the item as plain JSON values for the API.
     """
 
     name: str
-    heads: Callable[[Sequence[int], Reader], Mapping[int, Head]]
+    model: type[Model]
+    columns: tuple[str, ...]
+    head: Callable[[Sequence[Any], bool, Reader], Head | None]
     load: Callable[[Sequence[int]], Mapping[int, Any]]
     template: str
     data: Callable[[Any], dict[str, Any]]
@@ -86,15 +92,6 @@ Ref = tuple[str, int]
 """Kind and number of an item."""
 Parts = tuple[str, ...]
 """A drawn card: HTML and names of slots, in turn."""
-
-
-def heads_of(refs: Iterable[Ref], reader: Reader) -> dict[Ref, Head]:
-    """Return the head of each item that still exists: one query per kind."""
-    found: dict[Ref, Head] = {}
-    for kind, numbers in _by_kind(refs).items():
-        for number, head in cards.get(kind).heads(numbers, reader).items():
-            found[kind, number] = head
-    return found
 
 
 def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:

@@ -1,7 +1,7 @@
 """A whole page drawn once for everybody who sees the same frame, and filled per reader, like a card.
 
-The menu, the composer and what stands beside the feed are the same for all neighbours but for names, tokens and
-counts; drawing them costs more than asking for the feed. Not for pages that hold words: those are cards.
+The menu, the composer and what stands beside the feed are the same for all neighbours but for names, tokens
+and counts; drawing them costs more than asking for the feed. Not for what holds words: those are cards.
 """
 
 from collections.abc import Callable, Mapping

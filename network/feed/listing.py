@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from network.feed import cards
 from network.feed.cards import Reader
 from network.feed.cursors import Cursor
-from network.feed.queries import Page, Row
+from network.feed.queries import Row, Stretch
 from network.kernel import moments
 
 
@@ -32,7 +32,7 @@ class Listing:
 
 
 def listing_of(
-    page: Page, reader: Reader, *, seen_until: datetime | None = None, cursor: Cursor | None = None
+    stretch: Stretch, reader: Reader, *, seen_until: datetime | None = None, cursor: Cursor | None = None
 ) -> Listing:
     """Return a page as its reader sees it.
 
@@ -40,8 +40,8 @@ def listing_of(
         seen_until: where the last visit ended; None for no divider.
         cursor: from which this page was asked, to know what stood above it.
     """
-    heads = cards.heads_of([row.ref for row in page.rows], reader)
-    drawn = cards.show(heads, reader.now)
+    page = stretch.page
+    drawn = cards.show(stretch.heads, reader.now)
     shown = [row for row in page.rows if row.ref in drawn]
     parts = [drawn[row.ref] for row in shown]
     place = _seen_from(shown, seen_until, cursor)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -42,10 +41,14 @@ def town(name: str = "Halle") -> Town:
     """Make a town with three districts and a department."""
     space = spaces.open_space(kind=SpaceKind.MUNICIPALITY, name=name)
     municipality = Municipality.objects.create(space=space, name=name, slug=name.lower())
-    here, beside, far = (district(municipality, f"{part} {name}") for part in ("Rochus", "Nederhem", "Breedhout"))
+    here, beside, far = (
+        district(municipality, f"{part} {name}") for part in ("Rochus", "Nederhem", "Breedhout")
+    )
     for one, other in ((here, beside), (beside, here)):
         DistrictNeighbour.objects.create(district=one, neighbour=other)
-    department = spaces.open_space(kind=SpaceKind.DEPARTMENT, name=f"Openbaar Domein {name}", municipality=space)
+    department = spaces.open_space(
+        kind=SpaceKind.DEPARTMENT, name=f"Openbaar Domein {name}", municipality=space
+    )
     return Town(municipality, here, beside, far, department)
 
 

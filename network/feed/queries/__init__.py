@@ -8,8 +8,19 @@ from network.feed.queries.detail import (
     post_detail,
     read_by_department,
 )
-from network.feed.queries.feed import ORDER, PAGE_SIZE, Page, Row, beyond, broadcasts_for, count_new, feed_of, page_of
+from network.feed.queries.feed import (
+    ORDER,
+    PAGE_SIZE,
+    Page,
+    Row,
+    beyond,
+    broadcasts_for,
+    count_new,
+    feed_of,
+    page_of,
+)
 from network.feed.queries.home import Home, claimed_home_of, home_of
+from network.feed.queries.stream import Stretch, stretch_of
 from network.feed.queries.values import comment_as_values, posts_as_values, uids_of_posts
 from network.feed.queries.visible import (
     comments_in_case,
@@ -35,6 +46,7 @@ __all__ = [
     "Page",
     "PostDetail",
     "Row",
+    "Stretch",
     "beyond",
     "broadcasts_for",
     "claimed_home_of",
@@ -61,6 +73,7 @@ __all__ = [
     "shared_page",
     "shared_with",
     "shown_to",
+    "stretch_of",
     "uids_of_posts",
     "visible_comments",
     "visible_posts",

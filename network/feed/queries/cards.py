@@ -1,41 +1,19 @@
-"""Posts as cards need them: numbers for every page, whole posts only for cards that must be drawn.
+"""Whole posts, for cards that must be drawn.
 
 For readers whose feed was found to hold these posts; see `feed.feed_of`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db.models import Exists, OuterRef
 
 from network.feed.kinds import POST
-from network.feed.models import Comment, ItemState, Post, Thanks
+from network.feed.models import Comment, ItemState, Post
 from network.feed.queries.detail import streets_of
 from network.feed.queries.visible import last_comments
 from network.kernel import images
-from network.kernel.actor import Actor
 from network.kernel.models import Picture
 
 COMMENTS_ON_CARD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PostNumbers:
-    """What a page reads of a post whose card is drawn already."""
-
-    id: int
-    uid: str
-    version: int
-    thread_version: int
-    author_id: int | None
-    space_id: int
-    published_at: datetime
-    resolved_at: datetime | None
-    shared_at: datetime | None
-    comments: int
-    thanks: int
-    thanked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +29,6 @@ class PostCard:
     def more_comments(self) -> int:
         """How many comments the card does not show."""
         return max(0, self.post.comment_count - len(self.comments))
-
-
-def post_numbers(viewer: Actor, post_ids: Sequence[int]) -> list[PostNumbers]:
-    """Return the numbers of published posts, in no order, in one query."""
-    thanked = Thanks.objects.filter(item_kind=POST, item_id=OuterRef("pk"), person_id=viewer.pk or 0)
-    rows = Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).annotate(thanked=Exists(thanked))
-    columns = (
-        "pk",
-        "uid",
-        "version",
-        "thread_version",
-        "author_id",
-        "space_id",
-        "published_at",
-        "resolved_at",
-        "shared_at",
-        "comment_count",
-        "thanks_count",
-        "thanked",
-    )
-    return [PostNumbers(*row) for row in rows.values_list(*columns)]
 
 
 def post_cards(post_ids: Sequence[int]) -> dict[int, PostCard]:

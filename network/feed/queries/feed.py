@@ -5,8 +5,10 @@
 Pages by keyset, so the thousandth costs what the first costs. Not for how a card looks: see `cards`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -20,6 +22,7 @@ from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 
 ORDER: Final = ("-published_at", "-id")
+ROW: Final = ("id", "published_at", "kind", "item_id")
 PAGE_SIZE = 20
 
 
@@ -67,18 +70,33 @@ def page_of(entries: QuerySet[Entry], cursor: Cursor | None = None, size: int = 
 
     Args: entries: as `feed_of` gives them, filtered at will. cursor: None for the newest.
     """
-    towards_newer = cursor is not None and cursor.newer
+    found = narrowed(entries, cursor, size).values_list(*ROW)
+    return page_from([Row(*values) for values in found], cursor, size)
+
+
+def narrowed(entries: QuerySet[Entry], cursor: Cursor | None, size: int) -> QuerySet[Entry]:
+    """Return the entries of a page and one more, from which `page_from` knows whether the list goes on."""
     if cursor is not None:
         entries = entries.filter(beyond(cursor))
-    if towards_newer:
-        entries = entries.order_by("published_at", "id")
-    found = [
-        Row(*values) for values in entries.values_list("id", "published_at", "kind", "item_id")[: size + 1]
-    ]
-    rows, more = found[:size], len(found) > size
-    if towards_newer:
-        rows.reverse()
-    return _page(tuple(rows), cursor, more)
+        if cursor.newer:
+            entries = entries.order_by("published_at", "id")
+    return entries[: size + 1]
+
+
+def page_from(rows: Sequence[Row], cursor: Cursor | None, size: int) -> Page:
+    """Return the page of the rows that `narrowed` found, in whatever order they came."""
+    in_order = sorted(rows, key=attrgetter("published_at", "id"), reverse=True)
+    towards_newer = cursor is not None and cursor.newer
+    more = len(in_order) > size
+    kept = in_order[1:] if more and towards_newer else in_order[:size]
+    if not kept:
+        return Page(rows=(), older=None, newer=None)
+    has_newer = more if towards_newer else cursor is not None
+    return Page(
+        rows=tuple(kept),
+        older=Cursor(kept[-1].published_at, kept[-1].id) if towards_newer or more else None,
+        newer=Cursor(kept[0].published_at, kept[0].id, newer=True) if has_newer else None,
+    )
 
 
 def count_new(viewer: Actor, space_id: int, since: datetime, most: int = 100) -> int:
@@ -97,17 +115,3 @@ def beyond(cursor: Cursor) -> Q:
         return Q(published_at__gte=cursor.published_at) & later
     earlier = Q(published_at__lt=cursor.published_at) | Q(id__lt=cursor.id)
     return Q(published_at__lte=cursor.published_at) & earlier
-
-
-def _page(rows: tuple[Row, ...], cursor: Cursor | None, more: bool) -> Page:
-    if not rows:
-        return Page(rows=(), older=None, newer=None)
-    towards_newer = cursor is not None and cursor.newer
-    has_older = True if towards_newer else more
-    has_newer = more if towards_newer else cursor is not None
-    first, last = rows[0], rows[-1]
-    return Page(
-        rows=rows,
-        older=Cursor(last.published_at, last.id) if has_older else None,
-        newer=Cursor(first.published_at, first.id, newer=True) if has_newer else None,
-    )

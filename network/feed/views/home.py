@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.feed import cursors, frames, queries, rules
@@ -58,8 +58,8 @@ def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
         entries = entries.filter(topic=topic)
     cursor, warning = cursor_of(request)
     seen_until = _seen_until(request, viewer, reader.now)
-    page = queries.page_of(entries, cursor)
-    listing = listing_of(page, reader, seen_until=None if topic else seen_until, cursor=cursor)
+    stretch = queries.stretch_of(reader, entries, cursor)
+    listing = listing_of(stretch, reader, seen_until=None if topic else seen_until, cursor=cursor)
     shape = {
         "first_page": cursor is None,
         "empty": listing.empty,
@@ -72,7 +72,11 @@ def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
         "feed/home.html",
         key=(here, *shape.values()),
         context=lambda: {"here": here, "form": PostForm(), "chips": _chips(topic), **shape},
-        slots={"csrf": reader.csrf, "listing": listing.html, "older": escape(_older_url(listing.older, topic))},
+        slots={
+            "csrf": reader.csrf,
+            "listing": listing.html,
+            "older": escape(_older_url(listing.older, topic)),
+        },
         now=reader.now,
     )
 
@@ -82,7 +86,9 @@ def _waiting(request: HttpRequest, viewer: Person) -> HttpResponse:
     here = queries.claimed_home_of(viewer)
     reader = Reader(viewer=viewer, space_id=here.space_id if here else 0, now=clock.now())
     cursor, warning = cursor_of(request)
-    listing = listing_of(queries.page_of(queries.broadcasts_for(viewer), cursor), reader, cursor=cursor)
+    listing = listing_of(
+        queries.stretch_of(reader, queries.broadcasts_for(viewer), cursor), reader, cursor=cursor
+    )
     context = {
         "here": here,
         "listing": listing,
@@ -160,7 +166,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if request.GET.get("q"):
             limits.hit("search", viewer.pk, limit=rules.SEARCHES_PER_MINUTE, per_seconds=60)
         reader = Reader(viewer=viewer, space_id=here.space_id, now=clock.now(), csrf=get_token(request))
-        listing = listing_of(queries.page_of(found.qs, cursor), reader, cursor=cursor)
+        listing = listing_of(queries.stretch_of(reader, found.qs, cursor), reader, cursor=cursor)
     context = {"here": here, "form": found.form, "listing": listing, "warning": warning}
     if listing is not None and listing.older:
         params = request.GET.copy()

@@ -64,7 +64,9 @@ def test_the_feed_in_order_page_by_page(halle, anna, griet):
 
 
 def test_an_item_says_all_that_a_card_says(halle, anna, griet):
-    post = feed.post(anna, halle.here, "Dag **allen**", kind="offer", pictures=[feed.picture(anna, halle.here)])
+    post = feed.post(
+        anna, halle.here, "Dag **allen**", kind="offer", pictures=[feed.picture(anna, halle.here)]
+    )
     feed.comment(griet, post)
     (item,) = Api(griet)("GET", "feed/")["results"]
     assert set(item) == POST_FIELDS | {"type"}
@@ -139,7 +141,9 @@ def test_writing_reading_changing_and_deleting_a_post(halle, anna, griet):
     assert (made["state"], made["own"], made["shared_with_municipality"]) == ("published", True, True)
     path = f"posts/{made['id']}/"
     assert api("PATCH", path, {"text": "Nu"})["errors"] == {"version": ["Kijk nog eens na wat je invulde."]}
-    changed = api("PATCH", path, {"text": "Nu", "version": 1, "resolved": True, "share_with_municipality": False})
+    changed = api(
+        "PATCH", path, {"text": "Nu", "version": 1, "resolved": True, "share_with_municipality": False}
+    )
     assert (changed["text"], changed["version"], changed["shared_with_municipality"]) == ("Nu", 2, False)
     assert changed["resolved_at"] is not None
     stale = api("PATCH", path, {"text": "Straks", "version": 1})

@@ -35,7 +35,19 @@ def test_any_other_word_is_refused_with_a_sentence(word):
 
 @pytest.mark.parametrize(
     "written",
-    ["", "o", "o1", "o1.", "x1.1", "o1.1.1", "o99999999999999999.1", "o-99999999999999999.1", "o1.-1", "o1.9" * 9, "o١.١"],
+    [
+        "",
+        "o",
+        "o1",
+        "o1.",
+        "x1.1",
+        "o1.1.1",
+        "o99999999999999999.1",
+        "o-99999999999999999.1",
+        "o1.-1",
+        "o1.9" * 9,
+        "o١.١",
+    ],
 )
 def test_a_forged_cursor_is_refused(written):
     word = urlsafe_b64encode(written.encode()).decode().rstrip("=")

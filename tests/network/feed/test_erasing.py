@@ -24,8 +24,14 @@ CANARY = "zonnebloem"
 def traces():
     """Return every place of the feed that still holds the word."""
     found = []
-    for model, columns in [(Post, ("text", "html")), (Comment, ("text", "html")), (Revision, ("text", "html"))]:
-        found += [(model, column) for column in columns if model.objects.filter(**{f"{column}__contains": CANARY})]
+    for model, columns in [
+        (Post, ("text", "html")),
+        (Comment, ("text", "html")),
+        (Revision, ("text", "html")),
+    ]:
+        found += [
+            (model, column) for column in columns if model.objects.filter(**{f"{column}__contains": CANARY})
+        ]
     if SearchText.objects.filter(words__contains=CANARY):
         found.append((SearchText, "words"))
     return found

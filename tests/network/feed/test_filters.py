@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,10 +94,13 @@ def test_what_cannot_be_is_refused_with_a_sentence(halle, griet, asked, written)
     assert found(griet, halle.here, **asked) is None
     page = feed.client(griet).get("/feed/search/", asked)
     assert page.status_code == 400
-    assert 'role="alert"' in page.content.decode()
+    if "\x00" not in "".join(asked.values()):  # which no view sees: the whole installation refuses it
+        assert 'role="alert"' in page.content.decode()
 
 
-@pytest.mark.parametrize("asked", [{"after": "01/01/0001"}, {"before": "31/12/9999"}, {"q": "%_%"}, {"q": "a' b\" c"}])
+@pytest.mark.parametrize(
+    "asked", [{"after": "01/01/0001"}, {"before": "31/12/9999"}, {"q": "%_%"}, {"q": "a' b\" c"}]
+)
 def test_the_unlikely_finds_what_it_says(halle, griet, asked, written):
     expected = [] if "q" in asked else [post.text for post in reversed(written)]
     assert found(griet, halle.here, **asked) == expected
@@ -105,14 +109,17 @@ def test_the_unlikely_finds_what_it_says(halle, griet, asked, written):
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "kind", "author", "after", "before", "cursor", "page"]), st.text(max_size=40), max_size=4
+        st.sampled_from(["q", "kind", "author", "after", "before", "cursor", "page"]),
+        st.text(max_size=40),
+        max_size=4,
     )
 )
 def test_any_input_gets_an_answer(halle, griet, written, asked):
-    feed.cache.clear()
+    cache.clear()
     answer = feed.client(griet).get("/feed/search/", asked)
     assert answer.status_code in {200, 400}
-    assert feed.client(griet).get("/feed/", asked).status_code == 200
+    refused = any("\x00" in value for value in asked.values())
+    assert feed.client(griet).get("/feed/", asked).status_code == (400 if refused else 200)
 
 
 def test_search_stays_in_ones_own_district(halle, griet, written):

@@ -36,7 +36,12 @@ def in_an_example(check):
 
 def place(number, moment, space_id, author_id=None):
     entries.place(
-        kind="post", item_id=number, space_ids=[space_id], published_at=moment, topic="message", author_id=author_id
+        kind="post",
+        item_id=number,
+        space_ids=[space_id],
+        published_at=moment,
+        topic="message",
+        author_id=author_id,
     )
 
 
@@ -116,7 +121,9 @@ def test_going_back_gives_the_same_pages(halle, anna, moments, size):
             page = queries.page_of(queries.feed_of(anna, halle.here.space_id), cursor, size)
             back.append([row.id for row in page.rows])
             cursor = page.newer
-        assert [number for one in reversed(back) for number in one] == [number for one in pages for number in one]
+        assert [number for one in reversed(back) for number in one] == [
+            number for one in pages for number in one
+        ]
 
     in_an_example(check)
 

@@ -23,7 +23,9 @@ def text_of(answer):
 
 def test_a_post_from_composer_to_neighbour(halle, anna, griet):
     answer = feed.client(anna).post(
-        "/feed/write/", {"text": "Wie heeft een **ladder**?", "kind": "question", "audience": "district"}, follow=True
+        "/feed/write/",
+        {"text": "Wie heeft een **ladder**?", "kind": "question", "audience": "district"},
+        follow=True,
     )
     assert answer.redirect_chain == [("/feed/", 302)]
     assert "Je bericht staat in de wijk. Alleen je buren lezen het." in text_of(answer)
@@ -51,7 +53,8 @@ def test_a_page_asks_at_most_eight_queries_however_long_the_feed(
     feed.broadcast(halle.here)
     browser = feed.client(griet)
     browser.get("/feed/")
-    older = f"/feed/?cursor={queries.page_of(queries.feed_of(griet, halle.here.space_id), None, 2).older.encode()}"
+    first = queries.page_of(queries.feed_of(griet, halle.here.space_id), None, 2)
+    older = f"/feed/?cursor={first.older.encode()}"
     browser.get(older)
     with django_assert_max_num_queries(8):
         browser.get("/feed/")
@@ -122,7 +125,9 @@ def test_the_divider_stands_where_the_last_visit_ended(halle, anna, griet):
         feed.post(anna, halle.here, "Nieuw")
         travel.shift(timedelta(minutes=2))
         page = text_of(browser.get("/feed/"))
-        assert page.index("Nieuw") < page.index("Hieronder staat wat je gisteren al zag") < page.index("Gezien")
+        assert (
+            page.index("Nieuw") < page.index("Hieronder staat wat je gisteren al zag") < page.index("Gezien")
+        )
         travel.shift(timedelta(minutes=20))
         again = text_of(browser.get("/feed/"))
         assert "Hieronder staat wat je gisteren al zag" in again, "the same visit keeps its divider"
@@ -173,7 +178,9 @@ def test_a_photo_without_words_is_asked_for_them(halle, anna):
 
 def test_an_answer_and_its_place(halle, anna, griet):
     post = feed.post(anna, halle.here)
-    answer = feed.client(griet).post(f"/feed/post/{post.uid}/comment/", {"text": "Ik heb er een"}, follow=True)
+    answer = feed.client(griet).post(
+        f"/feed/post/{post.uid}/comment/", {"text": "Ik heb er een"}, follow=True
+    )
     comment = Comment.objects.get()
     assert answer.redirect_chain == [(f"/feed/post/{post.uid}/#c-{comment.uid}", 302)]
     assert "Ik heb er een" in text_of(answer)
@@ -206,8 +213,12 @@ def test_parts_are_swapped_by_htmx(halle, anna, griet):
 def test_thanks_without_script(halle, anna, griet):
     post = feed.post(anna, halle.here)
     browser = feed.client(griet)
-    assert "Bedankt · 1" in text_of(browser.post(f"/feed/post/{post.uid}/thanks/", {"give": "1"}, follow=True))
-    assert "Bedankt · 1" not in text_of(browser.post(f"/feed/post/{post.uid}/thanks/", {"give": "0"}, follow=True))
+    assert "Bedankt · 1" in text_of(
+        browser.post(f"/feed/post/{post.uid}/thanks/", {"give": "1"}, follow=True)
+    )
+    assert "Bedankt · 1" not in text_of(
+        browser.post(f"/feed/post/{post.uid}/thanks/", {"give": "0"}, follow=True)
+    )
     assert feed.client(anna).post(f"/feed/post/{post.uid}/thanks/", {"give": "1"}).status_code == 403
 
 
@@ -284,7 +295,9 @@ def test_closing_a_question(halle, anna, griet):
 @pytest.mark.parametrize("act", ["edit", "delete", "share", "resolve", "thanks", "comment", "history"])
 def test_no_act_on_what_one_does_not_see(halle, anna, carla, act):
     post = feed.post(anna, halle.here)
-    answer = feed.client(carla).post(f"/feed/post/{post.uid}/{act}/", {"text": "x", "version": "1", "give": "1"})
+    answer = feed.client(carla).post(
+        f"/feed/post/{post.uid}/{act}/", {"text": "x", "version": "1", "give": "1"}
+    )
     assert answer.status_code in ({404} if act != "history" else {404, 405})
 
 

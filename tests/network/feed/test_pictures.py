@@ -30,7 +30,13 @@ def post(halle, anna):
 def test_who_sees_the_post_sees_its_photos(post, anna, griet, bram, carla, omar):
     for picture in queries.pictures_of(post):
         for size in ("large", "thumb"):
-            assert [status(who, picture, size) for who in (anna, griet, bram, carla, omar)] == [200, 200, 200, 404, 404]
+            assert [status(who, picture, size) for who in (anna, griet, bram, carla, omar)] == [
+                200,
+                200,
+                200,
+                404,
+                404,
+            ]
         assert feed.Client().get(f"/pictures/{picture.uid}/large.webp").status_code == 404
 
 

@@ -73,7 +73,9 @@ def test_the_author_sees_which_department_read_it(halle, anna, griet):
 
 
 def test_taking_it_back_closes_the_page_and_the_photos(halle, anna):
-    post = feed.post(anna, halle.here, share_with_municipality=True, pictures=[feed.picture(anna, halle.here)])
+    post = feed.post(
+        anna, halle.here, share_with_municipality=True, pictures=[feed.picture(anna, halle.here)]
+    )
     (picture,) = queries.pictures_of(post)
     official = feed.client(feed.reader_for(halle.department))
     assert official.get(f"/feed/shared/{post.uid}/").status_code == 200

@@ -123,14 +123,16 @@ def test_what_is_held_hidden_removed_or_deleted_is_nobody_elses(people, halle, s
     for persona, viewer in people.items():
         own = persona == "anna" and state != ItemState.DELETED
         assert sees(viewer, post) == own if state != ItemState.DELETED else not sees_at_all(viewer, post)
-        if persona not in {"griet"}:
+        if persona != "griet":
             assert not queries.comments_of(viewer, post).filter(pk=comment.pk).exists()
         if viewer.pk in {people["anna"].pk, people["griet"].pk}:
             assert not queries.feed_of(viewer, halle.here.space_id).exists()
 
 
 def sees_at_all(viewer, post):
-    return PostContent().can_see(viewer, post.pk) or queries.readable_posts(viewer).filter(pk=post.pk).exists()
+    return (
+        PostContent().can_see(viewer, post.pk) or queries.readable_posts(viewer).filter(pk=post.pk).exists()
+    )
 
 
 def test_absent_and_forbidden_are_the_same_answer(people, halle):
@@ -139,7 +141,9 @@ def test_absent_and_forbidden_are_the_same_answer(people, halle):
     forbidden = carla.get(f"/feed/post/{post.uid}/")
     absent = carla.get("/feed/post/0000000000000000/")
     assert forbidden.status_code == absent.status_code == 404
-    assert forbidden.content.replace(post.uid.encode(), b"") == absent.content.replace(b"0000000000000000", b"")
+    assert forbidden.content.replace(post.uid.encode(), b"") == absent.content.replace(
+        b"0000000000000000", b""
+    )
 
 
 def test_a_move_ends_reading_at_once_and_keeps_what_was_written(people, halle):

@@ -1,0 +1,117 @@
+"""One page of a feed in one statement: the entries in order, and of each item the few columns of its head.
+
+The ORM makes the inner list, with whatever filters; the joins around it are written out, because the ORM
+knows no join on a kind and would ask once more for every kind. Not for who may read: `feed.feed_of` decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import DateTimeField, Field, QuerySet
+
+from network.feed.cards import CardSource, Head, Reader, Ref, cards
+from network.feed.cursors import Cursor
+from network.feed.models import Entry, Thanks
+from network.feed.queries.feed import ORDER, PAGE_SIZE, ROW, Page, Row, narrowed, page_from
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A page of a list with the heads of its items; an item that is gone has none."""
+
+    page: Page
+    heads: Mapping[Ref, Head]
+
+
+def stretch_of(
+    reader: Reader, entries: QuerySet[Entry], cursor: Cursor | None = None, size: int = PAGE_SIZE
+) -> Stretch:
+    """Return one page of a list with the heads of its items. One query.
+
+    Args: entries: as `feed_of` gives them, filtered at will.
+    """
+    try:
+        inner, params = narrowed(entries, cursor, size).values_list(*ROW).query.sql_with_params()
+    except EmptyResultSet:
+        return Stretch(page=page_from([], cursor, size), heads={})
+    joined = _joined(tuple(cards))
+    with connection.cursor() as asked:
+        asked.execute(joined.statement % inner, (reader.viewer.pk or 0, *params))
+        found = asked.fetchall()
+    rows = {Row(values[0], _moment(values[1]), *values[2:4]): values for values in found}
+    page = page_from(list(rows), cursor, size)
+    heads = {row.ref: joined.head(rows[row], reader) for row in page.rows if row.kind in joined.places}
+    return Stretch(page=page, heads={ref: head for ref, head in heads.items() if head is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the columns of a kind of item stand in a row of the statement."""
+
+    source: CardSource
+    columns: slice
+    moments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The statement for the kinds that are registered; `%s` is the place of the inner list."""
+
+    statement: str
+    places: Mapping[str, _Place]
+
+    def head(self, values: Sequence[Any], reader: Reader) -> Head | None:
+        """Return the head of the item in a row; None where it is gone."""
+        place = self.places[values[2]]
+        columns = list(values[place.columns])
+        if columns[0] is None:
+            return None
+        for number in place.moments:
+            columns[number] = _moment(columns[number])
+        return place.source.head(columns[1:], bool(values[4]), reader)
+
+
+@cache
+def _joined(sources: tuple[CardSource, ...]) -> _Joined:
+    """Return the statement: the inner list, and by kind the item of each entry that has one."""
+    name = connection.ops.quote_name
+    columns = [f"e.{name(column)}" for column in ROW]
+    columns.append(
+        f"EXISTS (SELECT 1 FROM {name(Thanks._meta.db_table)} t "  # noqa: S608  names of our own tables
+        "WHERE t.item_kind = e.kind AND t.item_id = e.item_id AND t.person_id = %s)"
+    )
+    joins: list[str] = []
+    places: dict[str, _Place] = {}
+    for number, source in enumerate(sources):
+        fields = [_field(source, column) for column in ("id", *source.columns)]
+        start = len(columns)
+        columns += [f"i{number}.{name(str(field.column))}" for field in fields]
+        joins.append(
+            f"LEFT JOIN {name(source.model._meta.db_table)} i{number} "
+            f"ON e.kind = '{source.name}' AND i{number}.id = e.item_id"
+        )
+        moments = tuple(at for at, field in enumerate(fields) if isinstance(field, DateTimeField))
+        places[source.name] = _Place(source, slice(start, len(columns)), moments)
+    order = ", ".join(f"e.{column.removeprefix('-')} DESC" for column in ORDER)
+    # What comes before the inner list is full of percent signs of its own: those of parameters.
+    before = f"SELECT {', '.join(columns)} FROM (".replace("%", "%%")  # noqa: S608
+    return _Joined(f"{before}%s) e {' '.join(joins)} ORDER BY {order}", places)
+
+
+def _field(source: CardSource, column: str) -> Field[Any, Any]:
+    field = source.model._meta.get_field(column)
+    if not isinstance(field, Field):
+        raise TypeError(f"{column} of {source.name} is not a column")
+    return field
+
+
+def _moment(value: Any) -> Any:
+    """Return a moment as the driver gives it, aware: SQLite keeps moments in UTC and does not say so."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
