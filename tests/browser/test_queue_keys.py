@@ -1,0 +1,77 @@
+"""The keys of the queue: walk, take, choose and send; silent while somebody types or switched them off."""
+
+import pytest
+
+from moderation.models import Action, Case, CaseState, Decision
+from tests.factories import people as make
+from tests.moderation.town import a_moderator, a_post, reported
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def waiting(transactional_db):
+    """Two cases, and the moderator for whom they wait."""
+    town = make.a_town()
+    anna, griet = (make.a_resident(town.here, name) for name in ("anna", "griet"))
+    for text in ("Het eerste bericht.", "Het tweede bericht."):
+        reported(a_post(anna, town, text), griet)
+    return a_moderator(town)
+
+
+def test_a_case_is_found_taken_and_decided_by_keyboard(visit, waiting):
+    page = visit(waiting)
+    page.goto("/moderation/queue/")
+    page.wait_for_selector("[data-keys]")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/moderation/queue/*/")
+    first = page.url
+    page.wait_for_selector("[data-keys]")
+    page.keyboard.press("j")
+    page.wait_for_function(f"location.href !== '{first}'")
+    page.wait_for_selector("[data-keys]")
+    page.keyboard.press("k")
+    page.wait_for_url(first)
+    page.wait_for_selector("[data-keys]")
+    page.keyboard.press("n")
+    page.wait_for_selector("[name=release]")
+    assert Case.objects.filter(state=CaseState.CLAIMED).count() == 1
+    page.keyboard.press("v")
+    assert page.locator("[name=action][value=hide]").is_checked()
+    page.keyboard.press("b")
+    assert page.locator("[name=action][value=keep]").is_checked()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/moderation/queue/")
+    assert Decision.objects.get().action == Action.KEEP
+
+
+def test_they_are_silent_while_typing_and_when_switched_off(visit, waiting):
+    page = visit(waiting)
+    page.goto(f"/moderation/queue/{Case.objects.first().uid}/")
+    page.wait_for_selector("[data-keys]")
+    page.locator("textarea[name=reason]").focus()
+    page.keyboard.type("bvw jkn")
+    assert page.locator("textarea[name=reason]").input_value() == "bvw jkn"
+    assert page.locator("[name=action]:checked").count() == 0
+    page.locator("[data-keys-switch]").uncheck()
+    page.reload()
+    page.wait_for_selector("[data-keys]")
+    assert not page.locator("[data-keys-switch]").is_checked()
+    page.locator("h1").click()
+    page.keyboard.press("v")
+    assert page.locator("[name=action]:checked").count() == 0
+    page.locator("[data-keys-switch]").check()
+    page.keyboard.press("v")
+    assert page.locator("[name=action][value=hide]").is_checked()
+
+
+def test_a_phone_shows_no_keys_and_the_case_first(visit, waiting):
+    page = visit(waiting, width=390)
+    page.goto(f"/moderation/queue/{Case.objects.first().uid}/")
+    assert not page.locator(".keys").is_visible()
+    assert not page.locator(".choice kbd").first.is_visible()
+    assert page.get_by_role("link", name="Terug naar de wachtrij").is_visible()
+    assert not page.locator("[data-cases]").is_visible()
