@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Mensen")
 
     def ready(self) -> None:
+        from network.kernel import events
         from network.kernel.access import Power, powers
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.notices import notices
@@ -26,8 +27,10 @@ class PeopleConfig(AppConfig):
         from network.people.notices import NOTICES
         from network.people.permissions import PeoplePower
         from network.people.personal_data import PERSONAL_DATA
+        from network.people.services.redrawing import follow_addresses
         from network.people.services.signup import forget_unconfirmed
         from network.people.services.verification import forget_old_attempts
+        from network.places.events import DistrictsRedrawn
 
         for power in (
             Power(
@@ -49,6 +52,7 @@ class PeopleConfig(AppConfig):
             powers.register(power)
         for notice in NOTICES:
             notices.register(notice)
+        events.on("people.follow_addresses", DistrictsRedrawn, follow_addresses)
         demo_parts.register(DemoPart("people", demo.build))
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_unconfirmed", timedelta(hours=24), forget_unconfirmed))

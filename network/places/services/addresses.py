@@ -17,15 +17,19 @@ from django.utils.translation import gettext as _
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import Invalid
+from network.kernel.events import publish
 from network.kernel.geo import SpatialIndex
 from network.kernel.ids import new_uids
 from network.places.best import AddressRow, RejectedRow, Row, read_rows, survey
+from network.places.events import DistrictsRedrawn
 from network.places.folding import plain_words
 from network.places.models import Address, District, MunicipalityCode, Street
 from network.places.queries.districts import index_of_districts
 from network.places.services.patience import long_run
 
 Advance = Callable[[int], None]
+_Home = tuple[AddressRow, int | None, int]
+"""A row, the row number of its district, and that of the municipality of its street."""
 
 BATCH = 20_000
 REJECTED_SHOWN = 5
@@ -41,6 +45,7 @@ COMPARED = (
     "district_id",
     "retired_at",
 )
+DISTRICT = COMPARED.index("district_id")
 WRITTEN = [
     "street",
     "house_number",
@@ -108,6 +113,7 @@ def import_addresses(
 
     Raises: Invalid naming file and line, before anything is written, when the structure is broken; and
         when not a single row can be used.
+    Events: DistrictsRedrawn where an address that we had came to lie in another district.
     """
     total = survey(path, advance=surveyed)
     if started:
@@ -187,22 +193,28 @@ def _take_in(batch: _Batch, ground: _Ground, tally: AddressTally) -> None:
     tally.first_rejected += batch.first_rejected[: REJECTED_SHOWN - len(tally.first_rejected)]
 
 
-def _write(current: list[AddressRow], ground: _Ground, tally: AddressTally) -> None:
-    """Create and update the addresses that belong somewhere."""
+def _homes(current: list[AddressRow], ground: _Ground) -> list[_Home]:
+    """Return the rows that belong somewhere: in a district, or at least in a municipality of ours."""
     districts = ground.index.find_many([row.lon for row in current], [row.lat for row in current])
-    homes: list[tuple[AddressRow, int | None, int]] = []
+    homes: list[_Home] = []
     for row, district in zip(current, districts, strict=True):
         municipality = ground.municipality_of_nis.get(row.nis)
         if municipality is None and district is not None:
             municipality = ground.municipality_of_district[district]
-        if municipality is None:
-            tally.outside += 1
-        else:
+        if municipality is not None:
             homes.append((row, district, municipality))
+    return homes
+
+
+def _write(current: list[AddressRow], ground: _Ground, tally: AddressTally) -> None:
+    """Create and update the addresses that belong somewhere."""
+    homes = _homes(current, ground)
+    tally.outside += len(current) - len(homes)
     streets = _streets(homes)
     before = _known([row.address_id for row, _district, _municipality in homes])
     new: list[Address] = []
     changed: list[Address] = []
+    redrawn: set[int] = set()
     # In order, so that the index of random names is walked through once a batch and not at random.
     uids = sorted(new_uids(len(homes)))
     for (row, district, municipality), uid in zip(homes, uids, strict=True):
@@ -213,6 +225,8 @@ def _write(current: list[AddressRow], ground: _Ground, tally: AddressTally) -> N
             new.append(address)
         elif different:
             changed.append(address)
+            if known[DISTRICT] != district:
+                redrawn.add(municipality)
         if district is None:
             tally.outside += 1
         elif known is None:
@@ -226,6 +240,8 @@ def _write(current: list[AddressRow], ground: _Ground, tally: AddressTally) -> N
     Address.objects.bulk_create(
         changed, update_conflicts=True, update_fields=WRITTEN, unique_fields=["address_id"]
     )
+    for municipality in sorted(redrawn):
+        publish(DistrictsRedrawn(municipality_id=municipality))
 
 
 def _known(numbers: list[int]) -> dict[int, list[object]]:
@@ -259,7 +275,7 @@ def _address(row: AddressRow, uid: str, street_id: int, district_id: int | None)
     )
 
 
-def _streets(homes: list[tuple[AddressRow, int | None, int]]) -> dict[tuple[int, int], int]:
+def _streets(homes: list[_Home]) -> dict[tuple[int, int], int]:
     """Return the row number of every street by its number and municipality, made or renamed as needed."""
     wanted: dict[tuple[int, int], tuple[str, str, str]] = {}
     street_before = municipality_before = 0
