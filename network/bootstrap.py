@@ -75,6 +75,7 @@ def run_start(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     prepare(())
     os.environ.setdefault("EMBEDDED_WORKER", "true")
+    os.environ.setdefault("SITE_URL", f"http://localhost:{options.port}")  # links in mails and letters
     return inside(["manage.py", "serve", "--prepare", "--port", str(options.port)])
 
 

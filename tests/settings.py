@@ -29,7 +29,7 @@ else:
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "network.kernel.cache.PatientRedisCache",
             "LOCATION": urlsplit(REDIS_URL)._replace(path=f"/{WORKER}").geturl(),  # tests empty it
         }
     }

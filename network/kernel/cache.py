@@ -1,0 +1,65 @@
+"""The cache on Redis, for which an absent Redis is an empty cache: pages get slower, and go on.
+
+Not for anything that must be remembered: it holds drawn cards, answers of minutes and counts of limits.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisAbsent
+from redis.exceptions import TimeoutError as RedisSilent
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def _or(ask: Callable[[], T], otherwise: T) -> T:
+    try:
+        return ask()
+    except (RedisAbsent, RedisSilent):
+        logger.warning("Redis does not answer, the cache is empty for now")
+        return otherwise
+
+
+class PatientRedisCache(RedisCache):
+    """Answers as if nothing was kept while Redis is away."""
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return _or(lambda: super(PatientRedisCache, self).get(key, default, version), default)
+
+    def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
+        return _or(lambda: super(PatientRedisCache, self).get_many(keys, version), {})
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        return _or(lambda: super(PatientRedisCache, self).has_key(key, version), False)
+
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        _or(lambda: super(PatientRedisCache, self).set(key, value, timeout, version), None)
+
+    def set_many(
+        self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[Any]:
+        return _or(lambda: super(PatientRedisCache, self).set_many(data, timeout, version), list(data))
+
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return _or(lambda: super(PatientRedisCache, self).add(key, value, timeout, version), True)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return _or(lambda: super(PatientRedisCache, self).touch(key, timeout, version), False)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """Add to a number. Raises: ValueError where it is absent, as always."""
+        found: int | None = _or(lambda: super(PatientRedisCache, self).incr(key, delta, version), None)
+        if found is None:
+            raise ValueError(f"{key!r} is not kept")
+        return found
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return _or(lambda: super(PatientRedisCache, self).delete(key, version), False)
+
+    def delete_many(self, keys: Iterable[Any], version: int | None = None) -> None:
+        _or(lambda: super(PatientRedisCache, self).delete_many(keys, version), None)
