@@ -12,12 +12,11 @@ from moderation.models import Case, CaseState
 from moderation.permissions import ModerationPower, access_case
 from moderation.queries.queue import decided_for, waiting_for
 from moderation.queries.rules import clauses_in_force
-from moderation.queries.showing import case_lines
 from moderation.queries.statements import access_decision, decisions_about, measures_about
 from moderation.services import cases
 from moderation.services.decide import decide
 from moderation.services.report import file_report
-from moderation.services.review import look_into
+from moderation.services.review import look_into, look_over
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.ports.content import content_kinds
@@ -63,7 +62,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "moderation/queue.html",
-        {"lines": case_lines(list(listed)), "done": done, "waiting": waiting_for(request.user).count()},
+        {
+            "lines": look_over(cases=list(listed), by=request.user),
+            "done": done,
+            "waiting": waiting_for(request.user).count(),
+        },
     )
 
 
@@ -106,7 +109,7 @@ def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResp
             "decided": done,
             "done": done,
             "decisions": case.decisions.select_related("clause").order_by("-at"),
-            "lines": case_lines(listed),
+            "lines": look_over(cases=listed, by=request.user),
             "waiting": waiting_for(request.user).count(),
             "mine": case.claimed_by_id == request.user.pk,
         },

@@ -12,9 +12,15 @@ SHORT = 90
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in the list."""
+    """A case in the list.
+
+    Attributes:
+        uid: the public name of the item; empty where its author deleted it.
+        said: how it begins.
+    """
 
     case: Case
+    uid: str
     said: str
     label: str
     reports: int
@@ -36,7 +42,7 @@ class Opened:
 def case_lines(cases: Sequence[Case]) -> list[Line]:
     """Return the list of these cases: one query for all signals and a fixed number for each kind of item.
 
-    The caller filtered the queue.
+    No viewer: `services.review` notes that these words were seen, of a queue that its caller filtered.
     """
     signals: dict[int, list[Signal]] = {}
     for signal in Signal.objects.filter(case__in=cases).only("case_id", "household_id", "kind"):
@@ -62,6 +68,7 @@ def _line(case: Case, described: Described | None, signals: list[Signal]) -> Lin
     said = described.text if described else ""
     return Line(
         case=case,
+        uid=described.uid if described else "",
         said=said if len(said) <= SHORT else f"{said[: SHORT - 1].rstrip()}…",
         label=described.label if described else "",
         reports=len(reports),

@@ -34,5 +34,5 @@ class LookReason(models.TextChoices):
 
     QUEUE = "queue", _("het in de wachtrij van een moderator stond")
     SHARED = "shared", _("je het met de gemeente deelde")
-    DESK = "desk", _("je aan de balie je adres bewees")
+    DESK = "desk", _("je adres aan de balie werd nagekeken")
     COMPLAINT = "complaint", _("er een klacht over liep")

@@ -111,15 +111,20 @@ def verify_at_desk(*, by: Person, residency: Residency) -> Residency:
     if row.state != ResidencyState.UNVERIFIED:
         raise Conflict(_("Dit adres is al bewezen, of de bewoner koos intussen een ander."))
     proven = prove(residency=row, road=Road.DESK, officer=by, by=by, at=clock.now())
+    look_at_claim(by=by, residency=row)
+    return proven
+
+
+def look_at_claim(*, by: Person, residency: Residency) -> None:
+    """Note for somebody that an officer saw their claim. The caller found it open to the officer."""
     record_look(
         by=by,
-        person_id=row.person_id,
+        person_id=residency.person_id,
         item_kind="residency",
-        item_uid=row.uid,
+        item_uid=residency.uid,
         reason=LookReason.DESK,
-        space=municipality.space,
+        space=_municipality(residency).space,
     )
-    return proven
 
 
 def tries_left(person: Person) -> int:

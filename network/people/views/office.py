@@ -16,7 +16,7 @@ from network.people.forms.office import ConfirmForm, DeskSearchForm
 from network.people.models import Person
 from network.people.permissions import PeoplePower, access_claim, access_district_for_letters
 from network.people.services.letters import print_letters
-from network.people.services.verification import verify_at_desk
+from network.people.services.verification import look_at_claim, verify_at_desk
 from network.places.models import Municipality
 
 
@@ -47,6 +47,8 @@ def desk_claim(request: HttpRequest, uid: str) -> HttpResponse:
     officer = member(request)
     claim = access_claim(officer, uid)
     form = ConfirmForm(posted(request))
+    if request.method == "GET":
+        look_at_claim(by=officer, residency=claim)
     if request.method == "POST" and form.is_valid():
         try:
             verify_at_desk(by=officer, residency=claim)
