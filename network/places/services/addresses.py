@@ -6,8 +6,8 @@ again: rows that are already there are only compared.
 """
 
 import gc
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -20,19 +20,18 @@ from network.kernel.errors import Invalid
 from network.kernel.events import publish
 from network.kernel.geo import SpatialIndex
 from network.kernel.ids import new_uids
-from network.places.best import AddressRow, RejectedRow, Row, read_rows, survey
+from network.places.best import AddressRow, read_rows, survey
 from network.places.events import DistrictsRedrawn
 from network.places.folding import plain_words
 from network.places.models import Address, District, MunicipalityCode, Street
 from network.places.queries.districts import index_of_districts
+from network.places.services.batches import REJECTED_SHOWN, AddressTally, Batch, batches
 from network.places.services.patience import long_run
 
 Advance = Callable[[int], None]
 _Home = tuple[AddressRow, int | None, int]
 """A row, the row number of its district, and that of the municipality of its street."""
 
-BATCH = 20_000
-REJECTED_SHOWN = 5
 LONGEST_ORDER = 18
 COMPARED = (
     "street_id",
@@ -58,33 +57,6 @@ WRITTEN = [
     "district",
     "retired_at",
 ]
-
-
-@dataclass
-class AddressTally:
-    """What an import did. Every row of the file is counted in exactly one of the figures after `rows`.
-
-    Attributes:
-        retired: rows whose status is not current; the address, if we have it, is retired.
-        outside: rows whose point lies in no district. Where their municipality is known they are kept
-            without a district, so that a later division can take them in.
-        rejected: rows that cannot be used; `first_rejected` says which and why.
-    """
-
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    retired: int = 0
-    outside: int = 0
-    rejected: int = 0
-    first_rejected: list[RejectedRow] = field(default_factory=list)
-
-    def as_summary(self) -> dict[str, int]:
-        """Return the figures as the command prints them."""
-        figures = asdict(self)
-        del figures["first_rejected"]
-        return figures
 
 
 @dataclass(frozen=True)
@@ -125,7 +97,7 @@ def import_addresses(
     )
     tally = AddressTally()
     with long_run():
-        for batch in _batches(read_rows(path)):
+        for batch in batches(read_rows(path)):
             _take_in(batch, ground, tally)
             gc.collect()
             if advance:
@@ -141,46 +113,8 @@ def import_addresses(
     return tally
 
 
-@dataclass
-class _Batch:
-    """Rows that are written together, sorted by what happens to them."""
-
-    current: list[AddressRow] = field(default_factory=list)
-    retired: list[int] = field(default_factory=list)
-    rejected: int = 0
-    first_rejected: list[RejectedRow] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.current) + len(self.retired) + self.rejected
-
-    def reject(self, row: RejectedRow) -> None:
-        """Count a row, and keep the first few."""
-        self.rejected += 1
-        if len(self.first_rejected) < REJECTED_SHOWN:
-            self.first_rejected.append(row)
-
-
-def _batches(rows: Iterator[Row]) -> Iterator[_Batch]:
-    """Cut the rows into batches in which no address stands twice, as one statement cannot write it twice."""
-    batch, seen = _Batch(), set[int]()
-    for row in rows:
-        if isinstance(row, RejectedRow):
-            batch.reject(row)
-            continue
-        number = row.address_id
-        if number in seen or len(seen) >= BATCH:
-            yield batch
-            batch, seen = _Batch(), set()
-        seen.add(number)
-        if isinstance(row, AddressRow):
-            batch.current.append(row)
-        else:
-            batch.retired.append(number)
-    yield batch
-
-
 @transaction.atomic
-def _take_in(batch: _Batch, ground: _Ground, tally: AddressTally) -> None:
+def _take_in(batch: Batch, ground: _Ground, tally: AddressTally) -> None:
     """Write one batch and count it."""
     if batch.current:
         _write(batch.current, ground, tally)

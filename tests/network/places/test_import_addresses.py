@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from network.kernel.errors import Invalid
 from network.kernel.models import AuditEntry
 from network.places.models import Address, District, Municipality, Street
-from network.places.services import addresses as service
-from network.places.services.addresses import AddressTally, import_addresses
+from network.places.services import batches
+from network.places.services.addresses import import_addresses
+from network.places.services.batches import AddressTally
 from network.places.services.districts import import_districts
 from tests.factories.places import address, feature, geojson, register, square, two_districts
 
@@ -157,7 +158,7 @@ def test_a_file_of_which_nothing_can_be_used(squares: Municipality, tmp_path: Pa
 def test_a_broken_file_changes_nothing(
     squares: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
 ):
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     path = register(tmp_path, *(address(number) for number in range(1, 20)))
     path.write_text(path.read_text() + line + "\n")
     with pytest.raises(Invalid, match=r"Regel 21 van openaddress-bevlg.csv"):
@@ -178,7 +179,7 @@ def test_an_address_that_stands_there_twice(squares: Municipality, tmp_path: Pat
 def test_a_run_that_is_cut_off_is_finished_by_the_next(
     squares: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(service, "BATCH", 10)
+    monkeypatch.setattr(batches, "BATCH", 10)
     path = register(tmp_path, *(address(number) for number in range(1, 36)))
 
     def stop(count: int) -> None:
@@ -192,7 +193,7 @@ def test_a_run_that_is_cut_off_is_finished_by_the_next(
 
 
 def test_progress_counts_every_row(squares: Municipality, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(service, "BATCH", 4)
+    monkeypatch.setattr(batches, "BATCH", 4)
     told: list[int] = []
     started: list[int] = []
     path = register(
@@ -234,7 +235,7 @@ def test_in_batches_of_any_size_the_same_stands_there(
     rows.append(address(99))
     path = register(folder, *rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "BATCH", batch)
+        patch.setattr(batches, "BATCH", batch)
         tally = import_addresses(path=path)
     counted = tally.created + tally.updated + tally.unchanged + tally.retired + tally.outside + tally.rejected
     assert counted == tally.rows == len(rows)
