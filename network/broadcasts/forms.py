@@ -64,7 +64,8 @@ class WordingForm(Form):
         """Return what the form says. Call after `is_valid`."""
         data = self.cleaned_data
         names = ("title", "topic", "when_text", "where_text", "todo_text", "text")
-        return Content(expires_at=moments.end_of_day(data["expires_on"]), **{name: data[name] for name in names})
+        said = {name: data[name] for name in names}
+        return Content(expires_at=moments.end_of_day(data["expires_on"]), **said)
 
 
 class DraftForm(WordingForm):

@@ -1,4 +1,4 @@
-"""Reports, cases and decisions for programs: the same powers as on the pages, and never a name of a reporter."""
+"""Reports, cases and decisions for programs: the powers of the pages, and never a name of a reporter."""
 
 import pytest
 

@@ -44,43 +44,52 @@ def home(person):
     return person.residencies.get().household.address
 
 
-def an_actor(name, town, anna, griet):
-    """Return the actor of that name; the post is anna's and griet reported it, unless the name says else."""
-    role, holder = AppointmentRole.MODERATOR, "mo"
-    if name in {"author", "moderator who wrote it"}:
-        person = anna
-    elif name in {"reporter", "moderator who reported it"}:
-        person = griet
-    elif name in {"neighbour", "moderator who lives in the district"}:
-        person = make.a_resident(town.here, "els")
-    elif name == "member":
-        person = make.a_member(town.here, "noor")
-    elif name == "resident elsewhere":
-        person = make.a_resident(town.there, "bram")
-    elif name == "moderator of the author's family":
-        person = make.a_member(town.here, holder, address=home(anna))
-        make.prove_residency(person)
-    elif name == "moderator of the reporter's family":
-        person = make.a_member(town.here, holder, address=home(griet))
-        make.prove_residency(person)
-    elif name == "administrator":
-        person = make.an_administrator()
-    elif name == "desk officer":
-        person = make.an_officer(town)
-    else:
-        person = make.an_account(holder)
-    places = {
-        "moderator of the district": town.here.space,
-        "moderator of another district": town.there.space,
-    }
-    if name == "moderator of another town":
-        make.appointed(person, role, make.a_town("Beersel", "23003").space)
-    elif name == "lapsed moderator":
-        with time_machine.travel(clock.now() - timedelta(days=31), tick=False):
-            make.appointed(person, role, town.space, days=30)
-    elif "moderator" in name:
-        make.appointed(person, role, places.get(name, town.space))
+def of_family(person, town):
+    """Make a resident of the same household."""
+    return make.a_resident(town.here, "mo", address=home(person))
+
+
+def lapsed(town):
+    """Make a moderator whose term is over."""
+    person = make.an_account("mo")
+    with time_machine.travel(clock.now() - timedelta(days=31), tick=False):
+        make.appointed(person, AppointmentRole.MODERATOR, town.space, days=30)
     return person
+
+
+def holding(person, space):
+    """Let somebody hold a queue."""
+    make.appointed(person, AppointmentRole.MODERATOR, space)
+    return person
+
+
+ACTORS = {
+    "author": lambda town, anna, griet: anna,
+    "reporter": lambda town, anna, griet: griet,
+    "neighbour": lambda town, anna, griet: make.a_resident(town.here, "els"),
+    "member": lambda town, anna, griet: make.a_member(town.here, "noor"),
+    "resident elsewhere": lambda town, anna, griet: make.a_resident(town.there, "bram"),
+    "moderator of the town": lambda town, anna, griet: holding(make.an_account("mo"), town.space),
+    "moderator of the district": lambda town, anna, griet: holding(make.an_account("mo"), town.here.space),
+    "moderator of another district": lambda town, anna, griet: holding(
+        make.an_account("mo"), town.there.space
+    ),
+    "moderator of another town": lambda town, anna, griet: holding(
+        make.an_account("mo"), make.a_town("Beersel", "23003").space
+    ),
+    "moderator who wrote it": lambda town, anna, griet: holding(anna, town.space),
+    "moderator who reported it": lambda town, anna, griet: holding(griet, town.space),
+    "moderator of the author's family": lambda town, anna, griet: holding(of_family(anna, town), town.space),
+    "moderator of the reporter's family": lambda town, anna, griet: holding(
+        of_family(griet, town), town.space
+    ),
+    "moderator who lives in the district": lambda town, anna, griet: holding(
+        make.a_resident(town.here, "els"), town.space
+    ),
+    "lapsed moderator": lambda town, anna, griet: lapsed(town),
+    "administrator": lambda town, anna, griet: make.an_administrator(),
+    "desk officer": lambda town, anna, griet: make.an_officer(town),
+}
 
 
 def attempt(action, person, case, post, town):
@@ -110,7 +119,7 @@ def attempt(action, person, case, post, town):
 def test_the_table_holds(town, anna, griet, name, action):
     post = a_post(anna, town)
     case = reported(post, griet)
-    person = an_actor(name, town, anna, griet)
+    person = ACTORS[name](town, anna, griet)
     try:
         attempt(action, person, case, post, town)
     except DomainError:

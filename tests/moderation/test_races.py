@@ -44,7 +44,9 @@ def keeping(case, by):
 def test_two_moderators_at_once_take_one_decision(town, post):
     case = reported(post, make.a_resident(town.here, "griet"))
     results = at_once(keeping(case, a_moderator(town, "saskia")), keeping(case, a_moderator(town, "rita")))
-    assert sorted(type(result) for result in results if not isinstance(result, Decision)) == [Conflict], results
+    assert sorted(type(result) for result in results if not isinstance(result, Decision)) == [Conflict], (
+        results
+    )
     assert Decision.objects.count() == 1
     assert Post.objects.get().state == ItemState.PUBLISHED
 

@@ -1,4 +1,4 @@
-"""What the tests of moderation share: moderators, reports and decisions, through the product's own services."""
+"""What the tests of moderation share: moderators, reports and decisions, by the product's services."""
 
 import json
 from typing import Any
