@@ -1,4 +1,4 @@
-"""Read how cases begin, and open one: looks with power at somebody's words, which the author can read back."""
+"""Read how cases begin, and open one: looks with power at words of somebody, who can read that back."""
 
 from collections.abc import Sequence
 from datetime import timedelta
