@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "network.pages.views.bad_request"
 handler404 = "network.pages.views.not_found"
 handler500 = "network.pages.views.server_error"
 

@@ -1,7 +1,10 @@
 """What every request passes. Not for logging in or for pages of an app."""
 
+import codecs
 from collections.abc import Callable
+from urllib.parse import unquote
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -10,6 +13,51 @@ from network.kernel import request_cache
 from network.kernel.errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+ENCODINGS = frozenset({"utf-8", "ascii"})
+
+
+class HeadersMiddleware:
+    """Say to browsers, on every kind of answer, what no page of ours needs and who may embed it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class PlainTextMiddleware:
+    """Refuse what no browser sends: a NUL in an address or a cookie, a body that is not in UTF-8.
+
+    PostgreSQL stores no NUL. Python has encodings that are no text, that smuggle halves of characters or
+    that hide markup from whoever looks at the bytes. Not for the fields of a form: forms refuse a NUL.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = unquote(request.META.get("QUERY_STRING", ""))
+        if any("\x00" in text for text in (request.path_info, query, *request.COOKIES.values())):
+            raise BadRequest("NUL")
+        charset = (request.content_params or {}).get("charset")
+        if charset and _name_of(charset) not in ENCODINGS:
+            raise BadRequest("charset")
+        return self.get_response(request)
+
+
+def _name_of(charset: str) -> str:
+    try:
+        return codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return ""
 
 
 class RequestCacheMiddleware:
@@ -31,12 +79,9 @@ class PrivateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        by_key = "Authorization" in request.headers  # the API finds out later whose key it is
+        if by_key or (getattr(request, "user", None) is not None and request.user.is_authenticated):
             add_never_cache_headers(response)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
-        )
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

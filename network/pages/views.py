@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -159,6 +161,21 @@ def style(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer the same for what does not exist and for what the reader may not know of."""
     return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what no browser sends, and what is larger than we take, without asking who sent it."""
+    status, code = (413, "too_large") if isinstance(exception, RequestDataTooBig) else (400, "bad_request")
+    if not request.path_info.startswith("/api/"):
+        return HttpResponse(render_to_string("errors/400.html"), status=status)
+    document = {
+        "type": "about:blank",
+        "title": "Invalid input",
+        "status": status,
+        "detail": _("Deze oproep kunnen we niet lezen, of ze is te groot."),
+        "code": code,
+    }
+    return JsonResponse(document, status=status, content_type="application/problem+json")
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

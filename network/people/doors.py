@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from network.people import queries
@@ -66,6 +67,7 @@ def session_over(request: HttpRequest) -> HttpResponse:
         answer.status_code = 200
         answer.headers["HX-Retarget"] = "body"
         answer.headers["HX-Reswap"] = "innerHTML"
+    add_never_cache_headers(answer)
     return answer
 
 
