@@ -1,9 +1,11 @@
 """How allauth speaks and behaves here: our accounts, our words, our way through signing up."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -66,6 +68,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:settings")
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links name the installation, whatever host the request claimed to ask."""
+        links = {name: _at_home(value) for name, value in context.items() if name.endswith("_url")}
+        home = {"name": settings.SITE_URL, "domain": urlsplit(settings.SITE_URL).netloc}
+        super().send_mail(template_prefix, email, {**context, **links, "current_site": home})
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the caller's address as far as proxies are trusted."""
         return callers.address_of(request)
+
+
+def _at_home(link: str) -> str:
+    scheme, host, *_rest = urlsplit(settings.SITE_URL)
+    return urlsplit(link)._replace(scheme=scheme, netloc=host).geturl()

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from network.kernel.callers import address_of
+
 
 class PerCaller(SimpleRateThrottle):
     """One count per account, or per network for visitors."""
@@ -19,6 +21,10 @@ class PerCaller(SimpleRateThrottle):
         self.rate = self.get_rate()
         self.num_requests, self.duration = self.parse_rate(self.rate)
         return bool(super().allow_request(request, view))
+
+    def get_ident(self, request: Request) -> str:
+        """Return where a visitor calls from, as every other limit counts it."""
+        return address_of(request)
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         known = request.user.is_authenticated

@@ -44,7 +44,7 @@ def signed_up(**changed: str) -> Client:
 
 def confirm(browser: Client) -> str:
     """Click the link of the mail. Returns: where that leads."""
-    path = re.search(r"http://testserver(\S+)", mail.outbox[-1].body)[1]
+    path = re.search(r"http://localhost:8000(\S+)", mail.outbox[-1].body)[1]
     assert "eva@example.org" in browser.get(path).content.decode()
     return browser.post(path).headers["Location"]
 
