@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,20 +32,18 @@ def once(action: Action) -> Action:
         key = request.headers.get("Idempotency-Key", "")
         if not key or not request.user.is_authenticated:
             return action(view, request, *args, **kwargs)
-        if len(key) > MAX_LENGTH:
-            raise Invalid(_("De sleutel van deze oproep is te lang."), code="idempotency_key")
+        if len(key) > MAX_LENGTH or "\x00" in key:
+            raise Invalid(_("Deze sleutel is te lang of heeft vreemde tekens."), code="idempotency_key")
         mark = fingerprint(request)
         try:
             with transaction.atomic():
-                row = IdempotencyKey.objects.create(
-                    person_id=_caller(request), key=key, fingerprint=mark, created_at=clock.now()
-                )
+                row = _claim(request, key, mark)
                 answer = action(view, request, *args, **kwargs)
                 row.status = answer.status_code
                 row.body = json.loads(json.dumps(answer.data, cls=JSONEncoder))
                 row.save(update_fields=["status", "body"])
                 return answer
-        except IntegrityError:
+        except _Taken:
             return _repeat(request, key, mark)
 
     return guarded
@@ -55,6 +53,20 @@ def fingerprint(request: Request) -> str:
     """Return a digest of what was asked: method, path and body."""
     body = json.dumps(request.data, sort_keys=True, default=str)
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
+
+
+class _Taken(Exception):
+    """A call with this key was made before, or is being made."""
+
+
+def _claim(request: Request, key: str, mark: str) -> IdempotencyKey:
+    """Write the key down before anything is done. Two at once: the second waits for the end of the first."""
+    try:
+        return IdempotencyKey.objects.create(
+            person_id=_caller(request), key=key, fingerprint=mark, created_at=clock.now()
+        )
+    except (IntegrityError, OperationalError) as error:  # taken, or the wait took longer than a lock may
+        raise _Taken from error
 
 
 def _repeat(request: Request, key: str, mark: str) -> Response:
