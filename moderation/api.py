@@ -118,7 +118,7 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
     queryset = Case.objects.none()
     lookup_field = "uid"
     lookup_value_regex = "[0-9a-z]{16}"
-    scopes = {"read": Scope.MODERATE, "write": Scope.MODERATE}  # noqa: RUF012
+    scopes = {"read": Scope.MODERATE, "write": Scope.MODERATE}
 
     def get_queryset(self) -> QuerySet[Case]:
         return queue_of(self.request.user).select_related("space")

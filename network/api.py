@@ -1,4 +1,4 @@
-"""Every road of the REST API, in one place. View sets are named by string, so that low code may list high apps."""
+"""Every road of the REST API, in one place. View sets are named by string: low code may list high apps."""
 
 from csp.decorators import csp_update
 from django.urls import URLPattern, URLResolver, include, path

@@ -66,7 +66,7 @@ class Measure(Identified):
 
 
 class Score(models.Model):
-    """What one scorer made of one wording of an item: nothing is scored twice, and a change can be replayed."""
+    """What one scorer made of one wording of an item: nothing is scored twice, a change can be replayed."""
 
     id = models.BigAutoField(primary_key=True)
     item_kind = models.CharField(max_length=20)

@@ -1,1 +1,1 @@
-"""What departments of the municipality say to the districts concerned. Not for what neighbours say: `feed`."""
+"""What departments of the town say to the districts concerned. Not for what neighbours say: `feed`."""

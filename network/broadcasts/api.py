@@ -123,7 +123,7 @@ class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     queryset = Broadcast.objects.none()
     lookup_field = "uid"
     lookup_value_regex = "[0-9a-z]{16}"
-    scopes = {"write": Scope.BROADCAST}  # noqa: RUF012
+    scopes = {"write": Scope.BROADCAST}
 
     def get_queryset(self) -> QuerySet[Broadcast]:
         return readable_by(self.request.user)

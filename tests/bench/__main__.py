@@ -1,4 +1,4 @@
-"""Every figure for speed, one after the other: `make bench`. Lines of JSON; each program says what it measures.
+"""Every figure for speed, one after the other: `make bench`. Each program says what it measures.
 
 Not for tests: no test asserts a time. The exit status is that of the first program which missed a limit.
 """

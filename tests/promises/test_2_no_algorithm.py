@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as sized
 from hypothesis import strategies as st
 
+from network.broadcasts.models import Broadcast
 from network.feed import queries
 from network.feed.models import Entry, Post
 from network.kernel import clock
@@ -81,7 +82,7 @@ def over_the_api(person: Person) -> str:
 def by_the_rule(space_id: int) -> str:
     """Say what the order must be: sorted here, apart from the product."""
     names = dict(Post.objects.values_list("pk", "uid"))
-    names |= {-pk: uid for pk, uid in speak.Broadcast.objects.values_list("pk", "uid")}
+    names |= {-pk: uid for pk, uid in Broadcast.objects.values_list("pk", "uid")}
     rows = Entry.objects.filter(space_id=space_id, shown=True)
     ordered = sorted(rows, key=lambda row: (row.published_at, row.pk), reverse=True)
     return " ".join(names[-row.item_id if row.kind == "broadcast" else row.item_id] for row in ordered)

@@ -1,7 +1,7 @@
 """Write, send, correct and withdraw a message of a department."""
 
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -157,8 +157,7 @@ def withdraw_broadcast(*, broadcast: Broadcast, reason: str, version: int, by: A
 
 def content_of(broadcast: Broadcast) -> Content:
     """Return what a message says, as plain values."""
-    names = [name for name in asdict(Content(title="", topic=""))]
-    return Content(**{name: getattr(broadcast, name) for name in names})
+    return Content(**{part.name: getattr(broadcast, part.name) for part in fields(Content)})
 
 
 def words_of(broadcast: Broadcast) -> str:

@@ -14,7 +14,7 @@ from network.places.models import Municipality
 
 
 def ensure_may_manage(person: Actor | None, municipality: Municipality) -> None:
-    """Refuse whoever neither administers the installation nor appoints in this municipality. Raises: Forbidden."""
+    """Refuse whoever neither administers the installation nor appoints in this town. Raises: Forbidden."""
     if person is None or access.is_administrator(person):
         return
     if not access.holds(person, PeoplePower.APPOINT, municipality.space_id):

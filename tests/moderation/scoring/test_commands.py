@@ -147,7 +147,10 @@ def test_wrong_usage_of_evaluate(table: Path, arguments: tuple[str, ...]) -> Non
     assert evaluate(table, *arguments) == 2
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason=f"no {SHARED.name}: no folder shared/data beside the project")
+NO_DATA = f"no {SHARED.name}: no folder shared/data beside the project"
+
+
+@pytest.mark.skipif(not SHARED.is_file(), reason=NO_DATA)
 def test_dutch_hatecheck(capsys: pytest.CaptureFixture[str]) -> None:
     """A floor, not a boast: docs/moderation/scorers.md says what these figures mean."""
     assert evaluate(SHARED, *COLUMNS) == 0

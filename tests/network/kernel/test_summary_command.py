@@ -29,7 +29,7 @@ def from_the_shell(kind: type[SummaryCommand]) -> tuple[int, str, str]:
     """Return the exit code and what was written to both streams."""
     out, err = io.StringIO(), io.StringIO()
     command = kind(stdout=out, stderr=err)
-    command._called_from_command_line = True
+    setattr(command, "_called_from_command_line", True)  # noqa: B010  Django sets it so, untyped
     try:
         command.handle()
     except SystemExit as end:
