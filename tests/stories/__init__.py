@@ -1,0 +1,1 @@
+"""The main jobs from begin to end, as people do them: a real server, a real browser, a real town."""

@@ -1,0 +1,81 @@
+"""The demo town of Halle, and how to follow along in it."""
+
+import re
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from network.people.demo import email_of
+from network.people.models import Person
+from tests.factories.moderation import house_rules
+from tests.factories.people import pages_of
+
+ROCHUS, CENTRE, ESSENBEEK = "23027W08", "23027W03", "23027W02"
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+LOOKS = 400
+TABS = 150
+
+
+@pytest.fixture
+def halle(transactional_db) -> Callable[[str], Person]:
+    """Nine districts whose neighbours talked for weeks, all of it told. Returns: who bears a short name."""
+    house_rules()
+    call_command("demo", stdout=StringIO())
+    DBTaskResult.objects.all().delete()
+    return lambda key: Person.objects.get(email=email_of(key))
+
+
+def expect(what):
+    """Wait for something on a page to become so; playwright is there only with the e2e extra."""
+    from playwright.sync_api import expect as asked
+
+    return asked(what)
+
+
+def until(page, found: Callable[[], object]) -> object:
+    """Wait until something is so, and return it."""
+    for _look in range(LOOKS):
+        if answer := found():
+            return answer
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not happen")
+
+
+def listening(page, path: str = "/feed/"):
+    """Open a page and wait until its socket hears all that it asked for."""
+    said: list[str] = []
+    heard: list[str] = []
+
+    def note(socket) -> None:
+        socket.on("framesent", lambda text: said.append(text))
+        socket.on("framereceived", lambda text: heard.append(text))
+
+    def answered() -> bool:
+        asked = sum('"subscribe"' in text for text in said)
+        return 0 < asked <= sum('"subscribed"' in text for text in heard)
+
+    page.on("websocket", note)
+    page.goto(path)
+    until(page, answered)
+    return page
+
+
+def tab_to(page, wanted) -> None:
+    """Go to something by the Tab key alone."""
+    for _press in range(TABS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("the Tab key never reaches it")
+
+
+def code_in_the_post(person: Person, district: str, folder: Path) -> str:
+    """Print the letters of a district and open the one of this person. Returns: the code on the paper."""
+    call_command("send_letters", district, "--out", str(folder), stdout=StringIO())
+    (pdf,) = folder.glob("*.pdf")
+    (letter,) = [page for page in pages_of(pdf.read_bytes()) if str(person) in page]
+    return CODE.search(letter)[0]
