@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 RUN := $(PYTHON) -m
 TEMPLATES := network/templates
 
-.PHONY: help check format lint types contracts migrations templates fix bench prove test-ml setup
+.PHONY: help check format lint types contracts migrations templates fix bench prove test-ml screenshots setup
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench: setup ## Figures for speed, as lines of JSON
 prove: ## The long form of one promise: make prove WHAT=name
 	@test -n "$(WHAT)" || { echo "Say which promise: make prove WHAT=name" >&2; exit 2; }
 	python3 manage.py test -m prove -k "$(WHAT)"
+
+screenshots: ## The pictures of the documentation, drawn anew from the demo town
+	python3 manage.py setup --test --e2e
+	$(RUN) tests.helpers.screenshots
 
 test-ml: ## The tests that need Detoxify, after installing it
 	python3 manage.py setup --test --ml
