@@ -40,6 +40,7 @@ def appoint(
     if space.kind not in ROLE_SPACES[role]:
         raise Invalid(_("Deze rol past hier niet bij."), field="role")
     person = _account(email)
+    Person.objects.select_for_update().get(pk=person.pk)  # one appointment of a person at a time
     if person.pk == by.pk:
         raise Forbidden(_("Je kunt jezelf niet aanstellen. Vraag het aan een collega."), field="email")
     moment = clock.now()
