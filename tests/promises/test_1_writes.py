@@ -1,0 +1,231 @@
+"""Closed for writing too: whoever tries any road with somebody else's things changes nothing.
+
+Every unsafe road is taken by every persona who may not, with the names of real things and with bodies that
+would work for who may; afterwards every row of the product is as it was.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import chain
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import reverse
+
+from moderation.models import Case, Decision
+from network.feed.models import Post
+from network.people.models import Appointment, Person
+from network.places.models import Municipality
+from realtime.notifications.models import Notification
+from tests.factories import people as make
+from tests.promises import roads
+from tests.promises.world import PERSONAS, World, build
+
+pytestmark = pytest.mark.django_db
+OURS = (
+    "places",
+    "people",
+    "feed",
+    "broadcasts",
+    "moderation",
+    "notifications",
+    "kernel",
+    "account",
+    "usersessions",
+)
+# Rows by which the product notes that somebody was here: they are no content, and no right of anybody.
+NOTED = {
+    "kernel.AuditRecord",
+    "kernel.AuditEntry",
+    "kernel.IdempotencyKey",
+    "kernel.Heartbeat",
+    "people.Look",
+    "usersessions.UserSession",
+}
+NOTED_FIELDS = {"last_used_at", "feed_seen_at", "last_login"}
+
+# For each road: who may (the walk leaves them out), and where the road stops being anybody else's business.
+AUTHOR = {"anna"}
+NEIGHBOURS = {"anna", "griet"}
+MAY: dict[str, set[str]] = {
+    "feed:edit": AUTHOR,
+    "feed:delete": AUTHOR,
+    "feed:share": AUTHOR,
+    "feed:resolve": AUTHOR,
+    "feed:thanks": NEIGHBOURS,
+    "feed:comment": NEIGHBOURS,
+    "feed:edit_comment": {"griet"},
+    "feed:delete_comment": {"griet"},
+    "broadcasts:edit": {"communicator"},
+    "broadcasts:send": {"communicator"},
+    "broadcasts:correct": {"communicator"},
+    "broadcasts:withdraw": {"communicator"},
+    "broadcasts:compose": {"communicator"},
+    "broadcasts:departments": {"administrator", "appointer"},
+    "moderation:report": {"anna", "griet", "moderator", "communicator"},
+    "moderation:case": {"moderator"},
+    "moderation:claim": {"moderator"},
+    "people:desk_claim": {"desk_officer"},
+    "people:letters_of_district": {"desk_officer"},
+    "people:appointments": {"administrator", "appointer"},
+    "people:appointment_end": {"administrator", "appointer"},
+    "notifications:open": {"anna"},
+    "api-posts-detail": AUTHOR,
+    "api-posts-thanks": NEIGHBOURS,
+    "api-posts-comments": NEIGHBOURS,
+    "api-comments-detail": {"griet"},
+    "api-broadcasts-list": {"communicator"},
+    "api-broadcasts-send": {"communicator"},
+    "api-broadcasts-correct": {"communicator"},
+    "api-broadcasts-withdraw": {"communicator"},
+    "api-cases-list": {"anna", "griet", "moderator", "communicator"},
+    "api-cases-claim": {"moderator"},
+    "api-cases-decide": {"moderator"},
+    "api-notifications-read": {"anna"},
+    "feed:write": {"anna", "griet", "elsewhere", "other_town"},
+    "api-posts-list": {"anna", "griet", "elsewhere", "other_town"},
+}
+
+
+@pytest.fixture
+def world(db, settings) -> World:
+    settings.ACCOUNT_RATE_LIMITS = False
+    return build()
+
+
+@pytest.fixture
+def seintje(world) -> Notification:
+    """Return a notification of anna."""
+    found = Notification.objects.filter(person=world.people["anna"]).first()
+    return found or Notification.objects.create(
+        person=world.people["anna"],
+        notice="test",
+        title="Iets",
+        text="",
+        link="/",
+        created_at=world.post.written_at,
+    )
+
+
+def state() -> dict[str, dict[str, str]]:
+    """Return a digest of every row of the product, by model and number."""
+    found: dict[str, dict[str, str]] = {}
+    for model in chain.from_iterable(apps.get_app_config(label).get_models() for label in OURS):
+        if model._meta.label in NOTED or not model._meta.managed:
+            continue
+        names = [field.attname for field in model._meta.concrete_fields if field.name not in NOTED_FIELDS]
+        rows = model._base_manager.values_list("pk", *names)
+        found[model._meta.label] = {
+            str(pk): hashlib.sha256(json.dumps(row, default=str).encode()).hexdigest() for pk, *row in rows
+        }
+    return found
+
+
+def body_for(world: World, persona: str) -> dict[str, object]:
+    """Return a body in which every road finds what it asks for."""
+    clause = Decision.objects.get().clause
+    return {
+        "text": "Dit schreef ik niet zelf.",
+        "kind": "message",
+        "version": 1,
+        "title": "Gekaapt",
+        "topic": "other",
+        "note": "Verbeterd.",
+        "reason": "insult",
+        "action": "hide",
+        "clause": clause.uid,
+        "department": world.department.uid,
+        "districts": world.town.here.code,
+        "everywhere": "on",
+        "item": world.post.uid,
+        "seen": "on",
+        "again": "1",
+        "email": Person.objects.get(pk=world.people["griet"].pk).email,
+        "place": f"moderator:{world.town.space.uid}",
+        "decision": "CBS 12/10/2026, punt 14",
+        "valid_until": "31/12/2027",
+        "municipality": Municipality.objects.get(slug="halle").uid,
+        "name": f"Dienst van {persona}",
+        "colour": "blue",
+        "give": "1",
+        "share": "1",
+        "resolved": "1",
+    }
+
+
+def targets(world: World, name: str, seintje: Notification) -> Iterator[str]:
+    """Yield every filled-in address of a road."""
+    fixed, filled = roads.FIXED.get(name, {}), roads.FILLED.get(name, {})
+    if not filled:
+        yield reverse(name, kwargs=fixed or None)
+    for parameter, kind in filled.items():
+        uids = world.uids[kind]
+        if name.startswith(("notifications:", "api-notifications")):
+            uids = [seintje.uid]
+        if name == "people:appointment_end":
+            uids = list(Appointment.objects.values_list("uid", flat=True))
+        if kind == "post" and name != "moderation:report":
+            uids = [world.post.uid, world.shared.uid]
+        yield from (reverse(name, kwargs={**fixed, parameter: uid}) for uid in uids)
+
+
+def test_every_road_with_a_name_in_it_says_who_may():
+    """A road that changes things and is not listed would be walked by who may, and fail here."""
+    assert set(MAY) <= roads.known()
+
+
+QUICK = {"visitor", "griet", "elsewhere", "other_town", "moved", "other_moderator", "communicator"}
+WHO = [persona if persona in QUICK else pytest.param(persona, marks=pytest.mark.slow) for persona in PERSONAS]
+
+
+@pytest.mark.parametrize("persona", WHO)
+def test_who_may_not_changes_nothing(world, seintje, persona):
+    person = world.people[persona]
+    browser, token = world.browser(persona), world.token(persona)
+    if person is not None and person.is_active:
+        browser = make.freshly_logged_in(person)
+    bearer = {"Authorization": f"Bearer {token}"} if token else {}
+    body = body_for(world, persona)
+    before = state()
+    for name in sorted(MAY):
+        if persona in MAY[name]:
+            continue
+        for path in targets(world, name, seintje):
+            for method in ("post", "put", "patch", "delete"):
+                if path.startswith("/api/"):
+                    more = {
+                        **body,
+                        "districts": [world.town.here.code],
+                        "kind": "post" if "cases" in path else "message",
+                        "clause": "2.1",
+                    }
+                    send = {"data": more, "content_type": "application/json", "headers": bearer}
+                else:
+                    send = {"data": body} if method == "post" else {}
+                with transaction.atomic():
+                    answer = getattr(browser, method)(path, **send)
+                assert answer.status_code < 500, f"{persona} {method} {path}"
+    changed = differences(before, state())
+    assert not changed, f"{persona} changed {changed}"
+
+
+def differences(before: dict, after: dict) -> list[str]:
+    """Say which rows came, went or changed."""
+    return [
+        f"{label} {pk}"
+        for label in before
+        for pk in before[label].keys() | after[label].keys()
+        if before[label].get(pk) != after[label].get(pk)
+    ]
+
+
+def test_the_comparison_sees_a_change(world):
+    before = state()
+    Post.objects.filter(pk=world.post.pk).update(thanks_count=7)
+    Case.objects.all().update(version=9)
+    changed = differences(before, state())
+    assert any("feed.Post" in one for one in changed)
+    assert any("moderation.Case" in one for one in changed)
+    assert connection.in_atomic_block
