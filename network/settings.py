@@ -290,6 +290,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "network.kernel.rest.schema.with_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ItemStateEnum": "network.feed.models.ItemState",
+        "CaseStateEnum": "moderation.models.CaseState",
+        "BroadcastStateEnum": "network.broadcasts.models.BroadcastState",
+        "PostKindEnum": "network.feed.models.PostKind",
+        "WritableKindEnum": "network.feed.serializers.WRITABLE",
+    },
 }
 
 LOGGING = {

@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from network.feed import rules
 from network.feed.kinds import BROADCAST
@@ -69,6 +71,7 @@ class MomentField(forms.CharField):
         return found
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class Moment(Day):
     """The same for programs: a day, or a moment."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from network.feed import rules
@@ -80,6 +81,7 @@ class FeedItemSerializer(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField()
 
 
+@extend_schema_serializer(many=False)
 class FeedPageSerializer(serializers.Serializer[Any]):
     """One page of the feed."""
 

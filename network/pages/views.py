@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from network.kernel import access, clock, spaces
+from network.kernel.errors import NotFound
 from network.pages import health, queries
 from network.pages.forms import StyleForm, StylePhotoForm
 from network.pages.promises import PROMISES
@@ -160,6 +161,8 @@ def style(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer the same for what does not exist and for what the reader may not know of."""
+    if request.path_info.startswith("/api/"):
+        return _problem(404, "Not found", NotFound.code, NotFound().message)
     return render(request, "404.html", status=404)
 
 
@@ -168,14 +171,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     status, code = (413, "too_large") if isinstance(exception, RequestDataTooBig) else (400, "bad_request")
     if not request.path_info.startswith("/api/"):
         return HttpResponse(render_to_string("errors/400.html"), status=status)
-    document = {
-        "type": "about:blank",
-        "title": "Invalid input",
-        "status": status,
-        "detail": _("Deze oproep kunnen we niet lezen, of ze is te groot."),
-        "code": code,
-    }
-    return JsonResponse(document, status=status, content_type="application/problem+json")
+    return _problem(status, "Invalid input", code, _("Deze oproep kunnen we niet lezen, of ze is te groot."))
+
+
+def _problem(status: int, title: str, code: str, detail: str) -> JsonResponse:
+    """Refuse a program where no view of the API came to its turn."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

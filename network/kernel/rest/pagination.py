@@ -23,7 +23,7 @@ class OpaqueCursor(CursorPagination):
         if (
             cursor is not None
             and cursor.position is not None
-            and not self.position.fullmatch(cursor.position)
+            and not self.position.fullmatch(str(cursor.position))
         ):
             raise NotFound(self.invalid_cursor_message)
         return cursor
