@@ -154,7 +154,10 @@ def test_giving_and_ending_are_written_down():
     anna, place = make.person(), make.town()
     make.grant(anna, place)
     access.revoke(source="test:1", by=None)
-    assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == ["grant.given", "grant.ended"]
+    assert list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)) == [
+        "grant.given",
+        "grant.ended",
+    ]
 
 
 def test_objects_held_among_many_grants_uses_an_index():
