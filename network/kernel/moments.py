@@ -113,8 +113,11 @@ def start_of_day(day_: date) -> datetime:
 
 
 def end_of_day(day_: date) -> datetime:
-    """Return midnight after a day: the exclusive end of `until and including that day`."""
-    return start_of_day(day_ + DAY)
+    """Return midnight after a day: the exclusive end of `until and including that day`.
+
+    The last day of the calendar has no next one, and gives its own midnight.
+    """
+    return start_of_day(min(day_, date.max - DAY) + DAY)
 
 
 def _date_of(moment: datetime | date) -> date:
