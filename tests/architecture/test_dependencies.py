@@ -25,7 +25,6 @@ IMPORTED_AS = {
     "markdown-it-py": "markdown_it",
     "pillow": "PIL",
     "psycopg": "DATABASE_URL",  # Django takes it when that names PostgreSQL
-    "redis": "django.core.cache.backends.redis.RedisCache",
 }
 
 
