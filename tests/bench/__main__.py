@@ -13,9 +13,7 @@ PROGRAMS = ("tests.bench.feed", "tests.bench.addresses", "tests.bench.sockets")
 
 def main() -> int:
     """Run the programs. Returns: 0 where all kept their limits."""
-    statuses = [
-        subprocess.call([sys.executable, "-m", program], cwd=source.ROOT) for program in PROGRAMS
-    ]
+    statuses = [subprocess.call([sys.executable, "-m", program], cwd=source.ROOT) for program in PROGRAMS]
     return next((status for status in statuses if status), 0)
 
 

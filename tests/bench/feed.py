@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.bench.feed [--entries 1000000]
 
 A PostgreSQL starts and holds two towns: one of 10,000 entries, one of 1,000,000 over 2,767 districts. Each is
-served by a process of its own, without a socket between: the WSGI handler is called. CPU is that of the process
-and of its connections in PostgreSQL together. Ratios only, from pairs that take turns.
+served by a process of its own, without a socket between: the WSGI handler is called. CPU is that of the
+process and of its connections in PostgreSQL together. Ratios only, from pairs that take turns.
 """
 
 import argparse
@@ -95,8 +95,8 @@ class Town:
 
 
 def _pipe(stream: Any) -> TextIO:
-    assert stream is not None  # noqa: S101  opened above
-    return stream  # type: ignore[no-any-return]
+    assert stream is not None
+    return stream
 
 
 def _queries(town: Town) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the statements that fill the tables read better whole
 """The process that the bench of the feed measures: fills a database, and serves pages of it by WSGI.
 
 Reads one JSON object a line, answers one a line. Not to be run by hand: see `feed`.
@@ -124,7 +125,11 @@ class Pages:
             "REMOTE_ADDR": "127.0.0.1",
             "wsgi.input": BytesIO(),
             "wsgi.url_scheme": "http",
-            **({"HTTP_AUTHORIZATION": f"Bearer {who.token}"} if "json" in page else {"HTTP_COOKIE": who.cookie}),
+            **(
+                {"HTTP_AUTHORIZATION": f"Bearer {who.token}"}
+                if "json" in page
+                else {"HTTP_COOKIE": who.cookie}
+            ),
         }
         status: list[str] = []
         answer = self._handler(environ, lambda line, headers, info=None: status.append(line))
@@ -152,9 +157,9 @@ def _sign_in(number: int) -> Any:
     session.save()
     _row, token = create_token(by=person, person=person, name="bench", scopes=[Scope.READ])
     home = queries.home_of(person)
-    assert home is not None  # noqa: S101
+    assert home is not None
     older = queries.page_of(queries.feed_of(person, home.space_id)).older
-    assert older is not None  # noqa: S101
+    assert older is not None
     cookie = f"session={session.session_key}; csrf={'a' * 32}"
     return SimpleNamespace(cookie=cookie, token=token, older=older.encode())
 
@@ -211,10 +216,10 @@ def plan() -> dict[str, bool]:
 
     person = Person.objects.get(pk=1)
     home = queries.home_of(person)
-    assert home is not None  # noqa: S101
+    assert home is not None
     entries = queries.feed_of(person, home.space_id)
     first = queries.page_of(entries)
-    assert first.older is not None  # noqa: S101
+    assert first.older is not None
     told = entries.filter(queries.beyond(cursors.decode(first.older.encode())))[:21].explain(analyze=True)
     return {"index": "entry_of_space_by_time" in told, "sorts": "Sort" in told}
 

@@ -29,7 +29,7 @@ def bare_page(request: HttpRequest) -> HttpResponse:
 def bare_json(request: HttpRequest) -> HttpResponse:
     """Answer the same entries and posts by the ORM, for the same token."""
     token = find_token(request.headers["Authorization"].removeprefix("Bearer "))
-    assert token is not None  # noqa: S101
+    assert token is not None
     held = Standing.objects.filter(spaces.in_force(clock.now()), person_id=token.person_id)
     entries = list(
         Entry.objects.filter(space_id=held.values_list("space_id", flat=True)[0], shown=True).order_by(
@@ -37,7 +37,9 @@ def bare_json(request: HttpRequest) -> HttpResponse:
         )[:21]
     )
     posts = Post.objects.select_related("author", "space").in_bulk([entry.item_id for entry in entries])
-    return JsonResponse({"results": [_post(posts[entry.item_id]) for entry in entries if entry.item_id in posts]})
+    return JsonResponse(
+        {"results": [_post(posts[entry.item_id]) for entry in entries if entry.item_id in posts]}
+    )
 
 
 def _post(post: Post) -> dict[str, Any]:
