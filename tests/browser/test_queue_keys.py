@@ -38,6 +38,7 @@ def test_a_case_is_found_taken_and_decided_by_keyboard(visit, waiting):
     page.wait_for_selector("[data-keys]")
     page.keyboard.press("n")
     page.wait_for_selector("[name=release]")
+    page.wait_for_selector("[data-keys]")
     assert Case.objects.filter(state=CaseState.CLAIMED).count() == 1
     page.keyboard.press("v")
     assert page.locator("[name=action][value=hide]").is_checked()
