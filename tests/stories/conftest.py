@@ -47,14 +47,18 @@ def until(page, found: Callable[[], object]) -> object:
 
 def listening(page, path: str = "/feed/"):
     """Open a page and wait until its socket hears all that it asked for."""
-    said: list[str] = []
-    heard: list[str] = []
+    sockets: list[tuple[list[str], list[str]]] = []
 
     def note(socket) -> None:
+        said: list[str] = []
+        heard: list[str] = []
+        sockets.append((said, heard))
         socket.on("framesent", lambda text: said.append(text))
         socket.on("framereceived", lambda text: heard.append(text))
 
     def answered() -> bool:
+        # The page that is left may still have asked something that nobody answers: the last one counts.
+        said, heard = sockets[-1] if sockets else ([], [])
         asked = sum('"subscribe"' in text for text in said)
         return 0 < asked <= sum('"subscribed"' in text for text in heard)
 
