@@ -49,6 +49,9 @@ INSTALLED_APPS = [
     "network.broadcasts",
     "network.pages",
     "moderation",
+    "groups.membership",
+    "groups.mandates",
+    "groups.councils",
     "realtime.gateway",
     "realtime.notifications",
 ]

@@ -35,7 +35,7 @@ def register_powers() -> None:
 
 def can_post(person: Actor, space: Space) -> bool:
     """Whether the person may write in the space: only who stands in it, and only where people write."""
-    return space.kind in WRITTEN_IN and spaces.stands_in(person, space)
+    return space.kind in WRITTEN_IN and spaces.belongs_to(person, space)
 
 
 def ensure_can_post(person: Actor, space: Space) -> None:

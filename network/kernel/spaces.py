@@ -56,14 +56,25 @@ def in_force(at: datetime) -> Q:
 
 @transaction.atomic
 def give_standing(
-    *, person: Actor, space: Space, kind: StandingKind, source: str, valid_from: datetime | None = None
+    *,
+    person: Actor,
+    space: Space,
+    kind: StandingKind,
+    source: str,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
 ) -> Standing:
-    """Let a person into a space from `valid_from` (default now).
+    """Let a person into a space during `[valid_from, valid_until)`, by default from now and without an end.
 
     Events: StandingGiven. Raises: IntegrityError when this source already gave an open standing.
     """
     standing = Standing.objects.create(
-        person_id=person.pk, space=space, kind=kind, source=source, valid_from=valid_from or clock.now()
+        person_id=person.pk,
+        space=space,
+        kind=kind,
+        source=source,
+        valid_from=valid_from or clock.now(),
+        valid_until=valid_until,
     )
     request_cache.forget()
     publish(StandingGiven(person_id=standing.person_id, space_id=space.pk, kind=kind))
@@ -74,13 +85,17 @@ def give_standing(
 def end_standing(*, person: Actor, space: Space, source: str, at: datetime | None = None) -> int:
     """End what a source gave a person in a space, from `at` (default now).
 
-    Returns: how many standings ended: 0 or 1. Events: StandingEnded for each.
+    Returns: how many standings ended before their time. Events: StandingEnded for each.
     """
     ended = 0
+    moment = at or clock.now()
     for standing in Standing.objects.select_for_update().filter(
-        person_id=person.pk, space=space, source=source, valid_until__isnull=True
+        Q(valid_until__isnull=True) | Q(valid_until__gt=moment),
+        person_id=person.pk,
+        space=space,
+        source=source,
     ):
-        standing.valid_until = max(at or clock.now(), standing.valid_from)
+        standing.valid_until = max(moment, standing.valid_from)
         standing.save(update_fields=["valid_until"])
         publish(StandingEnded(person_id=standing.person_id, space_id=space.pk, kind=standing.kind))
         ended += 1
@@ -100,21 +115,41 @@ def spaces_of(person: Actor, *, kind: StandingKind | None = None) -> QuerySet[Sp
 
 def space_ids_of(person: Actor) -> frozenset[int]:
     """Numbers of the spaces in which the person stands now; asked at most once a request."""
-    if not person.is_authenticated or not person.is_active:
-        return frozenset()
-    return request_cache.remembered(
-        ("standings", person.pk),
-        lambda: frozenset(
-            Standing.objects.filter(in_force(clock.now()), person_id=person.pk).values_list(
-                "space_id", flat=True
-            )
-        ),
-    )
+    return frozenset(_kinds_by_space(person))
 
 
 def stands_in(person: Actor, space: Space | int) -> bool:
-    """Whether the person stands in the space now."""
-    return (space if isinstance(space, int) else space.pk) in space_ids_of(person)
+    """Whether the person stands in the space now, and so reads there."""
+    return (space if isinstance(space, int) else space.pk) in _kinds_by_space(person)
+
+
+def belongs_to(person: Actor, space: Space | int) -> bool:
+    """Whether the person lives in the space or is its member now, and so takes part; a guest only reads."""
+    kinds = _kinds_by_space(person).get(space if isinstance(space, int) else space.pk, frozenset())
+    return bool(kinds - {StandingKind.GUEST})
+
+
+def _kinds_by_space(person: Actor) -> dict[int, frozenset[str]]:
+    if not person.is_authenticated or not person.is_active:
+        return {}
+    moment = clock.now()
+    held = request_cache.remembered(("standings", person.pk), lambda: _held(person, moment))
+    found: dict[int, frozenset[str]] = {}
+    for space_id, kind, start, end in held:
+        if start <= moment and (end is None or moment < end):
+            found[space_id] = found.get(space_id, frozenset()) | {kind}
+    return found
+
+
+_Row = tuple[int, str, datetime, datetime | None]
+
+
+def _held(person: Actor, moment: datetime) -> list[_Row]:
+    """Return what has not ended; the clock is asked again each time, also within a request."""
+    rows = Standing.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=moment), person_id=person.pk
+    )
+    return list(rows.values_list("space_id", "kind", "valid_from", "valid_until"))
 
 
 def ensure_same_municipality(*spaces: Space) -> None:

@@ -26,6 +26,7 @@ class AppointmentRole(models.TextChoices):
     COMMUNICATOR = "communicator", _("communicator")
     MODERATOR = "moderator", _("moderator")
     DESK_OFFICER = "desk_officer", _("baliemedewerker")
+    PARTICIPATION_OFFICER = "participation_officer", _("participatie-ambtenaar")
     APPOINTER = "appointer", _("verantwoordelijke voor aanstellingen")
 
 

@@ -25,6 +25,7 @@ ROLE_POWERS: dict[AppointmentRole, tuple[str, ...]] = {
     AppointmentRole.COMMUNICATOR: ("send_broadcast", "read_shared"),
     AppointmentRole.MODERATOR: ("hold_queue",),
     AppointmentRole.DESK_OFFICER: (PeoplePower.VERIFY_AT_DESK, PeoplePower.SEND_LETTERS),
+    AppointmentRole.PARTICIPATION_OFFICER: ("found_groups", "give_mandates", "speak_for_college"),
     AppointmentRole.APPOINTER: (PeoplePower.APPOINT,),
 }
 """Which powers a role gives; a power is registered by the app that asks for it."""
@@ -33,6 +34,7 @@ ROLE_SPACES: dict[AppointmentRole, frozenset[SpaceKind]] = {
     AppointmentRole.COMMUNICATOR: frozenset({SpaceKind.DEPARTMENT}),
     AppointmentRole.MODERATOR: frozenset({SpaceKind.MUNICIPALITY, SpaceKind.DISTRICT}),
     AppointmentRole.DESK_OFFICER: frozenset({SpaceKind.MUNICIPALITY}),
+    AppointmentRole.PARTICIPATION_OFFICER: frozenset({SpaceKind.MUNICIPALITY}),
     AppointmentRole.APPOINTER: frozenset({SpaceKind.MUNICIPALITY}),
 }
 """Over which kinds of space a role can be given."""

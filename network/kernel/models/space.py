@@ -56,10 +56,11 @@ class Space(Identified):
 
 
 class StandingKind(models.TextChoices):
-    """Why a person is inside a space."""
+    """Why a person is inside a space. A guest only reads: an administrator who said why, for an hour."""
 
     RESIDENT = "resident", _("bewoner")
     MEMBER = "member", _("lid")
+    GUEST = "guest", _("inzage")
 
 
 class Standing(models.Model):

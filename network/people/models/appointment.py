@@ -19,7 +19,7 @@ class Appointment(Identified):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments"
     )
-    role = models.CharField(_("rol"), max_length=16, choices=AppointmentRole.choices)
+    role = models.CharField(_("rol"), max_length=24, choices=AppointmentRole.choices)
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="appointments")
     decision = models.CharField(_("beslissing"), max_length=200)
     valid_from = models.DateTimeField()
