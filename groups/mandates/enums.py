@@ -28,7 +28,7 @@ class Visibility(models.TextChoices):
 
     DECIDERS = "deciders", _("alleen wie beslist")
     MEMBERS = "members", _("de leden van de groep")
-    EVERYBODY = "everybody", _("iedereen")
+    EVERYBODY = "everybody", _("iedereen met een account")
 
 
 class CandidacyState(models.TextChoices):

@@ -23,6 +23,7 @@ class Mandate(Identified):
         stretch: number of the uninterrupted stretch that its newest grants belong to, from 1; a suspension
             ends one and its end starts the next, so that the register keeps the history.
         renews: the mandate that this one follows.
+        no_office: whether its holder declared to be no member of the council or the college.
         override_reason: why it was given although the composition was not in order.
     """
 
@@ -43,6 +44,7 @@ class Mandate(Identified):
     stretch = models.PositiveSmallIntegerField(default=1)
     end_reason = models.CharField(_("reden van het einde"), max_length=300, blank=True, default="")
     ended_at = models.DateTimeField(null=True, blank=True)
+    no_office = models.BooleanField(_("zit niet in de gemeenteraad of het college"), default=False)
     override_reason = models.CharField(max_length=300, blank=True, default="")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
