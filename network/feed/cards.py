@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -23,6 +24,7 @@ from network.kernel.actor import Actor
 from network.kernel.registry import Registry
 
 CARD_SECONDS = 3600
+_STEP_SECONDS = 10
 _SLOT = re.compile("\x00([a-z_]+|@[0-9]+)\x00")
 
 
@@ -97,7 +99,10 @@ Parts = tuple[str, ...]
 def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:
     """Return the HTML of each card, with its slots filled. Cards that are cached are not loaded."""
     drawn = _from_cache("html", heads, _draw)
-    return {ref: fill(drawn[ref], head.slots, now) for ref, head in heads.items() if ref in drawn}
+    step, language = _step(now), get_language()
+    return {
+        ref: _filled(drawn[ref], head.slots, step, language) for ref, head in heads.items() if ref in drawn
+    }
 
 
 def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
@@ -109,7 +114,11 @@ def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
 def _from_cache(
     form: str, heads: Mapping[Ref, Head], make: Callable[[CardSource, Any, str], Any]
 ) -> dict[Ref, Any]:
-    keys = {ref: _key(form, ref, head) for ref, head in heads.items()}
+    language = get_language()
+    keys = {
+        ref: f"card:{form}:{ref[0]}:{ref[1]}:{head.version}:{head.variant}:{language}"
+        for ref, head in heads.items()
+    }
     kept = cache.get_many(keys.values())
     missing = [ref for ref, key in keys.items() if key not in kept]
     fresh: dict[str, Any] = {}
@@ -135,19 +144,25 @@ def split(drawn: str) -> Parts:
 
 def fill(parts: Parts, slots: Mapping[str, str], now: datetime) -> str:
     """Join the parts of a drawing with its slots; one that nobody fills stays empty."""
+    return _filled(parts, slots, _step(now), get_language())
+
+
+def _filled(parts: Parts, slots: Mapping[str, str], step: int, language: str | None) -> str:
     filled = list(parts)
     for place in range(1, len(filled), 2):
         name = filled[place]
-        filled[place] = _ago(name, now) if name[0] == "@" else slots.get(name, "")
+        filled[place] = _ago(name, step, language) if name[0] == "@" else slots.get(name, "")
     return "".join(filled)
 
 
-def _ago(name: str, now: datetime) -> str:
-    return moments.relative(datetime.fromtimestamp(int(name[1:]), UTC), now)
+def _step(now: datetime) -> int:
+    return int(now.timestamp()) // _STEP_SECONDS * _STEP_SECONDS
 
 
-def _key(form: str, ref: Ref, head: Head) -> str:
-    return f"card:{form}:{ref[0]}:{ref[1]}:{head.version}:{head.variant}:{get_language()}"
+@lru_cache(maxsize=20_000)
+def _ago(name: str, step: int, _language: str | None) -> str:
+    """Say how long ago something was; neighbours who look in the same ten seconds read the same."""
+    return moments.relative(datetime.fromtimestamp(int(name[1:]), UTC), datetime.fromtimestamp(step, UTC))
 
 
 def _by_kind(refs: Iterable[Ref]) -> dict[str, list[int]]:

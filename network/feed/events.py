@@ -76,3 +76,32 @@ class CommentWithdrawn(Event):
     post_id: int
     post_uid: str
     space_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OccasionChanged(Event):
+    """The event of a post is at another time or place, or is called something else."""
+
+    post_id: int
+    uid: str
+    version: int
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class OccasionCancelled(Event):
+    """The event of a post does not take place."""
+
+    post_id: int
+    uid: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class PlaceFreed(Event):
+    """Somebody who waited for a place at an event has one."""
+
+    post_id: int
+    uid: str
+    attendance_id: int
+    person_id: int

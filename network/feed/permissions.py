@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from network.feed import rules
-from network.feed.models import Comment, ItemState, Post
+from network.feed.models import Comment, ItemState, Post, PostKind
 from network.feed.queries import visible
 from network.kernel import access, clock, spaces
 from network.kernel.actor import Actor
@@ -45,15 +45,47 @@ def ensure_can_post(person: Actor, space: Space) -> None:
 
 
 def can_comment(person: Actor, post: Post) -> bool:
-    """Whether the person reads the post as a neighbour, and so may answer."""
-    return visible.visible_posts(person).filter(pk=post.pk).exists()
+    """Whether the person reads the post as a neighbour or member, and so may answer; a guest only reads."""
+    return visible.posts_to_answer(person).filter(pk=post.pk).exists()
+
+
+def can_attend(person: Actor, post: Post) -> bool:
+    """Whether the person may say to come to the event of a post: who may answer it."""
+    return post.kind == PostKind.EVENT and can_comment(person, post)
+
+
+def ensure_can_attend(person: Actor, post: Post) -> None:
+    """Refuse whoever does not read the event as a neighbour or member. Raises: NotFound."""
+    if not can_attend(person, post):
+        raise NotFound
+
+
+def can_change_occasion(person: Actor, post: Post) -> bool:
+    """Whether the person organises this event, still belongs there, and it is not taken away."""
+    return (
+        is_author(person, post)
+        and post.kind == PostKind.EVENT
+        and spaces.belongs_to(person, post.space_id)
+        and rules.is_editable(post.state)
+    )
+
+
+def ensure_can_change_occasion(person: Actor, post: Post) -> None:
+    """Refuse whoever does not organise this event. Raises: NotFound."""
+    if not can_change_occasion(person, post):
+        raise NotFound
+
+
+def can_cancel_occasion(person: Actor, post: Post) -> bool:
+    """Whether the person organises this event, wherever they live now."""
+    return is_author(person, post) and post.kind == PostKind.EVENT and rules.may_delete(post.state)
 
 
 def can_edit(person: Actor, item: Post | Comment) -> bool:
     """Whether the person wrote it, still stands there, and may still change the words."""
     return (
         is_author(person, item)
-        and spaces.stands_in(person, item.space_id)
+        and spaces.belongs_to(person, item.space_id)
         and rules.may_edit(item.state, written_at=item.written_at, at=clock.now())
     )
 
@@ -61,7 +93,7 @@ def can_edit(person: Actor, item: Post | Comment) -> bool:
 def ensure_can_edit(person: Actor, item: Post | Comment) -> None:
     """Refuse an edit by another, from elsewhere or too late. Raises: NotFound, Forbidden, Conflict."""
     ensure_author(person, item)
-    if not spaces.stands_in(person, item.space_id):
+    if not spaces.belongs_to(person, item.space_id):
         raise Forbidden(_("Je woont hier niet meer. Verwijderen kan wel."))
     rules.ensure_editable(item.state, written_at=item.written_at, at=clock.now())
 

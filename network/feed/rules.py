@@ -44,7 +44,10 @@ RESOLVABLE = frozenset({PostKind.QUESTION, PostKind.OFFER, PostKind.REQUEST, Pos
 """Kinds that come to an end: answered, taken, found."""
 
 WRITABLE = tuple(kind for kind in PostKind if kind != PostKind.EVENT)
-"""Kinds that a neighbour can choose now; an event comes with the calendar."""
+"""Kinds that a neighbour can choose for a message; an event has a form of its own: see `occasion_rules`."""
+
+EDITABLE = frozenset({ItemState.HELD, ItemState.PUBLISHED, ItemState.HIDDEN})
+"""States in which the words may still change."""
 
 
 def may_move(state: str, to: ItemState) -> bool:
@@ -60,15 +63,12 @@ def ensure_move(state: str, to: ItemState) -> None:
 
 def may_edit(state: str, *, written_at: datetime, at: datetime) -> bool:
     """Whether the words may still change: within 30 days, and not after a removal or deletion."""
-    return (
-        ItemState(state)
-        in {
-            ItemState.HELD,
-            ItemState.PUBLISHED,
-            ItemState.HIDDEN,
-        }
-        and at < written_at + EDIT_WINDOW
-    )
+    return is_editable(state) and at < written_at + EDIT_WINDOW
+
+
+def is_editable(state: str) -> bool:
+    """Whether the item was not removed or deleted."""
+    return ItemState(state) in EDITABLE
 
 
 def ensure_editable(state: str, *, written_at: datetime, at: datetime) -> None:

@@ -13,10 +13,10 @@ from enum import StrEnum
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import audit, clock, request_cache
+from network.kernel import audit, clock, holdings, request_cache
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, Invalid, Sentence
 from network.kernel.events import Event, publish
@@ -150,27 +150,6 @@ def revoke(*, source: str, by: Actor | None, at: datetime | None = None) -> int:
     return ended
 
 
-_Interval = tuple[datetime, datetime]
-
-
-def _held(person: Actor) -> dict[tuple[str, int], list[_Interval]]:
-    rows = (
-        Grant.objects.filter(user_id=person.pk, valid_until__gt=clock.now())
-        .annotate(codename=F("permission__codename"))
-        .values_list("codename", "content_object_id", "valid_from", "valid_until")
-    )
-    held: dict[tuple[str, int], list[_Interval]] = {}
-    for codename, space_id, start, end in rows:
-        held.setdefault((codename, space_id), []).append((start, end))
-    return held
-
-
-def _powers_of(person: Actor) -> dict[tuple[str, int], list[_Interval]]:
-    if not person.is_authenticated or not person.is_active:
-        return {}
-    return request_cache.remembered(("grants", person.pk), lambda: _held(person))
-
-
 def holds(person: Actor, power: str, space: Space | int) -> bool:
     """Whether the person holds the power over the space at this instant.
 
@@ -178,18 +157,13 @@ def holds(person: Actor, power: str, space: Space | int) -> bool:
     """
     space_id = space if isinstance(space, int) else space.pk
     moment = clock.now()
-    return any(start <= moment < end for start, end in _powers_of(person).get((power, space_id), ()))
+    intervals = holdings.holdings_of(person).powers.get((power, space_id), ())
+    return any(interval.holds(moment) for interval in intervals)
 
 
 def holds_any(person: Actor, power: str) -> bool:
     """Whether the person holds the power over any space at this instant."""
-    moment = clock.now()
-    return any(
-        start <= moment < end
-        for (name, _space_id), intervals in _powers_of(person).items()
-        if name == power
-        for start, end in intervals
-    )
+    return bool(space_ids_held(person, power))
 
 
 def space_ids_held(person: Actor, power: str) -> frozenset[int]:
@@ -197,8 +171,8 @@ def space_ids_held(person: Actor, power: str) -> frozenset[int]:
     moment = clock.now()
     return frozenset(
         space_id
-        for (name, space_id), intervals in _powers_of(person).items()
-        if name == power and any(start <= moment < end for start, end in intervals)
+        for (name, space_id), intervals in holdings.holdings_of(person).powers.items()
+        if name == power and any(interval.holds(moment) for interval in intervals)
     )
 
 

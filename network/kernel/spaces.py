@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import clock, request_cache
+from network.kernel import clock, holdings, request_cache
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden
 from network.kernel.events import Event, publish
@@ -125,31 +125,17 @@ def stands_in(person: Actor, space: Space | int) -> bool:
 
 def belongs_to(person: Actor, space: Space | int) -> bool:
     """Whether the person lives in the space or is its member now, and so takes part; a guest only reads."""
-    kinds = _kinds_by_space(person).get(space if isinstance(space, int) else space.pk, frozenset())
+    kinds = _kinds_by_space(person).get(space if isinstance(space, int) else space.pk, set())
     return bool(kinds - {StandingKind.GUEST})
 
 
-def _kinds_by_space(person: Actor) -> dict[int, frozenset[str]]:
-    if not person.is_authenticated or not person.is_active:
-        return {}
+def _kinds_by_space(person: Actor) -> dict[int, set[str]]:
     moment = clock.now()
-    held = request_cache.remembered(("standings", person.pk), lambda: _held(person, moment))
-    found: dict[int, frozenset[str]] = {}
-    for space_id, kind, start, end in held:
-        if start <= moment and (end is None or moment < end):
-            found[space_id] = found.get(space_id, frozenset()) | {kind}
+    found: dict[int, set[str]] = {}
+    for space_id, kind, interval in holdings.holdings_of(person).standings:
+        if interval.holds(moment):
+            found.setdefault(space_id, set()).add(kind)
     return found
-
-
-_Row = tuple[int, str, datetime, datetime | None]
-
-
-def _held(person: Actor, moment: datetime) -> list[_Row]:
-    """Return what has not ended; the clock is asked again each time, also within a request."""
-    rows = Standing.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=moment), person_id=person.pk
-    )
-    return list(rows.values_list("space_id", "kind", "valid_from", "valid_until"))
 
 
 def ensure_same_municipality(*spaces: Space) -> None:

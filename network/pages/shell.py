@@ -1,8 +1,9 @@
 """What the frame of a page shows its reader: menu, district, name. Asked only where a template uses it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -74,12 +75,12 @@ class Shell:
     @property
     def in_office(self) -> bool:
         """Whether this page belongs to the back office."""
-        return any(line.current for line in self.office) or self._path == reverse("pages:office")
+        return any(line.current for line in self.office) or self._path == address_of("pages:office")
 
     @property
     def home_url(self) -> str:
         """Where the name of the product leads."""
-        return reverse("pages:home")
+        return address_of("pages:home") or "/"
 
     @property
     def search_url(self) -> str | None:
@@ -124,7 +125,13 @@ class Shell:
 
 def address_of(url_name: str) -> str | None:
     """Return the address of a page, or None where the installation does not have it."""
+    return _address_of(url_name, settings.ROOT_URLCONF)
+
+
+@cache
+def _address_of(url_name: str, urlconf: str) -> str | None:
+    """Remember addresses: every page asks for those of the whole menu, and they never change."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return None

@@ -10,7 +10,7 @@ from network.kernel.models import Identified, Space
 
 
 class PostKind(models.TextChoices):
-    """What a post is for. `event` is completed with the calendar."""
+    """What a post is for. An `event` has an `Occasion` beside it."""
 
     MESSAGE = "message", _("Bericht")
     QUESTION = "question", _("Vraag")

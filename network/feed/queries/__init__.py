@@ -20,7 +20,7 @@ from network.feed.queries.feed import (
     page_of,
 )
 from network.feed.queries.home import Home, claimed_home_of, home_of
-from network.feed.queries.stream import Stretch, stretch_of
+from network.feed.queries.stream import Stretch, feed_stretch, stretch_of
 from network.feed.queries.values import comment_as_values, posts_as_values, uids_of_posts
 from network.feed.queries.visible import (
     comments_in_case,
@@ -57,6 +57,7 @@ __all__ = [
     "count_new",
     "departments_that_read",
     "feed_of",
+    "feed_stretch",
     "has_thanked",
     "home_of",
     "links_of",

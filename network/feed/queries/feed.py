@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -26,8 +26,7 @@ ROW: Final = ("id", "published_at", "kind", "item_id")
 PAGE_SIZE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a list knows of an entry."""
 
     id: int

@@ -1,7 +1,10 @@
-"""One page of a feed in one statement: the entries in order, and of each item the few columns of its head.
+"""One page of a list in one statement: the entries in order, and of each item the few columns of its head.
 
-The ORM makes the inner list, with whatever filters; the joins around it are written out, because the ORM
-knows no join on a kind and would ask once more for every kind. Not for who may read: `feed.feed_of` decides.
+    SELECT … FROM feed_entry WHERE space_id = … AND shown ORDER BY published_at DESC, id DESC LIMIT 21
+
+The joins around that are written out, because the ORM knows no join on a kind and would ask once more for
+every kind. For a list with filters the ORM makes the inner list; for the feed itself, which is asked most, it
+is the text above: making it took longer than answering it. Not for who may read: `feed.feed_of` decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +21,8 @@ from network.feed.cards import CardSource, Head, Reader, Ref, cards
 from network.feed.cursors import Cursor
 from network.feed.models import Entry, Thanks
 from network.feed.queries.feed import ORDER, PAGE_SIZE, ROW, Page, Row, narrowed, page_from
+from network.kernel import spaces
+from network.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,43 @@ def stretch_of(
         inner, params = narrowed(entries, cursor, size).values_list(*ROW).query.sql_with_params()
     except EmptyResultSet:
         return Stretch(page=page_from([], cursor, size), heads={})
+    return _ask(reader, inner, params, cursor, size)
+
+
+def feed_stretch(
+    reader: Reader, *, topic: str = "", cursor: Cursor | None = None, size: int = PAGE_SIZE
+) -> Stretch:
+    """Return one page of the feed of the reader's space, as `stretch_of` of `feed_of` would.
+
+    Args: topic: one kind only; all where it is empty. Raises: NotFound where the reader does not stand.
+    """
+    if not spaces.stands_in(reader.viewer, reader.space_id):
+        raise NotFound
+    where = ["space_id = %s", "shown"]
+    params: list[Any] = [reader.space_id]
+    if topic:
+        where.append("topic = %s")
+        params.append(topic)
+    newer = cursor is not None and cursor.newer
+    if cursor is not None:
+        than = ">" if newer else "<"
+        where.append(f"published_at {than}= %s AND (published_at {than} %s OR id {than} %s)")
+        moment = connection.ops.adapt_datetimefield_value(cursor.published_at)
+        params += [moment, moment, cursor.id]
+    order = "published_at, id" if newer else "published_at DESC, id DESC"
+    chosen = f"SELECT {', '.join(ROW)} FROM feed_entry WHERE {' AND '.join(where)}"  # noqa: S608
+    return _ask(reader, f"{chosen} ORDER BY {order} LIMIT {size + 1}", params, cursor, size)
+
+
+def _ask(reader: Reader, inner: str, params: Sequence[Any], cursor: Cursor | None, size: int) -> Stretch:
     joined = _joined(tuple(cards))
     with connection.cursor() as asked:
         asked.execute(joined.statement % inner, (reader.viewer.pk or 0, *params))
         found = asked.fetchall()
-    rows = {Row(values[0], _moment(values[1]), *values[2:4]): values for values in found}
+    words = connection.vendor == "sqlite"
+    rows = {
+        Row(values[0], _moment(values[1]) if words else values[1], *values[2:4]): values for values in found
+    }
     page = page_from(list(rows), cursor, size)
     heads = {row.ref: joined.head(rows[row], reader) for row in page.rows if row.kind in joined.places}
     return Stretch(page=page, heads={ref: head for ref, head in heads.items() if head is not None})
@@ -80,6 +117,7 @@ class _Joined:
 def _joined(sources: tuple[CardSource, ...]) -> _Joined:
     """Return the statement: the inner list, and by kind the item of each entry that has one."""
     name = connection.ops.quote_name
+    words = connection.vendor == "sqlite"
     columns = [f"e.{name(column)}" for column in ROW]
     columns.append(
         f"EXISTS (SELECT 1 FROM {name(Thanks._meta.db_table)} t "  # noqa: S608  names of our own tables
@@ -95,7 +133,7 @@ def _joined(sources: tuple[CardSource, ...]) -> _Joined:
             f"LEFT JOIN {name(source.model._meta.db_table)} i{number} "
             f"ON e.kind = '{source.name}' AND i{number}.id = e.item_id"
         )
-        moments = tuple(at for at, field in enumerate(fields) if isinstance(field, DateTimeField))
+        moments = tuple(at for at, field in enumerate(fields) if words and isinstance(field, DateTimeField))
         places[source.name] = _Place(source, slice(start, len(columns)), moments)
     order = ", ".join(f"e.{column.removeprefix('-')} DESC" for column in ORDER)
     # What comes before the inner list is full of percent signs of its own: those of parameters.
@@ -111,7 +149,5 @@ def _field(source: CardSource, column: str) -> Field[Any, Any]:
 
 
 def _moment(value: Any) -> Any:
-    """Return a moment as the driver gives it, aware: SQLite keeps moments in UTC and does not say so."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+    """Return a moment, aware: SQLite keeps them as words, in UTC, and does not say so."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if value is not None else None

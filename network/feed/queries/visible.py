@@ -28,6 +28,19 @@ def visible_posts(viewer: Actor) -> QuerySet[Post]:
     return Post.objects.filter(Exists(here), state=ItemState.PUBLISHED)
 
 
+def taken_part_in(viewer: Actor) -> frozenset[int]:
+    """Numbers of the spaces in which the viewer lives or is a member now: not those that they only read."""
+    return frozenset(number for number in spaces.space_ids_of(viewer) if spaces.belongs_to(viewer, number))
+
+
+def posts_to_answer(viewer: Actor) -> QuerySet[Post]:
+    """Posts below which the viewer may answer and for which they may thank, in no order."""
+    here = Entry.objects.filter(shown=True, space_id__in=taken_part_in(viewer))
+    return Post.objects.filter(
+        Exists(here.filter(kind=POST, item_id=OuterRef("pk"))), state=ItemState.PUBLISHED
+    )
+
+
 def readable_posts(viewer: Actor) -> QuerySet[Post]:
     """Posts that the viewer reads as a neighbour, and their own in every state but deleted; in no order."""
     here = shown_to(viewer).filter(kind=POST, item_id=OuterRef("pk"))

@@ -6,8 +6,9 @@ from django.db.models import F
 from network.feed import events, permissions, rules
 from network.feed.kinds import COMMENT, POST
 from network.feed.models import Comment, ItemState, Post
+from network.feed.queries import visible
 from network.feed.services import entries, wording
-from network.kernel import audit, clock, limits, spaces
+from network.kernel import audit, clock, limits
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.events import publish
@@ -139,5 +140,5 @@ def _count(comment: Comment, change: int) -> None:
 
 def _own_space_id(person: Actor, post: Post) -> int:
     """Return the space from which somebody answers: the post's own, or the adjoining one where they live."""
-    own = spaces.space_ids_of(person).intersection(entries.spaces_with(kind=POST, item_id=post.pk))
+    own = visible.taken_part_in(person).intersection(entries.spaces_with(kind=POST, item_id=post.pk))
     return post.space_id if post.space_id in own else min(own)

@@ -9,7 +9,7 @@ from django.db import transaction
 from network.feed import events, rules
 from network.feed.kinds import POST
 from network.feed.models import Comment, ItemState, Post
-from network.feed.services import comments, entries, posts
+from network.feed.services import comments, entries, posts, wording
 from network.kernel import clock
 from network.kernel.events import publish
 
@@ -32,7 +32,7 @@ def release_post(post_id: int) -> None:
         posts.enter(post)
     else:
         space_ids = entries.set_shown(kind=POST, item_id=post.pk, shown=True)
-        entries.index_words(kind=POST, item_id=post.pk, words=post.text)
+        entries.index_words(kind=POST, item_id=post.pk, words=wording.words_to_find(post))
         publish(events.PostChanged(post.pk, post.uid, space_ids))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.feed import events, permissions, rules
 from network.feed.kinds import POST
-from network.feed.models import Audience, ItemState, Post
+from network.feed.models import Audience, ItemState, Occasion, Post, PostKind
 from network.feed.services import entries, wording
 from network.kernel import audit, clock, images, limits
 from network.kernel.actor import Actor
@@ -52,12 +52,32 @@ def publish_post(
         audience=rules.ensure_audience(audience, space.kind),
         text=clean_text(text, max_length=rules.POST_CHARS, field="text"),
     )
+    return bring_out(by=by, post=post, share_with_municipality=share_with_municipality, pictures=pictures)
+
+
+def bring_out(
+    *,
+    by: Actor,
+    post: Post,
+    share_with_municipality: bool,
+    pictures: Sequence[Picture] = (),
+    occasion: Occasion | None = None,
+) -> Post:
+    """Screen, keep and place a post that may be written there, inside the caller's transaction.
+
+    Args: occasion: of an event, not stored yet. Raises, Events: as `publish_post`.
+    """
+    space = post.space
     rules.ensure_photo_count(len(pictures))
     if share_with_municipality and space.municipality_id is None:
         raise Invalid(_("Deze plek hoort bij geen gemeente."), field="share_with_municipality")
     limits.hit("post", by.pk, limit=rules.POSTS_PER_HOUR, per_seconds=HOUR)
-    verdict = screening.screen(wording.draft_of(POST, post, extra=[picture.alt for picture in pictures]))
+    seen = [*wording.words_of_occasion(occasion), *(picture.alt for picture in pictures)]
+    verdict = screening.screen(wording.draft_of(POST, post, extra=seen))
     _store(post, held=verdict.outcome is screening.Outcome.HOLD, share=share_with_municipality)
+    if occasion is not None:
+        occasion.post = post
+        occasion.save(force_insert=True)
     images.attach(pictures, ItemRef(POST, post.pk))
     screening.file(verdict, ItemRef(POST, post.pk))
     audit.record(
@@ -97,7 +117,7 @@ def enter(post: Post) -> None:
         topic=post.kind,
         author_id=post.author_id,
     )
-    entries.index_words(kind=POST, item_id=post.pk, words=post.text)
+    entries.index_words(kind=POST, item_id=post.pk, words=wording.words_to_find(post))
     publish(events.PostPublished(post.pk, post.uid, post.author_id, space_ids, published_at))
 
 
@@ -125,27 +145,45 @@ def edit_post(*, by: Actor, post: Post, text: str, version: int, kind: str | Non
     permissions.ensure_can_edit(by, post)
     rules.ensure_version(version, post.version)
     words = clean_text(text, max_length=rules.POST_CHARS, field="text")
-    new_kind = rules.ensure_kind(kind) if kind is not None and kind != post.kind else post.kind
+    new_kind = _other_kind(post, kind)
     if words == post.text and new_kind == post.kind:
         return post
     before = post.state
-    verdict = screening.screen(wording.draft_of(POST, post, words=words))
+    seen = wording.words_of_occasion(wording.occasion_of(post))
+    verdict = screening.screen(wording.draft_of(POST, post, words=words, extra=seen))
     wording.keep_revision(POST, post)
     wording.rewrite(post, words, verdict)
     post.kind = new_kind
     post.save()
     screening.file(wording.verdict_to_file(before, verdict), ItemRef(POST, post.pk))
     entries.set_topic(kind=POST, item_id=post.pk, topic=post.kind)
+    show_as_it_is(post, before=before, by=by)
+    return post
+
+
+def _other_kind(post: Post, kind: str | None) -> str:
+    """Return the kind that an edit asks for; an event stays one, and nothing else becomes one."""
+    if kind is None or kind == post.kind:
+        return post.kind
+    if post.kind == PostKind.EVENT:
+        raise Invalid(_("Een evenement blijft een evenement."), field="kind")
+    return rules.ensure_kind(kind)
+
+
+def show_as_it_is(post: Post, *, before: str, by: Actor) -> None:
+    """Let every list follow a post whose words changed, inside the caller's transaction.
+
+    Args: before: its state until now. Events: PostChanged or PostWithdrawn.
+    """
     space_ids = entries.set_shown(kind=POST, item_id=post.pk, shown=post.state == ItemState.PUBLISHED)
     audit.record(
         "post.edited", by=by, space=post.space, kind=POST, uid=post.uid, facts={"version": post.version}
     )
     if post.state == ItemState.PUBLISHED:
-        entries.index_words(kind=POST, item_id=post.pk, words=post.text)
+        entries.index_words(kind=POST, item_id=post.pk, words=wording.words_to_find(post))
         publish(events.PostChanged(post.pk, post.uid, space_ids))
     elif before == ItemState.PUBLISHED:
         publish(events.PostWithdrawn(post.pk, post.uid, space_ids))
-    return post
 
 
 @transaction.atomic

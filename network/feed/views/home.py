@@ -53,12 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
     reader = Reader(viewer=viewer, space_id=here.space_id, now=clock.now(), csrf=get_token(request))
     topic = _topic(request)
-    entries = queries.feed_of(viewer, here.space_id)
-    if topic:
-        entries = entries.filter(topic=topic)
     cursor, warning = cursor_of(request)
     seen_until = _seen_until(request, viewer, reader.now)
-    stretch = queries.stretch_of(reader, entries, cursor)
+    stretch = queries.feed_stretch(reader, topic=topic, cursor=cursor)
     listing = listing_of(stretch, reader, seen_until=None if topic else seen_until, cursor=cursor)
     shape = {
         "first_page": cursor is None,

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from network.feed import queries
+from network.feed.cards import Reader
 from network.feed.models import Entry
 from network.feed.services import entries
 from network.kernel import clock
@@ -45,11 +46,21 @@ def place(number, moment, space_id, author_id=None):
     )
 
 
+def page_at(viewer, space_id, cursor, size):
+    """Read one page by each of the three roads, which must agree."""
+    entries = queries.feed_of(viewer, space_id)
+    reader = Reader(viewer=viewer, space_id=space_id, now=START)
+    page = queries.page_of(entries, cursor, size)
+    assert queries.stretch_of(reader, entries, cursor, size).page == page
+    assert queries.feed_stretch(reader, cursor=cursor, size=size).page == page
+    return page
+
+
 def ids_of(viewer, space_id, size):
     """Read a whole feed page by page."""
     found, cursor = [], None
     while True:
-        page = queries.page_of(queries.feed_of(viewer, space_id), cursor, size)
+        page = page_at(viewer, space_id, cursor, size)
         found += [row.id for row in page.rows]
         assert len(page.rows) <= size
         if page.older is None:
@@ -87,7 +98,7 @@ def test_what_stood_there_is_seen_once_whatever_is_published_meanwhile(halle, an
         stood = expected(halle.here.space_id)
         found, cursor, later = [], None, iter(meanwhile)
         while True:
-            page = queries.page_of(queries.feed_of(anna, halle.here.space_id), cursor, size)
+            page = page_at(anna, halle.here.space_id, cursor, size)
             found += [row.id for row in page.rows]
             moment, hides = next(later, (None, False))
             if moment is not None:
@@ -111,14 +122,14 @@ def test_going_back_gives_the_same_pages(halle, anna, moments, size):
             place(number, moment, halle.here.space_id)
         pages, cursor = [], None
         while True:
-            page = queries.page_of(queries.feed_of(anna, halle.here.space_id), cursor, size)
+            page = page_at(anna, halle.here.space_id, cursor, size)
             pages.append([row.id for row in page.rows])
             if page.older is None:
                 break
             cursor = page.older
         back, cursor = [pages[-1]], page.newer
         while cursor is not None:
-            page = queries.page_of(queries.feed_of(anna, halle.here.space_id), cursor, size)
+            page = page_at(anna, halle.here.space_id, cursor, size)
             back.append([row.id for row in page.rows])
             cursor = page.newer
         assert [number for one in reversed(back) for number in one] == [
