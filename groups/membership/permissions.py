@@ -7,7 +7,14 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import access
+from groups.membership import queries, rules
+from groups.membership.enums import JoinRoad
+from groups.membership.models import Group, Membership
+from groups.membership.queries.groups import reaches_person
+from network.kernel import access, spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import Forbidden, NotFound
+from network.places.models import Municipality
 
 
 class GroupPower(StrEnum):
@@ -56,3 +63,134 @@ def register_powers() -> None:
         ),
     ):
         access.powers.register(access.Power(power, label, description))
+
+
+BACK_OFFICE = (
+    GroupPower.MANAGE_MEMBERS,
+    GroupPower.ANNOUNCE,
+    GroupPower.MANAGE_ACTIVITIES,
+    GroupPower.MANAGE_DOCUMENTS,
+    GroupPower.EDIT_GROUP,
+)
+"""Powers that open the back office of a group, each its own part of it."""
+
+
+def reaches(group: Group, person: Actor) -> bool:
+    """Whether the group is meant for where the person proved to live."""
+    return Group.objects.filter(reaches_person(person), pk=group.pk).exists()
+
+
+def can_see_group(viewer: Actor, group: Group) -> bool:
+    """Whether the viewer may open the page of the group: its name and summary, never its words.
+
+    Official bodies are public; others for who lives in their reach, belongs to them or was invited, holds a
+    power over them, or sets up groups there.
+    """
+    if rules.is_official(group.kind):
+        return True
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    return (
+        spaces.stands_in(viewer, group.space_id)
+        or works_in(viewer, group)
+        or queries.open_membership_of(viewer, group) is not None
+        or reaches(group, viewer)
+        or may_found(viewer, group)
+    )
+
+
+def access_group(viewer: Actor, uid: str) -> Group:
+    """Return a group whose page the viewer may open. Raises: NotFound for absent and forbidden alike."""
+    group = Group.objects.select_related("space", "parent").filter(uid=uid).first()
+    if group is None or not can_see_group(viewer, group):
+        raise NotFound
+    return group
+
+
+def access_inside(viewer: Actor, uid: str) -> Group:
+    """Return a group in which the viewer stands now, and so reads. Raises: NotFound."""
+    group = access_group(viewer, uid)
+    if not spaces.stands_in(viewer, group.space_id):
+        raise NotFound
+    return group
+
+
+def access_office(viewer: Actor, uid: str, power: str = "") -> Group:
+    """Return a group over which the viewer holds this power, or any of the back office.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    group = access_group(viewer, uid)
+    allowed = access.holds(viewer, power, group.space_id) if power else works_in(viewer, group)
+    if not allowed:
+        raise NotFound
+    return group
+
+
+def works_in(person: Actor, group: Group) -> bool:
+    """Whether the person may open the back office of the group now."""
+    return any(access.holds(person, power, group.space_id) for power in BACK_OFFICE)
+
+
+def may_join(person: Actor, group: Group) -> bool:
+    """Whether the person may become a member by their own act: a button that works."""
+    return (
+        group.is_open
+        and group.join_road in (JoinRoad.OPEN, JoinRoad.REQUEST)
+        and queries.open_membership_of(person, group) is None
+        and reaches(group, person)
+    )
+
+
+def ensure_reached(person: Actor, group: Group) -> None:
+    """Refuse who did not prove to live where the group is for. Raises: Forbidden."""
+    if not reaches(group, person):
+        raise Forbidden(
+            _("Deze groep is voor bewoners van een andere plek, of je adres is nog niet bewezen.")
+        )
+
+
+def ensure_holds(person: Actor, power: GroupPower, group: Group) -> None:
+    """Refuse who does not hold the power over the group. Raises: Forbidden."""
+    access.ensure_holds(person, power, group.space)
+
+
+def can_found(person: Actor, municipality: Municipality) -> bool:
+    """Whether the person may set up groups for the municipality now."""
+    return access.is_administrator(person) or access.holds(
+        person, GroupPower.FOUND_GROUPS, municipality.space_id
+    )
+
+
+def founds_somewhere(person: Actor) -> bool:
+    """Whether the person may open the page on which groups are set up."""
+    return access.is_administrator(person) or access.holds_any(person, GroupPower.FOUND_GROUPS)
+
+
+def may_found(person: Actor, group: Group) -> bool:
+    """Whether the person sets up and closes groups of every municipality of this one."""
+    towns = list(group.municipalities.all())
+    return bool(towns) and all(can_found(person, town) for town in towns)
+
+
+def can_edit(person: Actor, group: Group) -> bool:
+    """Whether the person may change what the group says about itself."""
+    return access.holds(person, GroupPower.EDIT_GROUP, group.space_id) or may_found(person, group)
+
+
+def access_request(viewer: Actor, uid: str) -> Membership:
+    """Return a membership of a group whose members the viewer manages. Raises: NotFound."""
+    row = Membership.objects.select_related("group__space", "person").filter(uid=uid).first()
+    if row is None or not access.holds(viewer, GroupPower.MANAGE_MEMBERS, row.group.space_id):
+        raise NotFound
+    return row
+
+
+def access_own_membership(viewer: Actor, uid: str) -> Membership:
+    """Return a membership of the viewer. Raises: NotFound for absent and somebody else's alike."""
+    if not viewer.is_authenticated:
+        raise NotFound
+    row = Membership.objects.select_related("group__space").filter(uid=uid, person_id=viewer.pk).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -61,7 +61,6 @@ class Group(Identified):
     founding_decision = models.CharField(_("oprichtingsbesluit"), max_length=200, blank=True, default="")
     founded_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    member_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

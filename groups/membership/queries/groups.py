@@ -1,0 +1,79 @@
+"""Which groups somebody finds. Every function takes the viewer.
+
+Not for what stands inside a group: the feed asks for a standing in its space.
+"""
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from groups.membership.models import Group, Membership
+from groups.membership.models.membership import OPEN_STATES
+from groups.membership.queries.members import member_at, members_in_force
+from groups.membership.rules import OFFICIAL
+from network.kernel import clock, spaces
+from network.kernel.actor import Actor
+from network.kernel.models import StandingKind
+from network.places.models import District
+
+
+def districts_lived_in(person: Actor) -> QuerySet[District]:
+    """Districts in which the person proved to live."""
+    held = spaces.spaces_of(person, kind=StandingKind.RESIDENT)
+    return District.objects.filter(space_id__in=held.values("pk"))
+
+
+def reaches_person(person: Actor) -> Q:
+    """Condition on groups that are meant for where the person proved to live."""
+    lived = list(districts_lived_in(person).values_list("pk", "municipality_id"))
+    if not lived:
+        return Q(pk__in=())
+    in_district = Q(
+        pk__in=Group.districts.through.objects.filter(
+            district_id__in=[district for district, _town in lived]
+        ).values("group_id")
+    )
+    in_town = Q(
+        pk__in=Group.municipalities.through.objects.filter(
+            municipality_id__in=[town for _district, town in lived]
+        ).values("group_id")
+    )
+    return in_district | (in_town & Q(districts__isnull=True))
+
+
+def groups_reaching(person: Actor) -> QuerySet[Group]:
+    """Open groups that are meant for where the person proved to live, by name."""
+    return Group.objects.filter(reaches_person(person), closed_at__isnull=True).order_by("name", "id")
+
+
+def groups_shown(viewer: Actor) -> QuerySet[Group]:
+    """Groups whose page the viewer may open, by name: official ones, those around them, and their own."""
+    shown = Q(kind__in=OFFICIAL)
+    if viewer.is_authenticated and viewer.is_active:
+        shown |= reaches_person(viewer) | Q(pk__in=_own(viewer).values("group_id"))
+    return Group.objects.filter(shown).order_by("name", "id")
+
+
+def my_groups(viewer: Actor) -> QuerySet[Group]:
+    """Groups of which the viewer is a member now, by name."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return Group.objects.none()
+    mine = members_in_force().filter(person_id=viewer.pk)
+    return Group.objects.filter(pk__in=mine.values("group_id")).order_by("name", "id")
+
+
+def with_member_count(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Add `members` to each group: how many belong to it at this instant."""
+    counted = (
+        Membership.objects.filter(member_at(clock.now()), group_id=OuterRef("pk"), person__is_active=True)
+        .order_by()
+        .values("group_id")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return groups.annotate(members=Coalesce(Subquery(counted), 0))
+
+
+def _own(viewer: Actor) -> QuerySet[Membership]:
+    """Rows by which the viewer has to do with a group: member, invited, or asked."""
+    rows = Membership.objects.filter(person_id=viewer.pk, state__in=OPEN_STATES)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=clock.now()))
