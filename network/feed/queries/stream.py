@@ -77,9 +77,9 @@ def _ask(reader: Reader, inner: str, params: Sequence[Any], cursor: Cursor | Non
     with connection.cursor() as asked:
         asked.execute(joined.statement % inner, (reader.viewer.pk or 0, *params))
         found = asked.fetchall()
-    words = connection.vendor == "sqlite"
+    naive = connection.vendor == "sqlite"
     rows = {
-        Row(values[0], _moment(values[1]) if words else values[1], *values[2:4]): values for values in found
+        Row(values[0], _moment(values[1]) if naive else values[1], *values[2:4]): values for values in found
     }
     page = page_from(list(rows), cursor, size)
     heads = {row.ref: joined.head(rows[row], reader) for row in page.rows if row.kind in joined.places}
@@ -117,7 +117,7 @@ class _Joined:
 def _joined(sources: tuple[CardSource, ...]) -> _Joined:
     """Return the statement: the inner list, and by kind the item of each entry that has one."""
     name = connection.ops.quote_name
-    words = connection.vendor == "sqlite"
+    naive = connection.vendor == "sqlite"
     columns = [f"e.{name(column)}" for column in ROW]
     columns.append(
         f"EXISTS (SELECT 1 FROM {name(Thanks._meta.db_table)} t "  # noqa: S608  names of our own tables
@@ -133,7 +133,7 @@ def _joined(sources: tuple[CardSource, ...]) -> _Joined:
             f"LEFT JOIN {name(source.model._meta.db_table)} i{number} "
             f"ON e.kind = '{source.name}' AND i{number}.id = e.item_id"
         )
-        moments = tuple(at for at, field in enumerate(fields) if words and isinstance(field, DateTimeField))
+        moments = tuple(at for at, field in enumerate(fields) if naive and isinstance(field, DateTimeField))
         places[source.name] = _Place(source, slice(start, len(columns)), moments)
     order = ", ".join(f"e.{column.removeprefix('-')} DESC" for column in ORDER)
     # What comes before the inner list is full of percent signs of its own: those of parameters.
@@ -149,5 +149,7 @@ def _field(source: CardSource, column: str) -> Field[Any, Any]:
 
 
 def _moment(value: Any) -> Any:
-    """Return a moment, aware: SQLite keeps them as words, in UTC, and does not say so."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if value is not None else None
+    """Return a moment as SQLite gives it, aware: it keeps moments in UTC and does not say so."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None else None
