@@ -13,6 +13,7 @@ urlpatterns = [
     path("feed/", include("network.feed.urls")),
     path("studio/", include("network.broadcasts.urls")),
     path("moderation/", include("moderation.urls")),
+    path("groups/", include("groups.membership.urls")),
     path("seintjes/", include("realtime.notifications.urls")),
     path("pictures/", include("network.kernel.images.urls")),
     path("api/v1/", include("network.api")),

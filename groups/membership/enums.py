@@ -50,3 +50,21 @@ class DocumentKind(models.TextChoices):
     MINUTES = "minutes", _("verslag")
     AGENDA = "agenda", _("agenda")
     DOCUMENT = "document", _("document")
+
+
+class Language(models.TextChoices):
+    """Languages in which a group may say that it speaks, each by its own name."""
+
+    NL = "nl", "Nederlands"
+    FR = "fr", "Français"
+    DE = "de", "Deutsch"
+    EN = "en", "English"
+    AR = "ar", "العربية"
+    TR = "tr", "Türkçe"
+    UK = "uk", "Українська"
+    PL = "pl", "Polski"
+    RO = "ro", "Română"
+    ES = "es", "Español"
+    IT = "it", "Italiano"
+    PT = "pt", "Português"
+    RU = "ru", "Русский"

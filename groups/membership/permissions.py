@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import queries, rules
-from groups.membership.enums import JoinRoad
+from groups.membership.enums import JoinRoad, MembershipState
 from groups.membership.models import Group, Membership
 from groups.membership.queries.groups import reaches_person
 from network.kernel import access, spaces
@@ -132,14 +132,56 @@ def works_in(person: Actor, group: Group) -> bool:
     return any(access.holds(person, power, group.space_id) for power in BACK_OFFICE)
 
 
+class Door(StrEnum):
+    """What the page of a group offers to somebody at its door."""
+
+    MEMBER = "member"
+    INVITED = "invited"
+    ASKED = "asked"
+    CLOSED = "closed"
+    LOGIN = "login"
+    PROVE = "prove"
+    ELSEWHERE = "elsewhere"
+    JOIN = "join"
+    ASK = "ask"
+    BY_INVITATION = "by_invitation"
+    BY_MANDATE = "by_mandate"
+
+
+_ROAD_DOORS = {
+    JoinRoad.OPEN: Door.JOIN,
+    JoinRoad.REQUEST: Door.ASK,
+    JoinRoad.INVITATION: Door.BY_INVITATION,
+    JoinRoad.APPOINTED: Door.BY_MANDATE,
+}
+_STATE_DOORS = {
+    MembershipState.ACTIVE: Door.MEMBER,
+    MembershipState.INVITED: Door.INVITED,
+    MembershipState.REQUESTED: Door.ASKED,
+}
+
+
+def door_of(viewer: Actor, group: Group, row: Membership | None) -> Door:
+    """Return what the page offers to this viewer.
+
+    Args: row: the viewer's open membership, from `queries.open_membership_of`.
+    """
+    if row is not None:
+        return _STATE_DOORS[MembershipState(row.state)]
+    if not group.is_open:
+        return Door.CLOSED
+    if not viewer.is_authenticated:
+        return Door.LOGIN
+    road = _ROAD_DOORS[JoinRoad(group.join_road)]
+    if road in (Door.BY_INVITATION, Door.BY_MANDATE) or reaches(group, viewer):
+        return road
+    return Door.ELSEWHERE if queries.is_resident(viewer) else Door.PROVE
+
+
 def may_join(person: Actor, group: Group) -> bool:
     """Whether the person may become a member by their own act: a button that works."""
-    return (
-        group.is_open
-        and group.join_road in (JoinRoad.OPEN, JoinRoad.REQUEST)
-        and queries.open_membership_of(person, group) is None
-        and reaches(group, person)
-    )
+    row = queries.open_membership_of(person, group)
+    return door_of(person, group, row) in (Door.JOIN, Door.ASK)
 
 
 def ensure_reached(person: Actor, group: Group) -> None:

@@ -60,9 +60,6 @@ WAIT_AFTER_REFUSAL = timedelta(days=30)
 SMALL = 5
 """A figure below this is not shown: it would point at people."""
 
-LANGUAGES: Final = ("nl", "fr", "de", "en", "ar", "tr", "uk", "pl", "ro", "es", "it", "pt", "ru")
-"""Languages in which a group may say that it speaks."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:

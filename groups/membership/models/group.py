@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.membership.enums import GroupKind, JoinRoad
+from groups.membership.enums import GroupKind, JoinRoad, Language
 from network.kernel import clock
 from network.kernel.models import Identified, Space
 from network.places.models import District, Municipality
@@ -84,3 +84,8 @@ class Group(Identified):
     def is_open(self) -> bool:
         """Whether it still exists: a closed group keeps its words and takes no new ones."""
         return self.closed_at is None
+
+    @property
+    def language_names(self) -> list[str]:
+        """The languages that are spoken in it, each by its own name."""
+        return [str(Language(code).label) for code in self.languages if code in Language.values]

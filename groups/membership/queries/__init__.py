@@ -3,11 +3,13 @@
 from groups.membership.queries.groups import (
     groups_reaching,
     groups_shown,
+    is_resident,
     my_groups,
     with_member_count,
 )
 from groups.membership.queries.members import (
     count_members,
+    invitations_for,
     is_member,
     members_in_force,
     members_of,
@@ -18,7 +20,9 @@ __all__ = [
     "count_members",
     "groups_reaching",
     "groups_shown",
+    "invitations_for",
     "is_member",
+    "is_resident",
     "members_in_force",
     "members_of",
     "my_groups",

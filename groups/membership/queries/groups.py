@@ -22,6 +22,11 @@ def districts_lived_in(person: Actor) -> QuerySet[District]:
     return District.objects.filter(space_id__in=held.values("pk"))
 
 
+def is_resident(person: Actor) -> bool:
+    """Whether the person proved to live in some district."""
+    return districts_lived_in(person).exists()
+
+
 def reaches_person(person: Actor) -> Q:
     """Condition on groups that are meant for where the person proved to live."""
     lived = list(districts_lived_in(person).values_list("pk", "municipality_id"))

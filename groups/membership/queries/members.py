@@ -57,3 +57,13 @@ def open_membership_of(person: Actor, group: Group) -> Membership | None:
     if row is None or (row.until is not None and row.until <= clock.now()):
         return None
     return row
+
+
+def invitations_for(person: Actor) -> list[Membership]:
+    """Return the invitations that the person has not answered yet, the latest first."""
+    if not person.is_authenticated:
+        return []
+    rows = Membership.objects.filter(
+        person_id=person.pk, state=MembershipState.INVITED, group__closed_at__isnull=True
+    )
+    return list(rows.select_related("group").order_by("-id"))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import rules
-from groups.membership.enums import GroupKind, JoinRoad
+from groups.membership.enums import GroupKind, JoinRoad, Language
 from groups.membership.events import GroupClosed, GroupEdited, GroupFounded
 from groups.membership.models import Group, Membership, Theme
 from groups.membership.permissions import can_edit, can_found, may_found
@@ -206,7 +206,7 @@ def _ensure_free_name(name: str, municipalities: Sequence[Municipality]) -> None
 
 def _clean(wording: Wording) -> dict[str, Any]:
     """Return the columns of what a group says about itself, tidied and rendered. Raises: Invalid."""
-    unknown = set(wording.languages) - set(rules.LANGUAGES)
+    unknown = set(wording.languages) - set(Language.values)
     if unknown or not wording.languages:
         raise Invalid(_("Kies minstens één taal uit de lijst."), field="languages")
     description = _long(wording.description, "description")

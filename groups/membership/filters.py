@@ -1,0 +1,34 @@
+"""Which groups somebody looks for: by words, kind, theme. Not for who may find a group: queries decide."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from groups.membership.enums import GroupKind
+from groups.membership.models import Group, Theme
+from network.kernel.forms import Form
+
+
+class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types
+    """The filters of the list of groups, on the page and over the API."""
+
+    q = django_filters.CharFilter(label=_("Naam of woord"), method="with_words", max_length=100)
+    kind = django_filters.ChoiceFilter(label=_("Soort"), choices=GroupKind.choices, empty_label=_("Alles"))
+    theme = django_filters.ModelChoiceFilter(
+        label=_("Thema"),
+        field_name="themes",
+        to_field_name="uid",
+        queryset=Theme.objects.all(),
+        empty_label=_("Alle thema's"),
+    )
+
+    class Meta:
+        model = Group
+        fields: tuple[str, ...] = ()
+        form = Form
+
+    def with_words(self, groups: QuerySet[Group], _name: str, value: str) -> QuerySet[Group]:
+        """Keep groups in whose name or summary every word stands."""
+        for word in value.split()[:10]:
+            groups = groups.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+        return groups

@@ -1,0 +1,1 @@
+"""Pages of groups: form to values, one service call, a redirect."""
