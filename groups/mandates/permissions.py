@@ -1,4 +1,4 @@
-"""What a mandate may do, on one page, and who may give one.
+"""What a mandate may do, on one page; who may give one; and the doors to calls, candidacies and mandates.
 
 `POWERS` is the whole of it: for each kind of mandate the powers over its own group, and those over the
 parent of that group. A power ends with the mandate. Not for what a state allows: that is `rules`.
@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.mandates.enums import MandateKind
-from groups.membership.permissions import GroupPower
+from groups.mandates.enums import CallState, MandateKind, Visibility
+from groups.mandates.models import Call, Candidacy, Mandate
+from groups.membership.enums import JoinRoad
+from groups.membership.models import Group
+from groups.membership.permissions import GroupPower, access_group, can_see_group, reaches
 from moderation.permissions import ModerationPower
-from network.kernel import access
+from network.kernel import access, spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import Forbidden, NotFound
+from network.kernel.models import Space
+from network.people.models import Person
 
 
 class MandatePower(StrEnum):
@@ -104,3 +112,165 @@ def register_powers() -> None:
         ),
     ):
         access.powers.register(access.Power(power, label, description))
+
+
+def towns_of(group: Group) -> list[Space]:
+    """Return the spaces of the municipalities for which a group is: each of them may give mandates in it."""
+    if group.space.tenant_id is not None:
+        return [group.space.municipality or group.space]
+    return [town.space for town in group.municipalities.select_related("space").order_by("name")]
+
+
+def gives_mandates(person: Actor, group: Group) -> bool:
+    """Whether the person may give, suspend and end mandates in the group now."""
+    return any(access.holds(person, MandatePower.GIVE_MANDATES, town) for town in towns_of(group))
+
+
+def ensure_gives_mandates(person: Actor, group: Group) -> None:
+    """Refuse who may not give mandates in the group. Raises: Forbidden."""
+    if not gives_mandates(person, group):
+        raise Forbidden(_("Alleen de gemeente geeft mandaten in deze groep."))
+
+
+def runs_calls(person: Actor, group: Group) -> bool:
+    """Whether the person may make calls of the group and sees who stands as candidate."""
+    return access.holds(person, MandatePower.RUN_CALLS, group.space_id) or gives_mandates(person, group)
+
+
+def ensure_runs_calls(person: Actor, group: Group) -> None:
+    """Refuse who may not make calls of the group. Raises: Forbidden."""
+    if not runs_calls(person, group):
+        raise Forbidden
+
+
+def may_sit(person: Actor, group: Group) -> bool:
+    """Whether the person belongs to the group or to its parent, and so may stand as candidate.
+
+    A body by appointment that has no parent has nobody to choose from but the residents in its reach.
+    """
+    if spaces.belongs_to(person, group.space_id):
+        return True
+    if group.parent is not None:
+        return spaces.belongs_to(person, group.parent.space_id)
+    return group.join_road == JoinRoad.APPOINTED and reaches(group, person)
+
+
+def can_see_candidates(viewer: Actor, call: Call) -> bool:
+    """Whether the viewer may know who stands as candidate, as the call says."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    if runs_calls(viewer, call.group):
+        return True
+    if call.state == CallState.DRAFT:
+        return False
+    if call.visibility == Visibility.EVERYBODY:
+        return can_see_group(viewer, call.group)
+    group = call.group
+    belongs = spaces.belongs_to(viewer, group.space_id) or (
+        group.parent is not None and spaces.belongs_to(viewer, group.parent.space_id)
+    )
+    return call.visibility == Visibility.MEMBERS and belongs
+
+
+def access_call(viewer: Actor, uid: str) -> Call:
+    """Return a call of a group whose page the viewer may open; a draft only for who may make it.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    call = Call.objects.select_related("group__space__municipality", "group__parent").filter(uid=uid).first()
+    if call is None or not can_see_group(viewer, call.group):
+        raise NotFound
+    if call.opened_at is None and not runs_calls(viewer, call.group):
+        raise NotFound
+    return call
+
+
+def access_call_office(viewer: Actor, uid: str) -> Call:
+    """Return a call of a group whose calls the viewer may make. Raises: NotFound."""
+    call = access_call(viewer, uid)
+    if not runs_calls(viewer, call.group):
+        raise NotFound
+    return call
+
+
+def access_candidacy(viewer: Actor, uid: str) -> Candidacy:
+    """Return a candidacy of the viewer, or one that the call lets the viewer see.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    found = (
+        Candidacy.objects.select_related("person", "call__group__space__municipality", "call__group__parent")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None or not viewer.is_authenticated:
+        raise NotFound
+    if found.person_id != viewer.pk and not can_see_candidates(viewer, found.call):
+        raise NotFound
+    return found
+
+
+def access_own_candidacy(viewer: Actor, uid: str) -> Candidacy:
+    """Return a candidacy of the viewer. Raises: NotFound for absent and somebody else's alike."""
+    found = access_candidacy(viewer, uid)
+    if found.person_id != viewer.pk:
+        raise NotFound
+    return found
+
+
+def access_group_for_calls(viewer: Actor, uid: str) -> Group:
+    """Return a group whose calls the viewer may make. Raises: NotFound for absent and forbidden alike."""
+    group = access_group(viewer, uid)
+    if not runs_calls(viewer, group):
+        raise NotFound
+    return group
+
+
+def access_group_for_mandates(viewer: Actor, uid: str) -> Group:
+    """Return a group in which the viewer gives mandates. Raises: NotFound for absent and forbidden alike."""
+    group = access_group(viewer, uid)
+    if not gives_mandates(viewer, group):
+        raise NotFound
+    return group
+
+
+def access_mandate(viewer: Actor, uid: str) -> Mandate:
+    """Return a mandate of a group in which the viewer gives mandates.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    found = _mandates().filter(uid=uid).first()
+    if found is None or not gives_mandates(viewer, found.group):
+        raise NotFound
+    return found
+
+
+def access_handover(viewer: Actor, uid: str) -> Mandate:
+    """Return a mandate whose hand-over file the viewer may read: its holder, who gives mandates there, and
+    who runs the group now.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    found = _mandates().filter(uid=uid).first()
+    if found is None or not can_read_handover(viewer, found):
+        raise NotFound
+    return found
+
+
+def can_read_handover(viewer: Actor, mandate: Mandate) -> bool:
+    """Whether the viewer may read what a mandate leaves behind."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    return mandate.person_id == viewer.pk or runs_calls(viewer, mandate.group)
+
+
+def ensure_not_oneself(by: Person, person: Person) -> None:
+    """Refuse who would give themselves power. Raises: Forbidden."""
+    if by.pk == person.pk:
+        raise Forbidden(_("Je kunt jezelf geen mandaat geven. Vraag het aan een collega."))
+
+
+def _mandates() -> QuerySet[Mandate]:
+    return Mandate.objects.select_related(
+        "person", "decision", "group__space__municipality", "group__parent__space"
+    )

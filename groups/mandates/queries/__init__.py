@@ -1,0 +1,38 @@
+"""What is read of boards, calls and mandates. Not for who may read: that is `permissions`."""
+
+from groups.mandates.queries.calls import (
+    calls_of,
+    candidates_of,
+    my_candidacies,
+    open_calls,
+    own_candidacy,
+    reserves_of,
+)
+from groups.mandates.queries.managed import groups_giving, groups_managed_by
+from groups.mandates.queries.seats import (
+    board_of,
+    composition_of,
+    mandates_in_force,
+    mandates_of,
+    seats_of,
+    suspended_at,
+    voting_seats,
+)
+
+__all__ = [
+    "board_of",
+    "calls_of",
+    "candidates_of",
+    "composition_of",
+    "groups_giving",
+    "groups_managed_by",
+    "mandates_in_force",
+    "mandates_of",
+    "my_candidacies",
+    "open_calls",
+    "own_candidacy",
+    "reserves_of",
+    "seats_of",
+    "suspended_at",
+    "voting_seats",
+]
