@@ -12,6 +12,17 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Raden")
 
     def ready(self) -> None:
+        from groups.councils.content import CONTENT
+        from groups.councils.notices import NOTICES
         from groups.councils.permissions import register_powers
+        from groups.councils.personal_data import COUNCIL_DATA
+        from network.kernel.ports.content import content_kinds
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
 
         register_powers()
+        for kind in CONTENT:
+            content_kinds.register(kind)
+        for notice in NOTICES:
+            notices.register(notice)
+        personal_data.register(COUNCIL_DATA)

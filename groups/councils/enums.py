@@ -30,3 +30,20 @@ class AnswerKind(models.TextChoices):
     FOLLOWED = "followed", _("het college volgt het advies")
     PARTLY = "partly", _("het college volgt een deel van het advies")
     NOT = "not", _("het college volgt het advies niet")
+
+
+class Family(models.TextChoices):
+    """For what a council is set up."""
+
+    FUNCTIONAL = "functional", _("over een thema")
+    CATEGORIAL = "categorial", _("voor een groep mensen")
+    TERRITORIAL = "territorial", _("voor een plek")
+    UMBRELLA = "umbrella", _("boven andere raden")
+
+
+class Obligation(models.TextChoices):
+    """Whether the law asks for a council."""
+
+    YES = "yes", _("verplicht")
+    UNLESS_EXEMPT = "unless_exempt", _("verplicht, tenzij vrijgesteld")
+    NO = "no", _("vrij")

@@ -21,6 +21,7 @@ class Advice(Identified):
         due_at: by when the college asked for it.
         answer_days: within how many days after delivery the college answers: the public clock.
         latest: number of the newest version of the text.
+        hidden_at: when a moderator took its text out of sight; title and steps stay.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="advices")
@@ -36,6 +37,7 @@ class Advice(Identified):
     made_at = models.DateTimeField(default=clock.now)
     delivered_at = models.DateTimeField(null=True, blank=True)
     answer_due_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("advies")
@@ -48,7 +50,10 @@ class Advice(Identified):
                 name="a_delivered_advice_has_a_clock",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["group", "-id"], name="advice_of_group")]
+        indexes: ClassVar = [
+            models.Index(fields=["group", "-id"], name="advice_of_group"),
+            models.Index(fields=["state", "answer_due_at"], name="advice_by_clock"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
