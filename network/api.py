@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 VIEW_SETS: tuple[tuple[str, str], ...] = (
+    ("activities", "network.feed.api_activities.ActivityViewSet"),
     ("addresses", "network.places.api.AddressViewSet"),
     ("districts", "network.places.api.DistrictViewSet"),
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),

@@ -114,8 +114,8 @@ class PostViewSet(viewsets.GenericViewSet[Post]):
         if getattr(self, "swagger_fake_view", False):
             return Post.objects.none()
         if self.request.query_params.get("mine") in {"true", "1"}:
-            return queries.posts_of_author(self.request.user).select_related("author", "space")
-        return queries.readable_posts(self.request.user).select_related("author", "space")
+            return queries.posts_of_author(self.request.user).select_related("author", "space", "occasion")
+        return queries.readable_posts(self.request.user).select_related("author", "space", "occasion")
 
     @extend_schema(parameters=[OpenApiParameter("mine", OpenApiTypes.BOOL, description="Only one's own.")])
     def list(self, request: Request) -> Response:

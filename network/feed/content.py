@@ -10,6 +10,7 @@ from network.feed import permissions
 from network.feed.kinds import COMMENT, POST
 from network.feed.models import Comment, ItemState, Post
 from network.feed.queries import detail, visible
+from network.feed.queries.occasions import occasion_of
 from network.feed.services import moves
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
@@ -40,7 +41,7 @@ class PostContent:
 
     def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
         """Return by number those posts that exist, in any state, without their pictures."""
-        posts = visible.posts_in_case(list(item_ids)).select_related("author")
+        posts = visible.posts_in_case(list(item_ids)).select_related("author", "occasion")
         return {post.pk: self._in_short(post) for post in posts}
 
     def _in_short(self, post: Post) -> Described:
@@ -51,7 +52,7 @@ class PostContent:
             author_name=detail.author_name(post),
             space_id=post.space_id,
             label=str(self.label),
-            text=post.text,
+            text=_words(post),
             state=post.state,
             link=detail.link_to_post(post.uid),
             written_at=post.written_at,
@@ -143,6 +144,14 @@ def _one(found: T | None) -> T:
     if found is None:
         raise NotFound
     return found
+
+
+def _words(post: Post) -> str:
+    """Return all words of a post; of an event also its title and place."""
+    occasion = occasion_of(post)
+    if occasion is None:
+        return post.text
+    return "\n\n".join(filter(None, (occasion.title, occasion.place, post.text)))
 
 
 def _context(post: Post, comment: Comment) -> tuple[str, ...]:

@@ -1,11 +1,19 @@
 """Seintjes of the feed: fillings of the port `notices`. Never the words of a neighbour."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from network.feed.events import CommentPublished
+from network.feed.events import (
+    CommentPublished,
+    OccasionCancelled,
+    OccasionChanged,
+    PlaceFreed,
+    PostWithdrawn,
+)
 from network.feed.kinds import COMMENT
-from network.feed.queries import detail, visible
+from network.feed.models import ItemState
+from network.feed.queries import detail, occasions, visible
 from network.kernel.ports.notices import Message, Notice
 
 
@@ -23,11 +31,90 @@ def post_answered(event: CommentPublished) -> Message | None:
     )
 
 
+def occasion_changed(event: OccasionChanged) -> Message | None:
+    """Tell who comes that an event is at another time or place; nothing when that is over meanwhile."""
+    occasion = occasions.to_come(event.post_id)
+    if occasion is None or occasion.post.state != ItemState.PUBLISHED or occasion.cancelled_at is not None:
+        return None
+    return Message(
+        key=f"occasion_changed:{event.uid}:{event.version}",
+        recipients=occasions.to_tell(event.post_id, but=event.by_id),
+        title=_("Iets waar je naartoe gaat, is veranderd"),
+        text=_("Kijk na wanneer en waar het is. Kun je niet meer? Geef je plaats dan door."),
+        link=detail.link_to_post(event.uid),
+    )
+
+
+def occasion_cancelled(event: OccasionCancelled) -> Message | None:
+    """Tell who would come that an event does not take place."""
+    if occasions.to_come(event.post_id) is None:
+        return None
+    return Message(
+        key=f"occasion_cancelled:{event.uid}",
+        recipients=occasions.to_tell(event.post_id, but=event.by_id),
+        title=_("Iets waar je naartoe zou gaan, gaat niet door"),
+        text=_("Het is afgelast. Je hoeft niets te doen."),
+        link=detail.link_to_post(event.uid),
+    )
+
+
+def occasion_gone(event: PostWithdrawn) -> Message | None:
+    """Tell who would come that the post of an event is gone: deleted, hidden or removed."""
+    occasion = occasions.to_come(event.post_id)
+    gone = {ItemState.DELETED, ItemState.HIDDEN, ItemState.REMOVED}
+    if occasion is None or occasion.post.state not in gone or occasion.cancelled_at is not None:
+        return None
+    return Message(
+        key=f"occasion_gone:{event.uid}",
+        recipients=occasions.to_tell(event.post_id, but=occasion.post.author_id),
+        title=_("Iets waar je naartoe zou gaan, staat niet meer in de agenda"),
+        text=_("Het bericht is weg. Vraag aan wie het organiseert of het nog doorgaat."),
+        link=reverse("feed:agenda"),
+    )
+
+
+def place_freed(event: PlaceFreed) -> Message | None:
+    """Tell who waited that they can come; nothing when they took it back meanwhile."""
+    if not occasions.still_comes(event.attendance_id):
+        return None
+    return Message(
+        key=f"place_freed:{event.attendance_id}",
+        recipients=visible.still_reading(event.person_id, event.post_id),
+        title=_("Er is een plaats voor je vrij"),
+        text=_("Je stond op de wachtlijst en je kunt nu komen. Kun je niet meer? Geef je plaats dan door."),
+        link=detail.link_to_post(event.uid),
+    )
+
+
 NOTICES = (
     Notice(
         name="post_answered",
         label=gettext_lazy("Iemand reageert op je bericht"),
         event=CommentPublished,
         message=post_answered,
+    ),
+    Notice(
+        name="occasion_changed",
+        label=gettext_lazy("Iets waar je naartoe gaat, verandert"),
+        event=OccasionChanged,
+        message=occasion_changed,
+    ),
+    Notice(
+        name="occasion_cancelled",
+        label=gettext_lazy("Iets waar je naartoe gaat, gaat niet door"),
+        event=OccasionCancelled,
+        message=occasion_cancelled,
+    ),
+    Notice(
+        name="occasion_gone",
+        label=gettext_lazy("Iets waar je naartoe gaat, is weg uit de agenda"),
+        event=PostWithdrawn,
+        message=occasion_gone,
+    ),
+    Notice(
+        name="place_freed",
+        label=gettext_lazy("Er komt een plaats voor je vrij"),
+        event=PlaceFreed,
+        message=place_freed,
     ),
 )

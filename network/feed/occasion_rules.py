@@ -35,7 +35,7 @@ class Facts:
 
 
 def ensure_period(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
-    """Refuse an event that ends before it starts, is over, or is too long or too far away. Raises: Invalid."""
+    """Refuse an event that ends before it starts, is over, lasts too long or is too far. Raises: Invalid."""
     if ends_at <= starts_at:
         raise Invalid(_("Het einde komt na het begin."), field="ends_at")
     if ends_at <= now:

@@ -8,7 +8,7 @@ from network.kernel.ports.personal_data import PersonalData
 
 FEED_DATA = PersonalData(
     name="feed",
-    label=_("Je berichten, reacties en bedankjes"),
+    label=_("Je berichten, reacties en bedankjes, en waar je naartoe gaat"),
     export=file_of,
     erase=erase_person,
 )

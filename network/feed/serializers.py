@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from network.feed import rules
-from network.feed.models import Audience, ItemState, PostKind
+from network.feed import occasion_rules, rules
+from network.feed.models import OPEN_ATTENDANCE, Audience, ItemState, PostKind
 
 WRITABLE = [(kind.value, kind.label) for kind in rules.WRITABLE]
+OPEN_STATES = [(state.value, state.label) for state in OPEN_ATTENDANCE]
 LONGEST_VERSION = 2**31 - 1
 
 
@@ -30,6 +31,19 @@ class PictureSerializer(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
+class EventSerializer(serializers.Serializer[Any]):
+    """When and where an event is, and how many come."""
+
+    title = serializers.CharField(allow_blank=True)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField(allow_blank=True)
+    limit = serializers.IntegerField(allow_null=True)
+    coming = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+
+
 class PostSerializer(serializers.Serializer[Any]):
     """A post as the caller sees it."""
 
@@ -48,6 +62,7 @@ class PostSerializer(serializers.Serializer[Any]):
     resolved_at = serializers.DateTimeField(allow_null=True)
     shared_with_municipality = serializers.BooleanField()
     pictures = PictureSerializer(many=True)
+    event = EventSerializer(allow_null=True)
     comments = serializers.IntegerField()
     thanks = serializers.IntegerField()
     thanked = serializers.BooleanField()
@@ -119,6 +134,30 @@ class EditCommentSerializer(NewCommentSerializer):
     """New words for a comment, on the version that was read."""
 
     version = serializers.IntegerField(min_value=1, max_value=LONGEST_VERSION)
+
+
+class NewEventSerializer(serializers.Serializer[Any]):
+    """A new event in one's own district."""
+
+    title = serializers.CharField(max_length=occasion_rules.TITLE_CHARS)
+    text = serializers.CharField(max_length=rules.POST_CHARS * 2, trim_whitespace=False)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=occasion_rules.PLACE_CHARS)
+    limit = serializers.IntegerField(
+        min_value=1, max_value=occasion_rules.MOST_PLACES, required=False, allow_null=True, default=None
+    )
+    audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.DISTRICT)
+    share_with_municipality = serializers.BooleanField(default=False)
+
+
+class AttendanceSerializer(serializers.Serializer[Any]):
+    """How the caller stands in an event: `state` is empty for who does not come."""
+
+    state = serializers.ChoiceField(choices=OPEN_STATES, allow_blank=True)
+    ahead = serializers.IntegerField()
+    coming = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class ThanksSerializer(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.feed.views import comments, home, posts, shared
+from network.feed.views import comments, home, occasions, posts, shared
 
 app_name = "feed"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("write/", home.write, name="write"),
     path("search/", home.search, name="search"),
     path("mine/", home.mine, name="mine"),
+    path("agenda/", occasions.agenda, name="agenda"),
+    path("event/new/", occasions.plan, name="plan"),
+    path("event/<uid:uid>.ics", occasions.calendar, name="event_calendar"),
+    path("event/<uid:uid>/change/", occasions.change, name="change_event"),
+    path("event/<uid:uid>/cancel/", occasions.cancel, name="cancel_event"),
+    path("event/<uid:uid>/coming/", occasions.coming, name="coming"),
     path("shared/", shared.shared, name="shared"),
     path("shared/<uid:uid>/", shared.shared_post, name="shared_post"),
     path("post/<uid:uid>/", posts.show, name="post"),

@@ -40,6 +40,14 @@ LOWER = (
         visible=lambda viewer: lives_here(viewer) or not works_here(viewer),
     ),
     Entry(
+        name="agenda",
+        label=_("Agenda"),
+        icon="cal",
+        url_name="feed:agenda",
+        order=15,
+        visible=lives_here,
+    ),
+    Entry(
         name="search",
         label=_("Zoeken"),
         icon="search",

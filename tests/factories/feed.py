@@ -12,8 +12,10 @@ from django.test import Client
 from PIL import Image
 
 from network.feed.models import Comment, Entry, Post
+from network.feed.occasion_rules import Facts
 from network.feed.permissions import FeedPower
 from network.feed.services.comments import add_comment
+from network.feed.services.occasions import publish_occasion
 from network.feed.services.posts import publish_post
 from network.kernel import access, clock, images, spaces
 from network.kernel.models import Picture, Space, SpaceKind
@@ -122,6 +124,27 @@ def reader_for(department: Space, name: str = "dirk") -> Person:
 def post(by: Person, place: District, text: str = CLEAN, **fields: Any) -> Post:
     """Publish a post through the product's own service."""
     return publish_post(by=by, space=place.space, kind=fields.pop("kind", "question"), text=text, **fields)
+
+
+def occasion(
+    by: Person,
+    place: District | Space,
+    title: str = "Soep op straat",
+    *,
+    limit: int | None = None,
+    starts_in: timedelta = timedelta(days=7),
+    lasts: timedelta = timedelta(hours=3),
+    **fields: Any,
+) -> Post:
+    """Put an event in the agenda of a district or group through the product's own service."""
+    begin = clock.now() + starts_in
+    return publish_occasion(
+        by=by,
+        space=place if isinstance(place, Space) else place.space,
+        facts=Facts(title, begin, begin + lasts, fields.pop("where", "Op het plein"), limit),
+        text=fields.pop("text", "Breng je eigen kom mee."),
+        **fields,
+    )
 
 
 def comment(by: Person, below: Post, text: str = "Ik heb er een van zes meter.") -> Comment:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from network.feed.models import Comment, Entry, Post, Revision, SearchText, Thanks
+from network.feed.models import Attendance, Comment, Entry, Occasion, Post, Revision, SearchText, Thanks
 from network.kernel.models import Picture, Space
 from network.places.models import District
 from realtime.gateway.topics import open_topic
@@ -16,7 +16,7 @@ from tests.promises.world import ALLOWED, OUTSIDERS, PERSONAS, RESIDENTS, World,
 
 pytestmark = pytest.mark.django_db
 NEEDS_A_WORKER = "pages:health-ready"
-RESIDENT_CONTENT = (Post, Comment, Entry, Revision, SearchText, Thanks, Picture)
+RESIDENT_CONTENT = (Post, Comment, Entry, Revision, SearchText, Thanks, Picture, Occasion, Attendance)
 
 
 @pytest.fixture

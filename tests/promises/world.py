@@ -13,6 +13,7 @@ from moderation.services.decide import decide
 from moderation.services.report import file_report
 from network.broadcasts.models import Broadcast, Department
 from network.feed.models import Comment, Post
+from network.feed.services.attending import attend
 from network.feed.services.comments import add_comment
 from network.feed.services.posts import delete_post, edit_post, publish_post
 from network.kernel.models import Picture
@@ -37,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "kanariuitleg": {"moderator"},
     "kanariwacht": {"anna", "moderator"},
     "kanariverborgen": {"anna", "moderator"},
+    "kanarievenement": RESIDENTS,
     "kanariweg": set(),
 }
 OUTSIDERS = (
@@ -173,6 +175,8 @@ def _speak(
         by=moderator,
     )
     delete_post(by=anna, post=say("Dit is kanariweg."))
+    event = feed.occasion(anna, town.here, title="Feest met kanarievenement")
+    attend(by=griet, post=event)
     broadcast = speak.a_broadcast(department, karel, [town.here])
     draft = speak.a_draft(department, karel, [town.here])
     posts = [post, shared, reported, held, hidden]
@@ -191,6 +195,7 @@ def _speak(
         open_case=case,
         uids={
             "post": [each.uid for each in posts],
+            "event": [event.uid],
             "comment": [comment.uid],
             "picture": [picture.uid],
             "broadcast": [broadcast.uid, draft.uid],

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from network.feed.kinds import POST
-from network.feed.models import Comment, ItemState, Post
+from network.feed.models import Comment, ItemState, Occasion, Post
 from network.feed.queries.detail import streets_of
+from network.feed.queries.occasions import occasion_of
 from network.feed.queries.visible import last_comments
 from network.kernel import images
 from network.kernel.models import Picture
@@ -24,6 +25,7 @@ class PostCard:
     street: str
     pictures: list[Picture]
     comments: list[Comment]
+    occasion: Occasion | None = None
 
     @property
     def more_comments(self) -> int:
@@ -34,7 +36,9 @@ class PostCard:
 def post_cards(post_ids: Sequence[int]) -> dict[int, PostCard]:
     """Return whole published posts with their pictures and last comments, in four queries."""
     posts = list(
-        Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).select_related("author", "space")
+        Post.objects.filter(pk__in=post_ids, state=ItemState.PUBLISHED).select_related(
+            "author", "space", "occasion"
+        )
     )
     pictures = images.pictures_of(POST, [post.pk for post in posts])
     streets = streets_of(posts)
@@ -47,6 +51,7 @@ def post_cards(post_ids: Sequence[int]) -> dict[int, PostCard]:
             street=streets.get(post.pk, ""),
             pictures=pictures[post.pk],
             comments=comments.get(post.pk, []),
+            occasion=occasion_of(post),
         )
         for post in posts
     }

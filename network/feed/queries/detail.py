@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from network.feed.kinds import POST
-from network.feed.models import Audience, Comment, Post
+from network.feed.models import Audience, Comment, Occasion, Post
 from network.feed.queries import visible
+from network.feed.queries.occasions import occasion_of
 from network.kernel import images
 from network.kernel.actor import Actor
 from network.kernel.models import Picture, Space
@@ -24,6 +25,7 @@ class PostDetail:
     pictures: list[Picture]
     comments: list[Comment]
     street: str
+    occasion: Occasion | None = None
 
 
 def post_detail(viewer: Actor, post: Post) -> PostDetail:
@@ -33,6 +35,7 @@ def post_detail(viewer: Actor, post: Post) -> PostDetail:
         pictures=pictures_of(post),
         comments=list(visible.comments_of(viewer, post)),
         street=streets_of([post]).get(post.pk, ""),
+        occasion=occasion_of(post),
     )
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from network.feed.kinds import COMMENT, POST
-from network.feed.models import Comment, Post, Revision, Thanks
+from network.feed.models import Attendance, Comment, Post, Revision, Thanks
+from network.feed.queries.values import post_event
 from network.kernel import images
 
 
 def file_of(person_id: int) -> dict[str, Any]:
     """Return what a person wrote and thanked for, as plain values, oldest first. For that person alone."""
-    posts = list(Post.objects.filter(author_id=person_id).select_related("space").order_by("id"))
+    posts = list(Post.objects.filter(author_id=person_id).select_related("space", "occasion").order_by("id"))
     pictures = images.pictures_of(POST, [post.pk for post in posts])
     comments = list(Comment.objects.filter(author_id=person_id).select_related("space").order_by("id"))
     before = _revisions(POST, posts) | _revisions(COMMENT, comments)
@@ -21,6 +22,7 @@ def file_of(person_id: int) -> dict[str, Any]:
                 "audience": post.audience,
                 "shared_with_municipality_at": _iso(post.shared_at),
                 "resolved_at": _iso(post.resolved_at),
+                "event": post_event(post),
                 "pictures": [{"id": picture.uid, "alt": picture.alt} for picture in pictures[post.pk]],
             }
             for post in posts
@@ -31,6 +33,17 @@ def file_of(person_id: int) -> dict[str, Any]:
             for kind, given_at in Thanks.objects.filter(person_id=person_id)
             .order_by("id")
             .values_list("item_kind", "given_at")
+        ],
+        "attendances": [
+            {
+                "event": row.occasion.post.uid,
+                "state": row.state,
+                "said_at": row.created_at.isoformat(),
+                "present": row.present,
+            }
+            for row in Attendance.objects.filter(person_id=person_id)
+            .select_related("occasion__post")
+            .order_by("id")
         ],
     }
 

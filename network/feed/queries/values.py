@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from network.feed.kinds import POST
-from network.feed.models import Comment, Post, Thanks
+from network.feed.models import Comment, Occasion, Post, Thanks
+from network.feed.queries.occasions import occasion_of
 from network.kernel import images
 from network.kernel.actor import Actor
 from network.kernel.models import Picture
@@ -47,6 +48,27 @@ def post_as_values(post: Post, pictures: Sequence[Picture]) -> dict[str, Any]:
         "published_at": iso(post.published_at),
         "edited_at": iso(post.edited_at),
         "pictures": [_picture(picture) for picture in pictures],
+        "event": post_event(post),
+    }
+
+
+def post_event(post: Post) -> dict[str, Any] | None:
+    """Return the event of a post as plain values; None for every other kind."""
+    occasion = occasion_of(post)
+    return occasion_as_values(occasion) if occasion is not None else None
+
+
+def occasion_as_values(occasion: Occasion) -> dict[str, Any]:
+    """Return when and where an event is, and how many come."""
+    return {
+        "title": occasion.title,
+        "starts_at": iso(occasion.starts_at),
+        "ends_at": iso(occasion.ends_at),
+        "place": occasion.place,
+        "limit": occasion.limit,
+        "coming": occasion.coming,
+        "waiting": occasion.waiting,
+        "cancelled_at": iso(occasion.cancelled_at),
     }
 
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from network.feed.kinds import COMMENT, POST
-from network.feed.models import Comment, ItemState, Post, Revision, Thanks
-from network.feed.services import comments, entries, photos
+from network.feed.models import Comment, ItemState, Occasion, Post, Revision, Thanks
+from network.feed.services import attending, comments, entries, photos
 from network.kernel import clock
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -35,6 +35,7 @@ def erase_person(person_id: int) -> None:
     for thanks in Thanks.objects.filter(person_id=person_id, item_kind=POST):
         Post.objects.filter(pk=thanks.item_id).update(thanks_count=F("thanks_count") - 1)
     Thanks.objects.filter(person_id=person_id).delete()
+    attending.forget_person(person_id)
     own_posts = Post.objects.filter(author_id=person_id)
     own_comments = Comment.objects.filter(author_id=person_id)
     own_posts.update(state=ItemState.DELETED, deleted_at=moment, shared_at=None)
@@ -52,6 +53,7 @@ def _wipe_posts(posts: QuerySet[Post]) -> int:
         photos.delete_photos(POST, number)
     Revision.objects.filter(item_kind=POST, item_id__in=numbers).delete()
     Post.objects.filter(pk__in=numbers).update(text="", html="", lon=None, lat=None)
+    Occasion.objects.filter(pk__in=numbers).update(title="", place="")
     return len(numbers)
 
 

@@ -56,7 +56,12 @@ def _said(item: Post | Comment) -> str:
     occasion = occasion_of(item)
     if occasion is None:
         return item.text
-    facts = (occasion.title, moments.exact(occasion.starts_at), moments.exact(occasion.ends_at), occasion.place)
+    facts = (
+        occasion.title,
+        moments.exact(occasion.starts_at),
+        moments.exact(occasion.ends_at),
+        occasion.place,
+    )
     return "\n\n".join(filter(None, (*facts, item.text)))
 
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django import template
+from django.utils.dates import MONTHS_3, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from network.feed import rules
-from network.feed.models import Comment, Post, PostKind
+from network.feed.models import Comment, Occasion, Post, PostKind
 from network.feed.queries import detail
-from network.kernel import moments
+from network.kernel import clock, moments
 
 register = template.Library()
 
@@ -58,3 +60,47 @@ def kind_icon(post: Post) -> str:
 def resolved_word(post: Post) -> str:
     """Say how an ended post of this kind is called."""
     return rules.resolved_word(post.kind)
+
+
+@register.filter
+def month_abbr(moment: datetime) -> str:
+    """Say the month in short, for the block with the day: `nov`."""
+    return str(MONTHS_3[moments.local(moment).month])
+
+
+@register.filter
+def day_number(moment: datetime) -> int:
+    """Return the day of the month."""
+    return moments.local(moment).day
+
+
+@register.filter
+def weekday(moment: datetime) -> str:
+    """Say the day of the week: `zaterdag`."""
+    return str(WEEKDAYS[moments.local(moment).weekday()])
+
+
+@register.filter
+def machine(moment: datetime) -> str:
+    """Return a moment as machines read it, on the clock of the town."""
+    return moments.local(moment).isoformat(timespec="minutes")
+
+
+@register.filter
+def event_period(occasion: Occasion) -> str:
+    """Say when an event is: `zaterdag 28 november, 14 uur tot 17 uur`; with its year if that is another."""
+    start, end = occasion.starts_at, occasion.ends_at
+    day = moments.day(start)
+    if moments.local(start).year != moments.local(clock.now()).year:
+        day = f"{day} {moments.local(start).year}"
+    if moments.local(start).date() == moments.local(end).date():
+        return _("%(day)s, %(start)s tot %(end)s") % {
+            "day": day,
+            "start": moments.hour(start),
+            "end": moments.hour(end),
+        }
+    return _("%(day)s, %(start)s, tot %(end)s") % {
+        "day": day,
+        "start": moments.hour(start),
+        "end": moments.exact(end),
+    }

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from network.feed import permissions, queries, rules
 from network.feed.forms import CommentForm, EditPostForm
-from network.feed.models import Post
+from network.feed.models import Occasion, Post, PostKind
+from network.feed.queries import occasions
 from network.feed.services.posts import delete_post, edit_post, mark_resolved
 from network.feed.services.sharing import share_post, unshare_post
 from network.feed.services.thanks import give_thanks, take_back_thanks
+from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError
 from network.people.models import Person
 from network.people.views import member, member_required
@@ -48,6 +50,20 @@ def post_context(viewer: Person, post: Post, form: CommentForm) -> dict[str, Any
         "can_share": own and post.space.municipality_id is not None and rules.may_share(post.state),
         "can_resolve": own and rules.may_resolve(post.kind, post.state),
         "readers": queries.departments_that_read(post) if own else [],
+        **(_part_context(viewer, post, detail.occasion) if detail.occasion else {}),
+    }
+
+
+def _part_context(viewer: Person, post: Post, occasion: Occasion) -> dict[str, Any]:
+    """Return what the page of an event shows beside its post."""
+    open_yet = occasion.ends_at > clock.now() and occasion.cancelled_at is None
+    return {
+        "occasion": occasion,
+        "part": occasions.own_part(viewer, occasion),
+        "open_yet": open_yet,
+        "may_attend": open_yet and permissions.can_attend(viewer, post),
+        "may_change": open_yet and permissions.can_change_occasion(viewer, post),
+        "who": list(occasions.who_comes(occasion)[:500]) if permissions.is_author(viewer, post) else [],
     }
 
 
@@ -64,6 +80,8 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
     """Change one's own post; a stale form keeps what was typed and shows what stands there now."""
     viewer = member(request)
     post = permissions.access_own_post(viewer, uid)
+    if post.kind == PostKind.EVENT:
+        return redirect("feed:change_event", uid)
     permissions.ensure_can_edit(viewer, post)
     start = {"text": post.text, "kind": post.kind, "version": post.version}
     form = EditPostForm(request.POST or None, initial=start)

@@ -1,11 +1,13 @@
 """The API shows an account exactly what its pages show, and changes the same things by the same services."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from network.feed.models import Comment, ItemState, Post
 from network.feed.services import moves
+from network.kernel import clock
 from network.kernel.rest.scopes import Scope
 from network.people.services.tokens import create_token
 from tests.factories import feed
@@ -13,6 +15,7 @@ from tests.factories import feed
 pytestmark = pytest.mark.django_db
 
 POST_FIELDS = {
+    "event",
     "id",
     "kind",
     "author",
@@ -238,3 +241,35 @@ def test_a_list_asks_no_more_for_many_than_for_few(halle, anna, griet, django_as
         api("GET", "feed/")
     with django_assert_max_num_queries(6):
         api("GET", "posts/")
+
+
+def test_the_agenda_and_coming_to_an_event(halle, anna, griet, bram):
+    begin = clock.now() + timedelta(days=3)
+    body = {
+        "title": "Soep",
+        "text": "Kom.",
+        "starts_at": begin.isoformat(),
+        "ends_at": (begin + timedelta(hours=2)).isoformat(),
+        "place": "Plein",
+        "limit": 1,
+    }
+    of_anna, of_griet, of_bram = Api(anna), Api(griet), Api(bram)
+    made = of_anna("POST", "activities/", body)
+    assert (made["kind"], made["event"]["title"], made["event"]["limit"]) == ("event", "Soep", 1)
+    path = f"activities/{made['id']}/attendance/"
+    assert of_griet("GET", path)["state"] == ""
+    assert of_griet("POST", path)["state"] == "going"
+    assert of_anna("POST", path) == {"state": "waiting", "ahead": 0, "coming": 1, "waiting": 1}
+    of_bram("POST", path)
+    assert of_bram.status == 404
+    assert of_griet("DELETE", path) == {"state": "", "ahead": 0, "coming": 1, "waiting": 0}
+    (listed,) = of_griet("GET", "activities/")["results"]
+    assert listed["event"]["coming"] == 1
+    assert of_bram("GET", "activities/")["results"] == []
+    assert of_griet("GET", f"activities/{made['id']}/")["id"] == made["id"]
+    plain = feed.post(anna, halle.here)
+    of_griet("GET", f"activities/{plain.uid}/")
+    assert of_griet.status == 404
+    wrong = {**body, "ends_at": begin.isoformat()}
+    of_anna("POST", "activities/", wrong)
+    assert of_anna.status == 400
