@@ -69,7 +69,7 @@ class Letter:
 
 def draw_letters(letters: Sequence[Letter]) -> bytes:
     """Return a PDF with a page for each letter, in the given order."""
-    _known_characters()
+    known_characters()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="nl-BE")
     canvas.setTitle(_("Brieven van Gebuurte"))
@@ -86,7 +86,7 @@ def draw_letters(letters: Sequence[Letter]) -> bytes:
 def _draw_address(canvas: Canvas, letter: Letter) -> None:
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 15)
-    canvas.drawString(LEFT, HEIGHT - 24 * mm, _printable(letter.municipality))
+    canvas.drawString(LEFT, HEIGHT - 24 * mm, printable(letter.municipality))
     sender = [line for line in letter.letterhead if line != letter.municipality]
     _draw_lines(canvas, sender, LEFT, HEIGHT - 30 * mm, REGULAR, SMALL, SMALL_LEADING)
     _draw_lines(
@@ -153,7 +153,7 @@ def _draw_qr(canvas: Canvas, link: str, x: float, y: float) -> None:
 
 def _draw_paragraph(canvas: Canvas, text: str, y: float, font: str, size: float, leading: float) -> float:
     """Draw a paragraph from `y` down. Returns: where the next one begins."""
-    lines = simpleSplit(_printable(text), font, size, RIGHT - LEFT)
+    lines = simpleSplit(printable(text), font, size, RIGHT - LEFT)
     return _draw_lines(canvas, lines, LEFT, y, font, size, leading)
 
 
@@ -162,14 +162,14 @@ def _draw_lines(
 ) -> float:
     canvas.setFont(font, size)
     for line in lines:
-        canvas.drawString(x, y, _printable(line))
+        canvas.drawString(x, y, printable(line))
         y -= leading
     return y
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return the text in letters that the font has: a letter that it lacks loses its accent."""
-    known = _known_characters()
+    known = known_characters()
     return "".join(char if char in known else _without_accent(char, known) for char in text)
 
 
@@ -179,7 +179,7 @@ def _without_accent(char: str, known: frozenset[str]) -> str:
 
 
 @cache
-def _known_characters() -> frozenset[str]:
+def known_characters() -> frozenset[str]:
     """Register the fonts, once a process. Returns: the characters that they have."""
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
