@@ -10,7 +10,7 @@ from moderation import rules
 from moderation.forms import DecisionForm, ReportForm
 from moderation.models import Case, CaseState
 from moderation.permissions import ModerationPower, access_case
-from moderation.queries.queue import decided_for, waiting_for
+from moderation.queries.queue import decided_for, waiting_for, within
 from moderation.queries.rules import clauses_in_force
 from moderation.queries.statements import access_decision, decisions_about, measures_about
 from moderation.services import cases
@@ -19,6 +19,7 @@ from moderation.services.report import file_report
 from moderation.services.review import look_into, look_over
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
+from network.kernel.ids import UID_LENGTH
 from network.kernel.ports.content import content_kinds
 from network.people.doors import member_required
 
@@ -58,14 +59,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits for the viewer, most pressing first."""
     _ensure_moderator(request)
     done = request.GET.get("show") == "done"
-    listed = (decided_for if done else waiting_for)(request.user)[:MOST_LISTED]
+    space_uid = request.GET.get("space", "")[:UID_LENGTH]
+    listed = within((decided_for if done else waiting_for)(request.user), space_uid)[:MOST_LISTED]
     return render(
         request,
         "moderation/queue.html",
         {
             "lines": look_over(cases=list(listed), by=request.user),
             "done": done,
-            "waiting": waiting_for(request.user).count(),
+            "waiting": within(waiting_for(request.user), space_uid).count(),
+            "space_uid": space_uid,
         },
     )
 

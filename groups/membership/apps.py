@@ -13,29 +13,48 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.membership import fronts
-        from groups.membership.permissions import register_powers
-        from network.kernel import spaces
+        from groups.membership.content import CARDS, AnnouncementContent
+        from groups.membership.notices import NOTICES
+        from groups.membership.permissions import GroupPower, can_edit, register_powers, works_in
+        from groups.membership.personal_data import DATA
+        from network.feed.cards import cards
+        from network.kernel.ports.content import content_kinds
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
         from network.pages import navigation
 
         register_powers()
+        content_kinds.register(AnnouncementContent())
+        cards.register(CARDS)
+        personal_data.register(DATA)
+        for notice in NOTICES:
+            notices.register(notice)
         for tab in (
             fronts.Tab("overview", _("overzicht"), "membership:front", 10),
-            fronts.Tab(
-                "feed",
-                _("berichten"),
-                "membership:feed",
-                20,
-                visible=lambda viewer, group: spaces.stands_in(viewer, group.space_id),
-            ),
+            fronts.Tab("feed", _("berichten"), "membership:feed", 20, visible=fronts.who_stands_inside),
+            fronts.Tab("members", _("leden"), "membership:members", 70, visible=fronts.who_stands_inside),
+            fronts.Tab("office", _("beheer"), "membership:office", 90, visible=works_in),
+        ):
+            fronts.tabs.register(tab)
+        for tab in (
+            fronts.Tab("office", _("cijfers"), "membership:office", 10, visible=works_in),
             fronts.Tab(
                 "members",
                 _("leden"),
-                "membership:members",
-                70,
-                visible=lambda viewer, group: spaces.stands_in(viewer, group.space_id),
+                "membership:office_members",
+                20,
+                visible=fronts.who_holds(GroupPower.MANAGE_MEMBERS),
             ),
+            fronts.Tab(
+                "announcements",
+                _("mededelingen"),
+                "membership:announcements",
+                30,
+                visible=fronts.who_holds(GroupPower.ANNOUNCE),
+            ),
+            fronts.Tab("edit", _("de groep"), "membership:edit", 80, visible=can_edit),
         ):
-            fronts.tabs.register(tab)
+            fronts.office_tabs.register(tab)
         navigation.entries.register(
             navigation.Entry(
                 name="groups", label=_("Groepen"), icon="groups", url_name="membership:index", order=30

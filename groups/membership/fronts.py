@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from groups.membership.models import Group
+from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Sentence
 from network.kernel.registry import Registry
@@ -22,6 +23,16 @@ from network.kernel.registry import Registry
 
 def _always(_viewer: Actor, _group: Group) -> bool:
     return True
+
+
+def who_stands_inside(viewer: Actor, group: Group) -> bool:
+    """For tabs that members get."""
+    return spaces.stands_in(viewer, group.space_id)
+
+
+def who_holds(power: str) -> Callable[[Actor, Group], bool]:
+    """For tabs that who holds a power over the group gets."""
+    return lambda viewer, group: access.holds(viewer, power, group.space_id)
 
 
 class Side(StrEnum):

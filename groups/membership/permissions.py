@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.membership import queries, rules
 from groups.membership.enums import JoinRoad, MembershipState
-from groups.membership.models import Group, Membership
+from groups.membership.models import Announcement, Group, Membership
+from groups.membership.models.announcement import AnnouncementState
 from groups.membership.queries.groups import reaches_person
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
@@ -220,6 +221,22 @@ def can_edit(person: Actor, group: Group) -> bool:
     return access.holds(person, GroupPower.EDIT_GROUP, group.space_id) or may_found(person, group)
 
 
+def access_founding(viewer: Actor, uid: str) -> Group:
+    """Return a group that the viewer may close or give another road. Raises: NotFound."""
+    group = access_group(viewer, uid)
+    if not may_found(viewer, group):
+        raise NotFound
+    return group
+
+
+def access_edit(viewer: Actor, uid: str) -> Group:
+    """Return a group of which the viewer may change the page. Raises: NotFound."""
+    group = access_group(viewer, uid)
+    if not can_edit(viewer, group):
+        raise NotFound
+    return group
+
+
 def access_request(viewer: Actor, uid: str) -> Membership:
     """Return a membership of a group whose members the viewer manages. Raises: NotFound."""
     row = Membership.objects.select_related("group__space", "person").filter(uid=uid).first()
@@ -234,5 +251,22 @@ def access_own_membership(viewer: Actor, uid: str) -> Membership:
         raise NotFound
     row = Membership.objects.select_related("group__space").filter(uid=uid, person_id=viewer.pk).first()
     if row is None:
+        raise NotFound
+    return row
+
+
+def can_read_announcement(viewer: Actor, row: Announcement) -> bool:
+    """Whether the viewer reads it as a member of the group, or wrote it."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    if row.author_id == viewer.pk:
+        return True
+    return row.state == AnnouncementState.SENT and spaces.stands_in(viewer, row.group.space_id)
+
+
+def access_announcement(viewer: Actor, uid: str) -> Announcement:
+    """Return an announcement that the viewer may read. Raises: NotFound for absent and forbidden alike."""
+    row = Announcement.objects.select_related("group__space", "author").filter(uid=uid).first()
+    if row is None or not can_read_announcement(viewer, row):
         raise NotFound
     return row

@@ -40,3 +40,8 @@ def decided_for(viewer: Actor) -> QuerySet[Case]:
     return (
         queue_of(viewer).filter(state=CaseState.DECIDED).select_related("space").order_by("-closed_at", "-pk")
     )
+
+
+def within(cases: QuerySet[Case], space_uid: str) -> QuerySet[Case]:
+    """Return the cases of one space, by its public name; all of them without a name."""
+    return cases.filter(space__uid=space_uid) if space_uid else cases

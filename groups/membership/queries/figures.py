@@ -4,7 +4,7 @@ No viewer: callers have checked that the reader runs the group.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from groups.membership.models import Group, Membership
@@ -57,10 +57,11 @@ def figures_of(group: Group) -> Figures:
     )
 
 
-def _active(group: Group, *, since: object) -> int:
+def _active(group: Group, *, since: datetime) -> int:
     """Count who wrote a post or an answer in the group."""
     wrote = Entry.objects.filter(space_id=group.space_id, published_at__gt=since, author_id__isnull=False)
     answered = Comment.objects.filter(
         space_id=group.space_id, written_at__gt=since, state=ItemState.PUBLISHED, author_id__isnull=False
     )
-    return len(wrote.order_by().values_list("author_id").union(answered.order_by().values_list("author_id")))
+    authors = wrote.order_by().values("author_id").union(answered.order_by().values("author_id"))
+    return authors.count()

@@ -10,10 +10,13 @@ from groups.membership.models import Group, Membership
 from groups.membership.models.membership import OPEN_STATES
 from groups.membership.queries.members import member_at, members_in_force
 from groups.membership.rules import OFFICIAL
-from network.kernel import clock, spaces
+from network.kernel import access, clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.models import StandingKind
-from network.places.models import District
+from network.places.models import District, Municipality
+
+FOUND_GROUPS = "found_groups"
+"""Codename of `permissions.GroupPower.FOUND_GROUPS`, which stands above this module."""
 
 
 def districts_lived_in(person: Actor) -> QuerySet[District]:
@@ -76,6 +79,23 @@ def with_member_count(groups: QuerySet[Group]) -> QuerySet[Group]:
         .values("number")
     )
     return groups.annotate(members=Coalesce(Subquery(counted), 0))
+
+
+def towns_to_found_in(viewer: Actor) -> QuerySet[Municipality]:
+    """Municipalities for which the viewer sets up groups now, by name."""
+    towns = Municipality.objects.order_by("name")
+    if access.is_administrator(viewer):
+        return towns
+    return towns.filter(space_id__in=access.space_ids_held(viewer, FOUND_GROUPS))
+
+
+def parents_in(towns: QuerySet[Municipality]) -> QuerySet[Group]:
+    """Open groups of these municipalities under which another may be set up, by name.
+
+    No viewer: callers give the municipalities for which the viewer sets up groups.
+    """
+    found = Group.objects.filter(municipalities__in=towns, closed_at__isnull=True, kind__in=OFFICIAL)
+    return found.distinct().order_by("name", "id")
 
 
 def _own(viewer: Actor) -> QuerySet[Membership]:

@@ -67,3 +67,13 @@ def invitations_for(person: Actor) -> list[Membership]:
         person_id=person.pk, state=MembershipState.INVITED, group__closed_at__isnull=True
     )
     return list(rows.select_related("group").order_by("-id"))
+
+
+def last_refusal_of(person: Actor, group: Group) -> Membership | None:
+    """Return the row by which the person was last refused or put out, if that is how their stay ended."""
+    if not person.is_authenticated:
+        return None
+    last = Membership.objects.filter(person_id=person.pk, group=group).order_by("-id").first()
+    if last is None or last.state not in (MembershipState.REFUSED, MembershipState.REMOVED):
+        return None
+    return last

@@ -30,6 +30,7 @@ def framed(viewer: Actor, group: Group, tab: str) -> dict[str, Any]:
         "towns": list(group.municipalities.all()),
         "member_count": queries.count_members(group),
         "membership": row,
+        "refusal": queries.last_refusal_of(viewer, group) if row is None else None,
         "door": door_of(viewer, group, row).value,
         "inside": spaces.stands_in(viewer, group.space_id),
         "tabs": _links(fronts.tabs_for(viewer, group), group, tab),

@@ -41,7 +41,13 @@ def feed(request: HttpRequest, uid: str) -> HttpResponse:
         post = _published(form, viewer, group)
         if post is not None:
             return _after_writing(request, group, post)
-    reader = Reader(viewer=viewer, space_id=group.space_id, now=clock.now(), csrf=get_token(request))
+    reader = Reader(
+        viewer=viewer,
+        space_id=group.space_id,
+        now=clock.now(),
+        csrf=get_token(request),
+        takes_part=writes,
+    )
     cursor, warning = cursor_of(request)
     listing = listing_of(feed_stretch(reader, cursor=cursor), reader, cursor=cursor)
     context = {

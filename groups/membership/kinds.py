@@ -1,0 +1,6 @@
+"""Names of the kinds of item that this app puts in feeds and brings before moderators."""
+
+from typing import Final
+
+ANNOUNCEMENT: Final = "announcement"
+DOCUMENT: Final = "document"
