@@ -263,14 +263,18 @@ def _give(
         given_by=by,
     )
     open_stretch(mandate, start=term[0], by=by)
-    facts = {"person": nominee.person.pk, "role": str(kind), "decision": decision.reference}
     audit.record(
         "mandate.given",
         by=by,
         space=group.space,
         kind="mandate",
         uid=mandate.uid,
-        facts={**facts, "composition_overridden": bool(why)},
+        facts={
+            "person": nominee.person.pk,
+            "role": str(kind),
+            "decision": decision.reference,
+            "composition_overridden": bool(why),
+        },
     )
     publish(MandateGiven(mandate_id=mandate.pk, person_id=nominee.person.pk, group_id=group.pk))
     return mandate

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from groups.mandates import rules
@@ -92,9 +93,8 @@ def put_on_reserve(*, by: Person, candidacies: Sequence[Candidacy]) -> list[Cand
     Events: CandidacySettled for each.
     """
     call, rows = _decided_together(by, candidacies, CandidacyState.RESERVE)
-    ranks = Candidacy.objects.filter(call=call, reserve_rank__isnull=False)
-    last = max(ranks.values_list("reserve_rank", flat=True), default=0)
-    for rank, row in enumerate(rows, start=(last or 0) + 1):
+    last = Candidacy.objects.filter(call=call).aggregate(last=Max("reserve_rank"))["last"] or 0
+    for rank, row in enumerate(rows, start=last + 1):
         row.state = CandidacyState.RESERVE
         row.reserve_rank = rank
         _settle(row, by)

@@ -205,8 +205,10 @@ def _next_stretch(mandate: Mandate) -> None:
 
 
 def _with_renewals(mandate: Mandate) -> list[Mandate]:
+    """Return a mandate and the renewals that follow it, without those that were ended already."""
     found, each = [mandate], mandate
-    while (following := Mandate.objects.select_for_update().filter(renews=each).first()) is not None:
+    running = Mandate.objects.select_for_update().filter(ended_at__isnull=True)
+    while (following := running.filter(renews=each).first()) is not None:
         following.group, following.person = mandate.group, mandate.person
         found.append(following)
         each = following

