@@ -17,7 +17,10 @@ class MembershipConfig(AppConfig):
         from groups.membership.notices import NOTICES
         from groups.membership.permissions import GroupPower, can_edit, register_powers, works_in
         from groups.membership.personal_data import DATA
+        from groups.membership.queries.groups import feed_of_space
         from network.feed.cards import cards
+        from network.feed.grounds import Ground, grounds
+        from network.kernel.models import SpaceKind
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
@@ -26,6 +29,7 @@ class MembershipConfig(AppConfig):
         register_powers()
         content_kinds.register(AnnouncementContent())
         cards.register(CARDS)
+        grounds.register(Ground(SpaceKind.GROUP, _("Terug naar de groep"), feed_of_space))
         personal_data.register(DATA)
         for notice in NOTICES:
             notices.register(notice)

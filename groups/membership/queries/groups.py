@@ -5,6 +5,7 @@ Not for what stands inside a group: the feed asks for a standing in its space.
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from groups.membership.models import Group, Membership
 from groups.membership.models.membership import OPEN_STATES
@@ -12,7 +13,7 @@ from groups.membership.queries.members import member_at, members_in_force
 from groups.membership.rules import OFFICIAL
 from network.kernel import access, clock, spaces
 from network.kernel.actor import Actor
-from network.kernel.models import StandingKind
+from network.kernel.models import Space, StandingKind
 from network.places.models import District, Municipality
 
 FOUND_GROUPS = "found_groups"
@@ -96,6 +97,12 @@ def parents_in(towns: QuerySet[Municipality]) -> QuerySet[Group]:
     """
     found = Group.objects.filter(municipalities__in=towns, closed_at__isnull=True, kind__in=OFFICIAL)
     return found.distinct().order_by("name", "id")
+
+
+def feed_of_space(space: Space) -> str:
+    """Return the address of the feed of the group that owns a space. No viewer: who reads a post asks."""
+    group = Group.objects.only("uid").get(space=space)
+    return reverse("membership:feed", args=[group.uid])
 
 
 def _own(viewer: Actor) -> QuerySet[Membership]:

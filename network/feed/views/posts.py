@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from network.feed import permissions, queries, rules
 from network.feed.forms import CommentForm, EditPostForm
+from network.feed.grounds import back_label, back_to
 from network.feed.models import Occasion, Post, PostKind
 from network.feed.queries import occasions
 from network.feed.services.posts import delete_post, edit_post, mark_resolved
@@ -18,6 +19,7 @@ from network.feed.services.sharing import share_post, unshare_post
 from network.feed.services.thanks import give_thanks, take_back_thanks
 from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError
+from network.kernel.models import SpaceKind
 from network.people.models import Person
 from network.people.views import member, member_required
 
@@ -38,6 +40,8 @@ def post_context(viewer: Person, post: Post, form: CommentForm) -> dict[str, Any
     reads = permissions.can_comment(viewer, post)
     return {
         "post": post,
+        "back_url": back_to(post.space),
+        "back_label": back_label(post.space),
         "item": detail,
         "moment": post.published_at or post.written_at,
         "comments": [(comment, permissions.is_author(viewer, comment)) for comment in detail.comments],
@@ -70,6 +74,8 @@ def _part_context(viewer: Person, post: Post, occasion: Occasion) -> dict[str, A
 def _variant(viewer: Person, post: Post, *, own: bool) -> str:
     if own:
         return "own"
+    if post.space.kind == SpaceKind.GROUP:
+        return "here"
     home = queries.home_of(viewer)
     return "here" if home is not None and home.space_id == post.space_id else "next_door"
 
@@ -120,7 +126,7 @@ def delete(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         delete_post(by=viewer, post=post)
         messages.success(request, _("Je bericht is verwijderd."))
-        return redirect("feed:home")
+        return redirect(back_to(post.space))
     return render(request, "feed/delete.html", {"item": post, "post": post})
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from groups.membership.enums import GroupKind, Intensity, JoinRoad, MembershipState
 from groups.membership.models import Group, Membership
@@ -172,3 +173,17 @@ def test_the_list_of_members_goes_on_where_it_stopped(town: Town, anna: Person) 
 
     seen = [row.pk for answer in (first, second) for row, _roles in answer.context["rows"]]
     assert len(seen) == len(set(seen)) == 56
+
+
+def test_the_page_of_a_post_leads_back_to_the_group(town: Town, anna: Person) -> None:
+    council = make.group(town)
+    join(by=anna, group=council)
+    post = publish_post(by=anna, space=council.space, kind="message", text="Dag iedereen.")
+    browser = logged_in(anna)
+
+    html = browser.get(reverse("feed:post", args=[post.uid])).content.decode()
+    assert f'href="{page(council, "feed/")}"' in html
+    assert "Uit een wijk ernaast" not in html
+
+    answer = browser.post(reverse("feed:delete", args=[post.uid]))
+    assert answer["Location"] == page(council, "feed/")
