@@ -1,5 +1,6 @@
 """What can go wrong, said so that a neighbour understands it. Not for programming errors."""
 
+from django.db import OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,3 +83,28 @@ class TooMany(DomainError):
     code = "too_many"
     status = 429
     default = _("Dat ging te snel na elkaar. Wacht even en probeer het opnieuw.")
+
+
+class Busy(DomainError):
+    """The database was kept waiting for too long and nothing was done; trying again may work."""
+
+    code = "busy"
+    status = 503
+    default = _(
+        "Het is hier even te druk, en er is niets bewaard. Ga terug en probeer het zo dadelijk opnieuw."
+    )
+
+
+BUSY_STATES = frozenset({"55P03", "57014", "40P01", "40001"})
+"""What PostgreSQL calls a lock or statement that took too long, a deadlock, and a lost race."""
+
+
+def refusal_of(error: Exception) -> DomainError | None:
+    """Return what to tell somebody of an error; None for what is ours to mend."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, OperationalError):
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state in BUSY_STATES or "database is locked" in str(error):
+            return Busy()
+    return None

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from network.kernel import request_cache
-from network.kernel.errors import DomainError
+from network.kernel.errors import refusal_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -95,7 +95,8 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError):
+        refusal = refusal_of(error)
+        if refusal is None:
             return None
-        template = "404.html" if error.status == 404 else "errors/refused.html"
-        return render(request, template, {"sentence": error.message}, status=error.status)
+        template = "404.html" if refusal.status == 404 else "errors/refused.html"
+        return render(request, template, {"sentence": refusal.message}, status=refusal.status)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from network.people import callers
 from network.people.models import Person
 from network.people.services.signup import sign_up
+from network.people.services.tokens import end_tokens
 from network.people.sessions import signup_of
 
 
@@ -67,6 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:settings")
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Change a password; keys of programs end with it, as the sessions on other devices do."""
+        super().set_password(user, password)
+        end_tokens(by=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links name the installation, whatever host the request claimed to ask."""

@@ -11,7 +11,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from network.kernel.errors import DomainError, NotFound
+from network.kernel.errors import NotFound, refusal_of
 
 TITLES = {
     400: "Invalid input",
@@ -24,6 +24,7 @@ TITLES = {
     413: "Too large",
     415: "Unsupported type",
     429: "Too many requests",
+    503: "Busy",
 }
 
 
@@ -51,9 +52,9 @@ def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:
         error = NotFound()
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
-    if isinstance(error, DomainError):
-        errors = {error.field: [error.message]} if error.field else None
-        return problem(error.status, error.code, error.message, errors)
+    if refusal := refusal_of(error):
+        errors = {refusal.field: [refusal.message]} if refusal.field else None
+        return problem(refusal.status, refusal.code, refusal.message, errors)
     if not isinstance(error, exceptions.APIException):
         return None
     errors = _field_errors(error.detail) if isinstance(error, exceptions.ValidationError) else None

@@ -54,3 +54,12 @@ def end_token(*, by: Person, token: ApiToken) -> None:
     """Take a key back; calls with it are refused from now on."""
     ApiToken.objects.filter(pk=token.pk, person=by, ended_at__isnull=True).update(ended_at=clock.now())
     audit.record("token.ended", by=by, kind="token", uid=token.uid)
+
+
+@transaction.atomic
+def end_tokens(*, by: Person) -> int:
+    """Take back every key of an account, as whoever changes a password wants. Returns: how many there were."""
+    ended = ApiToken.objects.filter(person=by, ended_at__isnull=True).update(ended_at=clock.now())
+    if ended:
+        audit.record("token.all_ended", by=by, facts={"count": ended})
+    return ended

@@ -19,7 +19,7 @@ from network.kernel.rest.scopes import Scope
 from network.people.models import ApiToken, Person
 from network.people.services.tokens import LIFETIME, create_token, end_token
 from network.people.tokens import TokenAuthentication, find_token
-from tests.factories.people import an_account
+from tests.factories.people import PASSWORD, an_account
 
 
 def run(command: str, *arguments: str, **options: object) -> dict:
@@ -128,3 +128,17 @@ def test_create_administrator_uses_an_account_that_exists_and_may_be_run_again(d
 def test_create_administrator_refuses_what_is_no_address(db: None):
     with pytest.raises(CommandError, match="mia"):
         run("create_administrator", "mia")
+
+
+def test_a_new_password_ends_the_keys_of_programs(anna):
+    _row, key = create_token(by=anna, person=anna, name="agenda", scopes=[Scope.READ])
+    browser = Client()
+    browser.force_login(anna)
+    new = "een andere zin van vijf woorden"
+    changed = browser.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    assert changed.status_code == 302
+    anna.refresh_from_db()
+    assert anna.check_password(new)
+    assert find_token(key) is None
