@@ -91,7 +91,7 @@ class Busy(DomainError):
     code = "busy"
     status = 503
     default = _(
-        "Het is hier even te druk, en er is niets bewaard. Ga terug en probeer het zo dadelijk opnieuw."
+        "Het is hier even te druk, en er is niets bewaard. Ga terug en probeer het straks opnieuw."
     )
 
 

@@ -58,7 +58,7 @@ def end_token(*, by: Person, token: ApiToken) -> None:
 
 @transaction.atomic
 def end_tokens(*, by: Person) -> int:
-    """Take back every key of an account, as whoever changes a password wants. Returns: how many there were."""
+    """Take back every key of an account, as after a new password. Returns: how many there were."""
     ended = ApiToken.objects.filter(person=by, ended_at__isnull=True).update(ended_at=clock.now())
     if ended:
         audit.record("token.all_ended", by=by, facts={"count": ended})

@@ -131,7 +131,7 @@ def test_a_name_is_never_markup(client, anna):
 
 
 def test_the_frame_asks_little(anna, rf):
-    """Standings and powers are asked together, and the district once; the district is remembered for a minute."""
+    """Standings and powers are asked together; the district is remembered for a minute."""
     request = rf.get(PAGE)
     request.user = anna
     assert sorted(tables_asked(request)) == ["kernel_standing", "places_district"]
