@@ -113,9 +113,8 @@ def test_under_https_cookies_belong_to_the_host_and_browsers_stay_there(tmp_path
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True, timeout=100
     )
-    assert (
-        said_to_a_proxy(environment | {"TRUSTED_PROXIES": "0"})[0] == "None"
-    )  # anybody can send that header
+    # Without a proxy in front anybody can send that header.
+    assert said_to_a_proxy(environment | {"TRUSTED_PROXIES": "0"})[0] == "None"
     hsts, *cookies = said_to_a_proxy(environment)
     assert "max-age=31536000" in hsts
     assert "includeSubDomains" in hsts

@@ -207,7 +207,9 @@ class TestTouching:
         assert geo.touching([]) == set()
         assert geo.touching([("a", box(0, 0, 1, 1))]) == set()
 
-    @pytest.mark.parametrize("noise", [0.0, 1e-9, 1e-8])
+    @pytest.mark.parametrize(
+        "noise", [0.0, *(pytest.param(noise, marks=pytest.mark.slow) for noise in (1e-9, 1e-8))]
+    )
     def test_flanders(self, flanders, noise):
         """7,950 pairs touch, of which 254 only in a point; noise in the last digits changes nothing."""
 

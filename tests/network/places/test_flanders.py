@@ -9,6 +9,8 @@ from network.places.models import District, DistrictNeighbour, Municipality, Mun
 from network.places.services.districts import DistrictTally, import_districts
 from tests.factories.places import real
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_whole_of_flanders(db: None):
     flanders = real("wijken-vlaanderen.geojson.gz")
@@ -18,7 +20,6 @@ def test_the_whole_of_flanders(db: None):
     assert DistrictNeighbour.objects.count() == 2 * (7950 - 254)
 
 
-@pytest.mark.slow
 def test_one_municipality_of_flanders_is_drawn_again(db: None):
     flanders = real("wijken-vlaanderen.geojson.gz")
     import_districts(path=flanders)
