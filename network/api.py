@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("activities", "network.feed.api_activities.ActivityViewSet"),
     ("addresses", "network.places.api.AddressViewSet"),
+    ("advices", "groups.councils.api.AdviceViewSet"),
     ("districts", "network.places.api.DistrictViewSet"),
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.CaseViewSet"),

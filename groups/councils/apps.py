@@ -13,12 +13,15 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.councils.content import CONTENT
+        from groups.councils.front import ENTRY, PANEL, TAB
         from groups.councils.notices import NOTICES
         from groups.councils.permissions import register_powers
         from groups.councils.personal_data import COUNCIL_DATA
+        from groups.membership import fronts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
+        from network.pages import navigation
 
         register_powers()
         for kind in CONTENT:
@@ -26,3 +29,6 @@ class CouncilsConfig(AppConfig):
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(COUNCIL_DATA)
+        fronts.tabs.register(TAB)
+        fronts.panels.register(PANEL)
+        navigation.entries.register(ENTRY)

@@ -54,6 +54,8 @@ class AdviceAnswered(AdviceEvent):
 class AdviceFollowedUp(AdviceEvent):
     """The college said what was done with it."""
 
+    follow_up_id: int
+
 
 @dataclass(frozen=True)
 class AdviceWithdrawn(AdviceEvent):

@@ -4,6 +4,7 @@ Decisions reach every member, also those who want to hear of nothing else.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def _members(group: Group) -> Iterator[int]:
 
 def _message(event: AdviceEvent, advice: Advice, title: str, text: str) -> Message:
     return Message(
-        key=f"{type(event).__name__}:{advice.uid}:{queries.steps_of(advice).count()}",
+        key=f"{type(event).__name__}:{advice.uid}",
         recipients=_members(advice.group),
         title=title,
         text=text,
@@ -113,8 +114,7 @@ def followed(event: AdviceFollowedUp) -> Message | None:
         "label": advice.label,
     }
     told = _message(event, advice, title, advice.title)
-    count = queries.follow_ups_of(advice).count()
-    return Message(f"{told.key}:{count}", told.recipients, told.title, told.text, told.link)
+    return replace(told, key=f"{told.key}:{event.follow_up_id}")
 
 
 NOTICES = (

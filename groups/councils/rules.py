@@ -5,7 +5,7 @@ Not for *who* may do it: see `permissions`, and `mandates.permissions` for who d
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -44,6 +44,7 @@ ANSWER_CHARS = 10_000
 DECISION_CHARS = 200
 REMARKS_PER_HOUR = 60
 SHORTEST_TERM, LONGEST_TERM = 1, 365
+FURTHEST = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,13 @@ def ensure_term(days: int) -> None:
 
 
 def ensure_future(due_at: datetime | None, now: datetime) -> None:
-    """Refuse a deadline that is over already. Raises: Invalid."""
-    if due_at is not None and due_at <= now:
+    """Refuse a deadline that is over already, or that nobody here lives to see. Raises: Invalid."""
+    if due_at is None:
+        return
+    if due_at <= now:
         raise Invalid(_("Kies een dag die nog komt."), field="due_at")
+    if due_at - now > FURTHEST:
+        raise Invalid(_("Kies een dag binnen de vijf jaar."), field="due_at")
 
 
 def ensure_answer(kind: str) -> AnswerKind:

@@ -82,7 +82,7 @@ def follow_up(*, by: Actor, advice: Advice, text: str, done: bool = False) -> Fo
         audit.record(
             "advice.follow_up", by=by, space=row.group.space, kind="advice", uid=row.uid, facts={"done": done}
         )
-    steps.tell(events.AdviceFollowedUp, row)
+    steps.tell(events.AdviceFollowedUp, row, follow_up_id=made.pk)
     return made
 
 

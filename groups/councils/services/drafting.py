@@ -11,7 +11,6 @@ from groups.councils.services import steps
 from network.kernel import audit, clock, limits
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden
-from network.kernel.events import publish
 from network.kernel.ports import screening
 from network.kernel.ports.content import ItemRef
 from network.kernel.text import clean_text, render
@@ -105,16 +104,7 @@ def remark(*, by: Actor, advice: Advice, text: str) -> Remark:
 
 def tell_remark(made: Remark) -> None:
     """Publish that a remark stands below its draft. Events: RemarkPublished."""
-    advice = made.advice
-    publish(
-        events.RemarkPublished(
-            advice_id=advice.pk,
-            advice_uid=advice.uid,
-            group_id=advice.group_id,
-            space_id=advice.group.space_id,
-            remark_id=made.pk,
-        )
-    )
+    steps.tell(events.RemarkPublished, made.advice, remark_id=made.pk)
 
 
 def _clean(text: str) -> str:

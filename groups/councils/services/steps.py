@@ -57,7 +57,7 @@ def write_down(advice: Advice, *, by: Actor, role: str, note: str = "") -> Advic
     return step
 
 
-def tell(kind: type[events.AdviceEvent], advice: Advice) -> None:
+def tell(kind: type[events.AdviceEvent], advice: Advice, **more: int) -> None:
     """Publish that something happened to an advice."""
     publish(
         kind(
@@ -65,6 +65,7 @@ def tell(kind: type[events.AdviceEvent], advice: Advice) -> None:
             advice_uid=advice.uid,
             group_id=advice.group_id,
             space_id=advice.group.space_id,
+            **more,
         )
     )
 

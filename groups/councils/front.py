@@ -1,0 +1,59 @@
+"""What councils add to the page of a group and to the menu: a tab, a panel, what waits for the college."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from groups.councils import chain, permissions, queries
+from groups.councils.models import Answer
+from groups.membership.fronts import Panel, Tab
+from groups.membership.models import Group
+from groups.membership.rules import is_official
+from network.kernel.actor import Actor
+from network.pages.navigation import Entry
+from network.pages.navigation import Group as MenuGroup
+
+
+def draw_newest(_viewer: Actor, group: Group) -> str | None:
+    """Draw the newest advice of a group with its chain; nothing where there is none. It is public."""
+    if not is_official(group.kind):
+        return None
+    advice = queries.public_advices().filter(group=group).first()
+    if advice is None:
+        return None
+    answer = Answer.objects.filter(advice=advice).first()
+    return render_to_string(
+        "councils/panel.html",
+        {
+            "advice": advice,
+            "badge": chain.badge_of(advice, answer.answered_at if answer is not None else None),
+            "links": chain.chain_of(advice, list(queries.steps_of(advice))),
+            "more_url": reverse("councils:of_group", args=[group.uid]),
+        },
+    )
+
+
+def advises(_viewer: Actor, group: Group) -> bool:
+    """Whether a group gives formal advice at all."""
+    return is_official(group.kind)
+
+
+def count_waiting(viewer: Actor) -> int | None:
+    """Count what waits for an answer of the viewer's college; a query only for who speaks for one."""
+    if not permissions.speaks_for_some_college(viewer):
+        return None
+    return queries.waiting_for(viewer).count()
+
+
+TAB = Tab("advices", _("adviezen"), "councils:of_group", 20, visible=advises)
+PANEL = Panel("advices", 20, draw_newest)
+ENTRY = Entry(
+    name="advices",
+    label=_("Advies aan het college"),
+    icon="scale",
+    url_name="councils:waiting",
+    order=60,
+    group=MenuGroup.OFFICE,
+    visible=permissions.speaks_for_some_college,
+    count=count_waiting,
+)
