@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import rules
@@ -178,9 +178,9 @@ def locked(group: Group) -> Group:
 
 
 def _mandated(space: Space) -> QuerySet[Standing]:
-    return Standing.objects.filter(
-        spaces.in_force(clock.now()), space=space, kind=StandingKind.MEMBER
-    ).exclude(source__startswith="membership:")
+    """Standings that mandates give now or later; one that ended before it began never was."""
+    standings = Standing.objects.filter(space=space, kind=StandingKind.MEMBER, valid_until__gt=clock.now())
+    return standings.exclude(valid_until=F("valid_from")).exclude(source__startswith="membership:")
 
 
 def _ensure_place(

@@ -50,8 +50,7 @@ def join(*, by: Person, group: Group) -> Membership:
     Raises: Forbidden from outside its reach or after a removal, Conflict for a member, or where the group
     has another road or is closed. Events: MemberJoined.
     """
-    row = _locked_for(by, group, JoinRoad.OPEN)
-    current = open_row(by, row)
+    row, current = _locked_for(by, group, JoinRoad.OPEN)
     if current is not None and current.state == MembershipState.ACTIVE and current.until is None:
         raise Conflict(_("Je bent al lid van deze groep."), code="already_member")
     return _enter(current or Membership(person=by, group=row), by=by)
@@ -64,8 +63,7 @@ def ask_to_join(*, by: Person, group: Group, motivation: str = "") -> Membership
     Raises: Forbidden from outside its reach, after a removal or shortly after a refusal, Conflict for who
     asked, was invited or is a member, Invalid, TooMany. Events: JoinAsked.
     """
-    row = _locked_for(by, group, JoinRoad.REQUEST)
-    current = open_row(by, row)
+    row, current = _locked_for(by, group, JoinRoad.REQUEST)
     if current is not None:
         raise Conflict(_already(current), code="already_open")
     limits.hit("ask_to_join", by.pk, limit=rules.REQUESTS_PER_DAY, per_seconds=DAY)
@@ -239,13 +237,15 @@ def choose_intensity(
     return row
 
 
-def _locked_for(person: Person, group: Group, road: JoinRoad) -> Group:
+def _locked_for(person: Person, group: Group, road: JoinRoad) -> tuple[Group, Membership | None]:
+    """Return the group, alone, and the open row of the person; what ended by itself counts as past."""
     row = locked(group)
     rules.ensure_open(row.closed_at)
     rules.ensure_road(row.join_road, road)
     ensure_reached(person, row)
+    current = open_row(person, row)
     rules.ensure_not_barred(past_of(person, row), clock.now())
-    return row
+    return row, current
 
 
 def _locked_row(membership: Membership) -> tuple[Membership, Group]:
