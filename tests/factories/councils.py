@@ -83,17 +83,26 @@ def a_seat(
     return mandate
 
 
-def a_body(town: make.Town, *, seats: int = 3, group: Group | None = None, **board: Any) -> Council:
-    """Make a council whose seats are filled and in order."""
+def a_body(
+    town: make.Town,
+    *,
+    seats: int = 3,
+    group: Group | None = None,
+    chair: Person | None = None,
+    **board: Any,
+) -> Council:
+    """Make a council whose seats are filled and in order; with a chair of your own, that is its only seat."""
     body = group or gather.group(town)
-    values = {"rule": CompositionRule.ADVISORY, "min_seats": 1, "max_seats": 9, **board}
+    law = CompositionRule.FREE if chair is not None else CompositionRule.ADVISORY
+    values = {"rule": law, "min_seats": 1, "max_seats": 9, **board}
     Board.objects.create(group=body, **values)
-    people = [make.a_resident(town.here, f"zetel{next(_number)}") for _seat in range(seats)]
+    alone = [chair] if chair is not None else None
+    people = alone or [make.a_resident(town.here, f"zetel{next(_number)}") for _seat in range(seats)]
     for place, person in enumerate(people):
         kind = MandateKind.MEMBER if place else MandateKind.CHAIR
         a_seat(body, person, kind=kind, gender=GENDERS[place % 3])
-    chair = people[0] if people else make.an_account(f"leeg{next(_number)}")
-    return Council(town, body, chair, people[1:])
+    first = people[0] if people else make.an_account(f"leeg{next(_number)}")
+    return Council(town, body, first, people[1:])
 
 
 def a_college(town: make.Town, name: str = "clara", *, days: float = 300) -> Person:

@@ -32,6 +32,24 @@ FILLED: dict[str, dict[str, str]] = {
     "broadcasts:send": {"uid": "broadcast"},
     "broadcasts:correct": {"uid": "broadcast"},
     "broadcasts:withdraw": {"uid": "broadcast"},
+    **{
+        f"councils:{name}": {"uid": "advice"}
+        for name in (
+            "advice",
+            "paper",
+            "draft",
+            "compare",
+            "write",
+            "remark",
+            "vote",
+            "deliver",
+            "answer",
+            "follow",
+            "withdraw",
+        )
+    },
+    "councils:of_group": {"uid": "council"},
+    "councils:start": {"uid": "council"},
     "moderation:report": {"uid": "post"},
     "moderation:case": {"uid": "case"},
     "moderation:claim": {"uid": "case"},
@@ -40,6 +58,19 @@ FILLED: dict[str, dict[str, str]] = {
     "pictures:show": {"uid": "picture"},
     "api-addresses-detail": {"uid": "person"},
     "api-districts-detail": {"uid": "district"},
+    **{
+        f"api-advices-{name}": {"uid": "advice"}
+        for name in (
+            "detail",
+            "versions",
+            "remarks",
+            "vote",
+            "deliver",
+            "answer",
+            "follow-up",
+            "withdraw",
+        )
+    },
     "api-broadcasts-detail": {"uid": "broadcast"},
     "api-broadcasts-correct": {"uid": "broadcast"},
     "api-broadcasts-send": {"uid": "broadcast"},
@@ -63,6 +94,7 @@ FIXED: dict[str, dict[str, str]] = {
     "places:municipality": {"slug": "halle"},
     "places:districts-geojson": {"slug": "halle"},
     "moderation:report": {"kind": "post"},
+    "councils:set_up": {"type": "jeugdraad"},
     "notifications:unsubscribe": {"token": "abc"},
     "pictures:show": {"size": "large"},
 }
@@ -118,6 +150,11 @@ PLAIN = frozenset(
         "broadcasts:studio",
         "broadcasts:compose",
         "broadcasts:departments",
+        "councils:types",
+        "councils:choose",
+        "councils:index",
+        "councils:ask",
+        "councils:waiting",
         "moderation:rules",
         "moderation:queue",
         "moderation:statements",
@@ -129,6 +166,7 @@ PLAIN = frozenset(
         "api-docs",
         "api-activities-list",
         "api-addresses-list",
+        "api-advices-list",
         "api-districts-list",
         "api-broadcasts-list",
         "api-cases-list",

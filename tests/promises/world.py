@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
+from groups.councils.services import remark
 from moderation.models import Action, Case
 from moderation.queries.rules import clauses_in_force
 from moderation.services.decide import decide
@@ -24,6 +25,7 @@ from network.people.models import Person, Residency
 from network.people.services.residency import leave_address, suspend_residency
 from network.people.services.tokens import create_token
 from tests.factories import broadcasts as speak
+from tests.factories import councils as advise
 from tests.factories import feed
 from tests.factories import people as make
 
@@ -40,6 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanariverborgen": {"anna", "moderator"},
     "kanarievenement": RESIDENTS,
     "kanariweg": set(),
+    "kanariontwerp": set(),
+    "kanariopmerking": set(),
 }
 OUTSIDERS = (
     "visitor",
@@ -109,7 +113,18 @@ def build() -> World:
         **_gone(town),
         **_appointed(town),
     }
-    return _speak(town, department, people, anna, griet, communicator)
+    world = _speak(town, department, people, anna, griet, communicator)
+    world.uids.update(_advise(town))
+    return world
+
+
+def _advise(town: make.Town) -> dict[str, list[str]]:
+    """Let a council, of which nobody else is a member, draft an advice and deliver another one."""
+    chair = make.an_account("voorzitter")
+    raad = advise.a_body(town, chair=chair)
+    draft = advise.a_draft(raad, title="Een advies dat nog niet af is", text="Dit zegt kanariontwerp.")
+    remark(by=chair, advice=draft, text="Dit zegt kanariopmerking.")
+    return {"advice": [draft.uid, advise.delivered(raad).uid], "council": [raad.group.uid]}
 
 
 def _gone(town: make.Town) -> dict[str, Person]:
