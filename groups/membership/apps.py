@@ -12,7 +12,7 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Groepen")
 
     def ready(self) -> None:
-        from groups.membership import fronts
+        from groups.membership import fronts, rooms
         from groups.membership.content import CARDS, AnnouncementContent
         from groups.membership.notices import NOTICES
         from groups.membership.permissions import GroupPower, can_edit, register_powers, works_in
@@ -59,6 +59,7 @@ class MembershipConfig(AppConfig):
             fronts.Tab("edit", _("de groep"), "membership:edit", 80, visible=can_edit),
         ):
             fronts.office_tabs.register(tab)
+        rooms.register()
         navigation.entries.register(
             navigation.Entry(
                 name="groups", label=_("Groepen"), icon="groups", url_name="membership:index", order=30

@@ -86,3 +86,19 @@ class AnnouncementSent(Event):
     announcement_id: int
     announcement_uid: str
     version: int
+
+
+@dataclass(frozen=True)
+class DocumentShown(Event):
+    """A version of a document can be read, at once or after it was held."""
+
+    version_id: int
+
+
+@dataclass(frozen=True)
+class GlassBroken(Event):
+    """An administrator opened a group for an hour, and said why."""
+
+    glass_id: int
+    group_id: int
+    person_id: int

@@ -37,12 +37,14 @@ class Reader:
         space_id: the space whose feed this is.
         now: the instant of the page.
         csrf: token for the small forms on a card; empty where nothing can be done.
+        takes_part: whether the viewer may answer and thank here, or only reads.
     """
 
     viewer: Actor
     space_id: int
     now: datetime
     csrf: str = ""
+    takes_part: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from network.feed.models import ItemState, Post
 from network.feed.queries.cards import PostCard, post_cards
 from network.feed.queries.values import iso, post_as_values
 
-OWN, HERE, NEXT_DOOR = "own", "here", "next_door"
-"""Variants: one's own post, a post from this space, a post from an adjoining one."""
+OWN, HERE, NEXT_DOOR, TO_READ = "own", "here", "next_door", "to_read"
+"""Variants: one's own post, a post from this space, one from an adjoining space, one that is only read."""
 
 
 COLUMNS = (
@@ -33,11 +33,12 @@ def head(columns: Sequence[Any], thanked: bool, reader: Reader) -> Head | None:
     if state != ItemState.PUBLISHED:
         return None
     own = author_id is not None and author_id == reader.viewer.pk
+    near = HERE if space_id == reader.space_id else NEXT_DOOR
     marks = f"{'r' if resolved_at else ''}{'s' if shared_at else ''}"
     return Head(
         uid=uid,
         version=f"{version}.{below}.{marks}",
-        variant=OWN if own else HERE if space_id == reader.space_id else NEXT_DOOR,
+        variant=TO_READ if not reader.takes_part else OWN if own else near,
         slots={
             "csrf": reader.csrf,
             "thanked": "true" if thanked else "false",

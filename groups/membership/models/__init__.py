@@ -1,7 +1,7 @@
 """Tables of groups: one aggregate per file."""
 
 from groups.membership.models.announcement import Announcement
-from groups.membership.models.document import Document, DocumentVersion
+from groups.membership.models.document import Document, DocumentVersion, VersionState
 from groups.membership.models.glass import GlassBreak
 from groups.membership.models.group import Group, Theme
 from groups.membership.models.membership import Membership
@@ -14,4 +14,5 @@ __all__ = [
     "Group",
     "Membership",
     "Theme",
+    "VersionState",
 ]

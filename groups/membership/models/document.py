@@ -13,6 +13,15 @@ from network.kernel import clock
 from network.kernel.models import Identified
 
 
+class VersionState(models.TextChoices):
+    """Whether others read a version; moves stand in `membership.document_rules`."""
+
+    HELD = "held", _("wacht op nazicht")
+    SHOWN = "shown", _("te lezen")
+    HIDDEN = "hidden", _("verborgen")
+    REMOVED = "removed", _("verwijderd door een moderator")
+
+
 class Document(Identified):
     """One document with its versions.
 
@@ -39,10 +48,16 @@ class Document(Identified):
 
 
 class DocumentVersion(Identified):
-    """What a document said: a text written here, or a PDF that officials brought in."""
+    """What a document said: a text written here, or a PDF that its managers brought in.
+
+    Fields:
+        file: under a random name, and only ever given by a view that asks who reads.
+        change: what is different from the version before, in one sentence.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.SHOWN)
     text = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     file = models.FileField(upload_to="documents", blank=True, default="")

@@ -17,9 +17,9 @@ from network.feed.services.photos import take_in_photos
 from network.feed.views.home import cursor_of
 from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, NotFound
-from network.kernel.models import Space, SpaceKind
+from network.kernel.models import Space
 from network.people.models import Person
-from network.people.views import member, member_required
+from network.people.views import member, member_required, resident_required
 
 
 @require_safe
@@ -41,37 +41,25 @@ def agenda(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+@resident_required
 def plan(request: HttpRequest) -> HttpResponse:
-    """Put an event in the agenda of one's district, or of a group of which one is a member (`?space=`)."""
+    """Put an event in the agenda of one's district."""
     viewer = member(request)
-    space = _space(request, viewer)
-    if space is None:
+    here = queries.home_of(viewer)
+    if here is None:
         return redirect("people:verify")
-    in_district = space.kind == SpaceKind.DISTRICT
-    form = OccasionForm(request.POST or None, request.FILES or None, in_district=in_district)
+    space = Space.objects.get(pk=here.space_id)
+    form = OccasionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        post = _published(form, viewer, space)
+        post = published_from(form, viewer, space)
         if post is not None:
-            return _after_planning(request, post)
-    context = {"form": form, "space": space, "in_district": in_district}
+            return after_planning(request, post)
+    context = {"form": form, "space": space}
     return render(request, "feed/plan.html", context, status=400 if form.errors else 200)
 
 
-def _space(request: HttpRequest, viewer: Person) -> Space | None:
-    """Return where the event goes: the named space, or the viewer's district. Raises: NotFound."""
-    uid = request.GET.get("space", "")
-    if uid:
-        space = Space.objects.filter(uid=uid).first()
-        if space is None or not permissions.can_post(viewer, space):
-            raise NotFound
-        return space
-    here = queries.home_of(viewer)
-    return Space.objects.get(pk=here.space_id) if here is not None else None
-
-
-def _published(form: OccasionForm, viewer: Person, space: Space) -> Post | None:
-    """Publish what a valid form holds; None where the form now says why not."""
+def published_from(form: OccasionForm, viewer: Person, space: Space) -> Post | None:
+    """Publish what a valid form holds; None where the form now says why not. Also for groups."""
     given = form.cleaned_data
     try:
         pictures = take_in_photos(by=viewer, space=space, photos=form.photos, kept=given["kept"])
@@ -90,7 +78,8 @@ def _published(form: OccasionForm, viewer: Person, space: Space) -> Post | None:
         return None
 
 
-def _after_planning(request: HttpRequest, post: Post) -> HttpResponse:
+def after_planning(request: HttpRequest, post: Post) -> HttpResponse:
+    """Say where the event stands now, and show it."""
     if post.state == ItemState.HELD:
         messages.info(
             request, _("Je evenement wacht op nazicht. Een mens leest het na, en je krijgt een seintje.")

@@ -1,0 +1,47 @@
+"""Documents of a group and their versions. For viewers who were found to see them: see `permissions`."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from groups.membership.models import Document, DocumentVersion, Group, VersionState
+from groups.membership.queries.members import members_of
+from groups.membership.rules import tells
+from network.kernel import spaces
+from network.kernel.actor import Actor
+
+
+def documents_for(viewer: Actor, group: Group) -> QuerySet[Document]:
+    """Documents of a group that the viewer can read, the newest first; public ones only from outside."""
+    shown = DocumentVersion.objects.filter(document=OuterRef("pk"), state=VersionState.SHOWN)
+    found = Document.objects.filter(Exists(shown), group=group, withdrawn_at__isnull=True)
+    if not spaces.stands_in(viewer, group.space_id):
+        found = found.filter(public=True)
+    newest = shown.order_by("-number").values("written_at")[:1]
+    return found.annotate(changed_at=Subquery(newest)).order_by("-id")
+
+
+def all_documents(group: Group) -> QuerySet[Document]:
+    """Every document of a group, the newest first, also withdrawn ones. For who manages them."""
+    return Document.objects.filter(group=group).order_by("-id")
+
+
+def versions_for(viewer: Actor, document: Document) -> QuerySet[DocumentVersion]:
+    """Versions that the viewer reads, the newest first: what is shown, and what they wrote themselves."""
+    own = Q(author_id=viewer.pk or 0) & ~Q(state=VersionState.REMOVED)
+    return (
+        document.versions.filter(Q(state=VersionState.SHOWN) | own)
+        .select_related("author")
+        .order_by("-number")
+    )
+
+
+def versions_in_case(numbers: Collection[int]) -> dict[int, DocumentVersion]:
+    """Return versions in any state. No viewer: moderation asks, and knows who holds the case."""
+    return DocumentVersion.objects.select_related("document__group", "author").in_bulk(numbers)
+
+
+def told_of_version(version: DocumentVersion) -> list[int]:
+    """Return the numbers of the members who want to hear of a document. For seintjes."""
+    rows = members_of(version.document.group).exclude(person_id=version.author_id or 0)
+    return [row.person_id for row in rows if tells(row.intensity, important=False)]
