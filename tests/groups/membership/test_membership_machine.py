@@ -283,7 +283,7 @@ def test_any_life_in_a_group_agrees_with_the_model(town: Town, monkeypatch: pyte
     run_state_machine_as_test(
         Membering,
         settings=settings(
-            max_examples=25,
+            max_examples=50,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
