@@ -18,6 +18,8 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),
     ("people", "network.people.api.PersonViewSet"),
+    ("groups", "groups.membership.api.GroupViewSet"),
+    ("memberships", "groups.membership.api.MembershipViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""
