@@ -1,12 +1,16 @@
 """Closed: nobody but a resident reads what residents wrote, on whatever road, superuser included."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from groups.membership.models import DocumentVersion, Group
+from groups.membership.services.glass import break_glass
 from network.feed.models import Attendance, Comment, Entry, Occasion, Post, Revision, SearchText, Thanks
 from network.kernel.models import Picture, Space
 from network.places.models import District
@@ -16,7 +20,18 @@ from tests.promises.world import ALLOWED, OUTSIDERS, PERSONAS, RESIDENTS, World,
 
 pytestmark = pytest.mark.django_db
 NEEDS_A_WORKER = "pages:health-ready"
-RESIDENT_CONTENT = (Post, Comment, Entry, Revision, SearchText, Thanks, Picture, Occasion, Attendance)
+RESIDENT_CONTENT = (
+    Post,
+    Comment,
+    Entry,
+    Revision,
+    SearchText,
+    Thanks,
+    Picture,
+    Occasion,
+    Attendance,
+    DocumentVersion,
+)
 
 
 @pytest.fixture
@@ -100,6 +115,33 @@ def test_a_socket_hears_what_its_person_may_read(world, persona):
         assert not heard or persona == "other_town"
 
 
+INSIDE = {"kanarigroep", "kanarirepetitie", "kanariverslag"}
+BY_NAME = ("group_post", "feed:post"), ("activity", "feed:post"), ("document", "membership:document")
+
+
+def read_by_the_administrator(world: World) -> set[str]:
+    """Return the canaries of every place in and around the group that an administrator finds."""
+    browser, (group,) = world.browser("administrator"), world.uids["group"]
+    places = [reverse(f"membership:{name}", args=[group]) for name in ("feed", "activities", "documents")]
+    places += [reverse(road, args=[uid]) for kind, road in BY_NAME for uid in world.uids[kind]]
+    places += [reverse("feed:agenda"), reverse("feed:home"), reverse("feed:mine")]
+    places += [reverse("feed:post", args=[uid]) for uid in world.uids["post"] + world.uids["event"]]
+    read = "".join(text_of(browser.get(place)) for place in places)
+    return {canary for canary in ALLOWED if canary in read}
+
+
+def test_the_glass_opens_one_group_for_one_hour(world):
+    boss = world.people["administrator"]
+    group = Group.objects.get(uid=world.uids["group"][0])
+    assert read_by_the_administrator(world) == set()
+    glass = break_glass(by=boss, group=group, reason="Een klacht over bedreigingen in het koor")
+    assert read_by_the_administrator(world) == INSIDE
+    with time_machine.travel(glass.valid_until - timedelta(seconds=1), tick=False):
+        assert read_by_the_administrator(world) == INSIDE
+    with time_machine.travel(glass.valid_until, tick=False):
+        assert read_by_the_administrator(world) == set()
+
+
 def test_absent_and_forbidden_answer_the_same(world):
     bram = world.browser("elsewhere")
     absent = "0" * 16
@@ -133,4 +175,4 @@ def test_the_admin_knows_no_word_of_a_resident(world):
 
 def test_there_is_resident_content_to_look_at(world):
     assert all(model.objects.exists() for model in RESIDENT_CONTENT if model is not Thanks)
-    assert apps.get_model("feed.Post").objects.filter(text__contains="kanari").count() == 6
+    assert apps.get_model("feed.Post").objects.filter(text__contains="kanari").count() == 7

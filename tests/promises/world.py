@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from groups.councils.services import remark
+from groups.membership.enums import DocumentKind, GroupKind, JoinRoad
+from groups.membership.permissions import GroupPower
+from groups.membership.services.documents import Content, add_document
 from moderation.models import Action, Case
 from moderation.queries.rules import clauses_in_force
 from moderation.services.decide import decide
@@ -27,6 +30,7 @@ from network.people.services.tokens import create_token
 from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
 from tests.factories import feed
+from tests.factories import groups as make_groups
 from tests.factories import people as make
 
 RESIDENTS = {"anna", "griet"}
@@ -41,6 +45,9 @@ ALLOWED: dict[str, set[str]] = {
     "kanariwacht": {"anna", "moderator"},
     "kanariverborgen": {"anna", "moderator"},
     "kanarievenement": RESIDENTS,
+    "kanarigroep": RESIDENTS,
+    "kanarirepetitie": RESIDENTS,
+    "kanariverslag": RESIDENTS,
     "kanariweg": set(),
     "kanariontwerp": set(),
     "kanariopmerking": set(),
@@ -115,6 +122,7 @@ def build() -> World:
     }
     world = _speak(town, department, people, anna, griet, communicator)
     world.uids.update(_advise(town))
+    world.uids.update(_sing(town, anna, griet))
     return world
 
 
@@ -125,6 +133,34 @@ def _advise(town: make.Town) -> dict[str, list[str]]:
     draft = advise.a_draft(raad, title="Een advies dat nog niet af is", text="Dit zegt kanariontwerp.")
     remark(by=chair, advice=draft, text="Dit zegt kanariopmerking.")
     return {"advice": [draft.uid, advise.delivered(raad).uid], "council": [raad.group.uid]}
+
+
+def _sing(town: make.Town, anna: Person, griet: Person) -> dict[str, list[str]]:
+    """Let anna and griet be the members of a closed group, which anna runs, with its words and its papers."""
+    choir = make_groups.group(
+        town, "Koor", kind=GroupKind.ASSOCIATION, join_road=JoinRoad.INVITATION, summary="Wij zingen."
+    )
+    for who in (anna, griet):
+        make_groups.member(choir, who)
+    for power in (GroupPower.MANAGE_ACTIVITIES, GroupPower.MANAGE_DOCUMENTS):
+        make.give_power(anna, power, choir.space)
+    post = publish_post(by=anna, space=choir.space, kind="message", text="Onder ons: kanarigroep.")
+    activity = feed.occasion(anna, choir.space, title="Repetitie met kanarirepetitie")
+    attend(by=griet, post=activity)
+    version = add_document(
+        by=anna,
+        group=choir,
+        kind=DocumentKind.MINUTES,
+        title="Verslag",
+        content=Content(text="Daarin staat kanariverslag."),
+    )
+    return {
+        "group": [choir.uid],
+        "group_post": [post.uid],
+        "activity": [activity.uid],
+        "document": [version.document.uid],
+        "version": [version.uid],
+    }
 
 
 def _gone(town: make.Town) -> dict[str, Person]:
