@@ -121,6 +121,17 @@ def towns_of(group: Group) -> list[Space]:
     return [town.space for town in group.municipalities.select_related("space").order_by("name")]
 
 
+def town_deciding(person: Actor, group: Group) -> Space:
+    """Return the space of the municipality for which the person gives mandates in the group.
+
+    Raises: Forbidden without the power there.
+    """
+    held = [town for town in towns_of(group) if access.holds(person, MandatePower.GIVE_MANDATES, town)]
+    if not held:
+        raise Forbidden(_("Alleen de gemeente geeft mandaten in deze groep."))
+    return held[0]
+
+
 def gives_mandates(person: Actor, group: Group) -> bool:
     """Whether the person may give, suspend and end mandates in the group now."""
     return any(access.holds(person, MandatePower.GIVE_MANDATES, town) for town in towns_of(group))

@@ -1,5 +1,6 @@
 """A call for candidates, who answered it, and what was asked of them apart."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.mandates.enums import CallState, CandidacyState, Gender, MandateKind, Visibility
 from groups.membership.models import Group
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.kernel.models import Identified
 
 
@@ -57,6 +58,11 @@ class Call(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which one can stand."""
+        return moments.last_day(self.deadline)
 
 
 class Candidacy(Identified):

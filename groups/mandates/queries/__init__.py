@@ -9,6 +9,7 @@ from groups.mandates.queries.calls import (
     reserves_of,
 )
 from groups.mandates.queries.managed import groups_giving, groups_managed_by
+from groups.mandates.queries.overview import gives_somewhere, overview_of
 from groups.mandates.queries.seats import (
     board_of,
     composition_of,
@@ -24,12 +25,14 @@ __all__ = [
     "calls_of",
     "candidates_of",
     "composition_of",
+    "gives_somewhere",
     "groups_giving",
     "groups_managed_by",
     "mandates_in_force",
     "mandates_of",
     "my_candidacies",
     "open_calls",
+    "overview_of",
     "own_candidacy",
     "reserves_of",
     "seats_of",

@@ -1,7 +1,7 @@
 """Give people mandates by a decision, one by one or together: all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,20 +17,20 @@ from groups.mandates.permissions import (
     ensure_gives_mandates,
     ensure_not_oneself,
     may_sit,
+    town_deciding,
     towns_of,
 )
 from groups.mandates.queries.seats import answers_of
 from groups.mandates.services.answers import keep_answer
 from groups.mandates.services.boards import locked_board
 from groups.mandates.services.calls import settle_if_done
-from groups.mandates.services.decisions import record_decision
+from groups.mandates.services.decisions import DecisionTerms, record_decision
 from groups.mandates.services.seating import ensure_composition, ensure_no_overlap, ensure_room
 from groups.mandates.services.stretches import open_stretch
 from groups.membership.models import Group
 from network.kernel import access, audit, clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
 from network.kernel.events import publish
-from network.kernel.models import Space
 from network.people.models import Person
 
 
@@ -112,11 +112,39 @@ def seats_for(group: Group, nominees: Sequence[Nominee]) -> list[SeatFacts]:
 
 
 @transaction.atomic
+def appoint_by(
+    *,
+    by: Person,
+    group: Group,
+    nominees: Sequence[Nominee],
+    kind: MandateKind,
+    decision: DecisionTerms,
+    valid_from: datetime,
+    valid_until: datetime,
+    override_reason: str = "",
+) -> list[Mandate]:
+    """Record a decision and give the mandates that rest on it: both, or neither.
+
+    Raises: what `record_decision` and `appoint` raise.
+    """
+    recorded = record_decision(by=by, space=town_deciding(by, group), **asdict(decision))
+    return appoint(
+        by=by,
+        group=group,
+        nominees=nominees,
+        kind=kind,
+        decision=recorded,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        override_reason=override_reason,
+    )
+
+
+@transaction.atomic
 def enter_election_outcome(
     *,
     by: Person,
     group: Group,
-    space: Space,
     nominees: Sequence[Nominee],
     kind: MandateKind,
     reference: str,
@@ -128,22 +156,14 @@ def enter_election_outcome(
 ) -> list[Mandate]:
     """Give mandates to whom the members elected, with the minutes of the election.
 
-    Raises: what `record_decision` and `appoint` raise; Invalid without minutes.
+    Raises: what `appoint_by` raises; Invalid without minutes.
     """
-    decision = record_decision(
-        by=by,
-        space=space,
-        body=Body.MEMBERS,
-        reference=reference,
-        taken_on=taken_on,
-        minutes=minutes,
-    )
-    return appoint(
+    return appoint_by(
         by=by,
         group=group,
         nominees=nominees,
         kind=kind,
-        decision=decision,
+        decision=DecisionTerms(Body.MEMBERS, reference, taken_on, minutes=minutes),
         valid_from=valid_from,
         valid_until=valid_until,
         override_reason=override_reason,

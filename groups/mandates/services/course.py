@@ -4,6 +4,7 @@ Whatever happens to a mandate happens to the renewals that lie ahead of it too: 
 not come back by a date that was set earlier.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from groups.mandates.permissions import (
     MandatePower,
     ensure_gives_mandates,
     ensure_not_oneself,
+    town_deciding,
     towns_of,
 )
 from groups.mandates.queries.seats import answers_of
 from groups.mandates.services.answers import forget_answer
 from groups.mandates.services.boards import locked_board
+from groups.mandates.services.decisions import DecisionTerms, record_decision
 from groups.mandates.services.seating import ensure_composition, ensure_no_overlap, ensure_room
 from groups.mandates.services.stretches import close_all, close_stretch, open_stretch
 from network.kernel import access, audit, clock
@@ -156,6 +159,29 @@ def renew(
     _note("mandate.renewed", new, by, decision=decision.reference, renews=row.uid)
     publish(MandateRenewed(new.pk, new.person_id, new.group_id))
     return new
+
+
+@transaction.atomic
+def renew_by(
+    *,
+    by: Person,
+    mandate: Mandate,
+    decision: DecisionTerms,
+    valid_until: datetime,
+    override_reason: str = "",
+) -> Mandate:
+    """Record a decision and renew a mandate by it: both, or neither.
+
+    Raises: what `record_decision` and `renew` raise.
+    """
+    recorded = record_decision(by=by, space=town_deciding(by, mandate.group), **asdict(decision))
+    return renew(
+        by=by,
+        mandate=mandate,
+        decision=recorded,
+        valid_until=valid_until,
+        override_reason=override_reason,
+    )
 
 
 def suspension_of(mandate: Mandate, at: datetime) -> Suspension | None:

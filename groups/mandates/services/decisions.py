@@ -1,5 +1,6 @@
 """Record the decision on which mandates rest. Not for giving one."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,21 @@ from network.kernel.text import clean_text
 from network.people.models import Person
 
 _is_web_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class DecisionTerms:
+    """What a decision is called and where it stands.
+
+    Attributes:
+        minutes: how an election went; required when the members chose.
+    """
+
+    body: Body
+    reference: str
+    taken_on: date
+    uri: str = ""
+    minutes: str = ""
 
 
 @transaction.atomic

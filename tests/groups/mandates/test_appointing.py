@@ -281,7 +281,6 @@ def test_an_election_needs_its_minutes(sport, officer, griet, state):
     outcome = {
         "by": officer,
         "group": sport,
-        "space": sport.space.municipality,
         "nominees": [Nominee(griet)],
         "kind": MandateKind.CHAIR,
         "reference": "AV 2026/1",

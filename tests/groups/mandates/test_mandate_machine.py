@@ -41,7 +41,7 @@ DAYS = st.integers(1, 30)
 A_TICK = timedelta(microseconds=1)
 SEATS = 2
 START = datetime(2026, 1, 1, tzinfo=UTC)
-EXAMPLES, STEPS = 30, 16
+EXAMPLES, STEPS = 40, 16
 OWN, ABOVE = "vote_on_advice", "hold_queue"
 
 
@@ -200,7 +200,7 @@ class MandateMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: self.lines)
     def end(self, data) -> None:
-        line = self.pick(data, [each for each in self.standing if each.out or each.next])
+        line = self.pick(data, [each for each in self.standing if each.next])
         now = self.now
         done = self.attempt(
             line.end > now, lambda: end_early(by=self.officer, mandate=line.row, reason="Verhuisd.")

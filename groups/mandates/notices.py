@@ -1,0 +1,163 @@
+"""Seintjes about mandates and candidacies. Fills the port `notices`."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.mandates.enums import CallState, CandidacyState
+from groups.mandates.events import (
+    CallOpened,
+    CandidacySettled,
+    MandateEnded,
+    MandateGiven,
+    MandateRenewed,
+    MandateSuspended,
+    SuspensionLifted,
+)
+from groups.mandates.models import Call, Candidacy, Mandate, Suspension
+from groups.membership.models import Group
+from groups.membership.queries import members_in_force
+from network.kernel.moments import full_date, last_day
+from network.kernel.ports.notices import Message, Notice
+
+
+def _given(event: MandateGiven | MandateRenewed) -> Message | None:
+    row = _mandate(event.mandate_id)
+    if row is None:
+        return None
+    title = (
+        _("Je mandaat is verlengd: %(role)s van %(group)s")
+        if isinstance(event, MandateRenewed)
+        else _("Je bent benoemd: %(role)s van %(group)s")
+    )
+    return Message(
+        key=f"mandate-given:{row.uid}",
+        recipients=[row.person_id],
+        title=title % _words(row),
+        text=_("Van %(start)s tot en met %(end)s, door besluit %(decision)s. Het staat in het register.")
+        % {
+            "start": full_date(row.valid_from),
+            "end": full_date(last_day(row.valid_until)),
+            "decision": row.decision.reference,
+        },
+        link=reverse("membership:front", args=[row.group.uid]),
+    )
+
+
+def _suspended(event: MandateSuspended) -> Message | None:
+    row = _mandate(event.mandate_id)
+    held = Suspension.objects.filter(pk=event.suspension_id).first()
+    if row is None or held is None:
+        return None
+    return Message(
+        key=f"mandate-suspended:{held.pk}",
+        recipients=[row.person_id],
+        title=_("Je mandaat is geschorst: %(role)s van %(group)s") % _words(row),
+        text=_("Reden: %(reason)s Besluit: %(decision)s.")
+        % {"reason": held.reason, "decision": held.decision},
+        link=reverse("pages:mandates"),
+    )
+
+
+def _lifted(event: SuspensionLifted) -> Message | None:
+    row = _mandate(event.mandate_id)
+    if row is None:
+        return None
+    return Message(
+        key=f"mandate-lifted:{event.suspension_id}",
+        recipients=[row.person_id],
+        title=_("Je schorsing is opgeheven: %(role)s van %(group)s") % _words(row),
+        text=_("Je mandaat geldt weer tot en met %(end)s.") % {"end": full_date(last_day(row.valid_until))},
+        link=reverse("membership:front", args=[row.group.uid]),
+    )
+
+
+def _ended(event: MandateEnded) -> Message | None:
+    row = _mandate(event.mandate_id)
+    if row is None:
+        return None
+    return Message(
+        key=f"mandate-ended:{row.uid}",
+        recipients=[row.person_id],
+        title=_("Je mandaat is beëindigd: %(role)s van %(group)s") % _words(row),
+        text=_("Reden: %(reason)s") % {"reason": row.end_reason},
+        link=reverse("mandates:handover", args=[row.uid]),
+    )
+
+
+def _call_opened(event: CallOpened) -> Message | None:
+    call = Call.objects.select_related("group__parent").filter(pk=event.call_id, state=CallState.OPEN).first()
+    if call is None:
+        return None
+    return Message(
+        key=f"call-opened:{call.uid}",
+        recipients=_members(call.group),
+        title=_("%(group)s zoekt kandidaten: %(title)s") % {"group": call.group, "title": call.title},
+        text=_("Kandidaat worden kan tot en met %(day)s.") % {"day": full_date(last_day(call.deadline))},
+        link=reverse("mandates:call", args=[call.uid]),
+    )
+
+
+def _members(group: Group) -> Iterator[int]:
+    of = members_in_force().filter(Q(group=group) | Q(group=group.parent_id))
+    return of.values_list("person_id", flat=True).distinct().iterator(chunk_size=500)
+
+
+def _settled(event: CandidacySettled) -> Message | None:
+    row = Candidacy.objects.select_related("call__group").filter(pk=event.candidacy_id).first()
+    if row is None or row.state != event.state:
+        return None
+    reserve = row.state == CandidacyState.RESERVE
+    title = (
+        _("Je staat op de reservelijst van %(group)s")
+        if reserve
+        else _("Je kandidatuur voor %(group)s is niet gekozen")
+    )
+    text = (
+        _("Plaats %(rank)d. Komt er een plaats vrij, dan hoor je het.") % {"rank": row.reserve_rank or 0}
+        if reserve
+        else _("Je leest de reden bij je kandidaturen.")
+    )
+    return Message(
+        key=f"candidacy-settled:{row.uid}:{row.state}",
+        recipients=[row.person_id],
+        title=title % {"group": row.call.group},
+        text=text,
+        link=reverse("mandates:candidacies"),
+    )
+
+
+def _mandate(number: int) -> Mandate | None:
+    return Mandate.objects.select_related("group", "decision").filter(pk=number).first()
+
+
+def _words(row: Mandate) -> dict[str, str]:
+    return {"role": row.get_kind_display(), "group": row.group.name}
+
+
+NOTICES = (
+    Notice("mandate_given", gettext_lazy("Je kreeg een mandaat"), MandateGiven, _given, can_mute=False),
+    Notice("mandate_renewed", gettext_lazy("Je mandaat is verlengd"), MandateRenewed, _given, can_mute=False),
+    Notice(
+        "mandate_suspended",
+        gettext_lazy("Je mandaat is geschorst"),
+        MandateSuspended,
+        _suspended,
+        can_mute=False,
+    ),
+    Notice(
+        "mandate_lifted", gettext_lazy("Je schorsing is opgeheven"), SuspensionLifted, _lifted, can_mute=False
+    ),
+    Notice("mandate_ended", gettext_lazy("Je mandaat is beëindigd"), MandateEnded, _ended, can_mute=False),
+    Notice("call_opened", gettext_lazy("Oproep voor kandidaten"), CallOpened, _call_opened),
+    Notice(
+        "candidacy_settled",
+        gettext_lazy("Antwoord op je kandidatuur"),
+        CandidacySettled,
+        _settled,
+        can_mute=False,
+    ),
+)
