@@ -14,6 +14,7 @@ urlpatterns = [
     path("studio/", include("network.broadcasts.urls")),
     path("moderation/", include("moderation.urls")),
     path("groups/", include("groups.membership.urls")),
+    path("", include("groups.mandates.urls")),
     path("", include("groups.councils.urls")),
     path("seintjes/", include("realtime.notifications.urls")),
     path("pictures/", include("network.kernel.images.urls")),
