@@ -12,12 +12,15 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Raden")
 
     def ready(self) -> None:
+        from groups.councils import demo
         from groups.councils.content import CONTENT
-        from groups.councils.front import ENTRY, PANEL, TAB
+        from groups.councils.front import ENTRY, HANDOVER, PANEL, TAB
         from groups.councils.notices import NOTICES
         from groups.councils.permissions import register_powers
         from groups.councils.personal_data import COUNCIL_DATA
+        from groups.mandates import handover
         from groups.membership import fronts
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
@@ -29,6 +32,8 @@ class CouncilsConfig(AppConfig):
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(COUNCIL_DATA)
+        handover.sources.register(HANDOVER)
         fronts.tabs.register(TAB)
         fronts.panels.register(PANEL)
         navigation.entries.register(ENTRY)
+        demo_parts.register(DemoPart("councils", demo.build))

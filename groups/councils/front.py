@@ -1,11 +1,14 @@
-"""What councils add to the page of a group and to the menu: a tab, a panel, what waits for the college."""
+"""What councils add elsewhere: to the page of a group, to the menu, to the file of who leaves."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.councils import chain, permissions, queries
+from groups.councils.enums import AdviceState
 from groups.councils.models import Answer
+from groups.mandates.handover import Fact, FactSource
 from groups.membership.fronts import Panel, Tab
 from groups.membership.models import Group
 from groups.membership.rules import is_official
@@ -45,8 +48,19 @@ def count_waiting(viewer: Actor) -> int | None:
     return queries.waiting_for(viewer).count()
 
 
+def advice_due(group: Group) -> list[Fact]:
+    """Say which advice of a group waits for who comes next: asked, being drafted, adopted."""
+    link = reverse("councils:of_group", args=[group.uid])
+    due = queries.due_of_group(group)
+    return [
+        Fact(gettext("Advies: %(state)s") % {"state": AdviceState(state).label}, number, link)
+        for state, number in due.items()
+    ]
+
+
 TAB = Tab("advices", _("adviezen"), "councils:of_group", 20, visible=advises)
 PANEL = Panel("advices", 20, draw_newest)
+HANDOVER = FactSource("advice", 30, advice_due)
 ENTRY = Entry(
     name="advices",
     label=_("Advies aan het college"),
