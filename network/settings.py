@@ -302,6 +302,8 @@ SPECTACULAR_SETTINGS = {
         "CaseStateEnum": "moderation.models.CaseState",
         "BroadcastStateEnum": "network.broadcasts.models.BroadcastState",
         "PostKindEnum": "network.feed.models.PostKind",
+        "MembershipStateEnum": "groups.membership.enums.MembershipState",
+        "GroupKindEnum": "groups.membership.enums.GroupKind",
         "WritableKindEnum": "network.feed.serializers.WRITABLE",
     },
 }

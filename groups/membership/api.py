@@ -118,7 +118,7 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     intensity = serializers.ChoiceField(choices=Intensity.choices)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class RefusalSerializer(serializers.Serializer[Any]):
     """Why; the person reads it."""
 
     reason = serializers.CharField(max_length=200)
@@ -243,12 +243,12 @@ class MembershipViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Membershi
         row = services.let_in(by=_caller(request), membership=access_request(request.user, uid))
         return Response(MembershipSerializer(row).data)
 
-    @extend_schema(request=ReasonSerializer, responses=MembershipSerializer)
+    @extend_schema(request=RefusalSerializer, responses=MembershipSerializer)
     @action(detail=True, methods=["post"])
     @once
     def refuse(self, request: Request, uid: str) -> Response:
         """Refuse somebody who asked, with a reason; for who manages the members."""
-        form = ReasonSerializer(data=request.data)
+        form = RefusalSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         row = services.refuse(
             by=_caller(request),
