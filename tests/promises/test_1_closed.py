@@ -115,7 +115,7 @@ def test_a_socket_hears_what_its_person_may_read(world, persona):
         assert not heard or persona == "other_town"
 
 
-INSIDE = {"kanarigroep", "kanarirepetitie", "kanariverslag"}
+INSIDE = {"kanarigroep", "kanarirepetitie", "kanariverslag", "kanarimededeling"}
 BY_NAME = ("group_post", "feed:post"), ("activity", "feed:post"), ("document", "membership:document")
 
 

@@ -9,7 +9,9 @@ from django.test import Client
 
 from groups.councils.services import remark
 from groups.membership.enums import DocumentKind, GroupKind, JoinRoad
-from groups.membership.permissions import GroupPower
+from groups.membership.permissions import BACK_OFFICE, GroupPower
+from groups.membership.services import ask_to_join
+from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
 from moderation.models import Action, Case
 from moderation.queries.rules import clauses_in_force
@@ -48,6 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanarigroep": RESIDENTS,
     "kanarirepetitie": RESIDENTS,
     "kanariverslag": RESIDENTS,
+    "kanarimededeling": RESIDENTS,
+    "kanarimotivatie": RESIDENTS,
     "kanariweg": set(),
     "kanariontwerp": set(),
     "kanariopmerking": set(),
@@ -142,8 +146,9 @@ def _sing(town: make.Town, anna: Person, griet: Person) -> dict[str, list[str]]:
     )
     for who in (anna, griet):
         make_groups.member(choir, who)
-    for power in (GroupPower.MANAGE_ACTIVITIES, GroupPower.MANAGE_DOCUMENTS):
+    for power in BACK_OFFICE:
         make.give_power(anna, power, choir.space)
+    said = send_announcement(by=anna, group=choir, subject="Repetitie", text="Een kanarimededeling.")
     post = publish_post(by=anna, space=choir.space, kind="message", text="Onder ons: kanarigroep.")
     activity = feed.occasion(anna, choir.space, title="Repetitie met kanarirepetitie")
     attend(by=griet, post=activity)
@@ -154,7 +159,15 @@ def _sing(town: make.Town, anna: Person, griet: Person) -> dict[str, list[str]]:
         title="Verslag",
         content=Content(text="Daarin staat kanariverslag."),
     )
+    circle = make_groups.group(
+        town, "Kring", kind=GroupKind.ASSOCIATION, join_road=JoinRoad.REQUEST, summary="Wij lezen."
+    )
+    make.give_power(anna, GroupPower.MANAGE_MEMBERS, circle.space)
+    asked = ask_to_join(by=griet, group=circle, motivation="Omdat kanarimotivatie.")
     return {
+        "announcement": [said.uid],
+        "membership": [asked.uid],
+        "run_group": [choir.uid, circle.uid],
         "group": [choir.uid],
         "group_post": [post.uid],
         "activity": [activity.uid],
