@@ -305,6 +305,7 @@ SPECTACULAR_SETTINGS = {
         "MembershipStateEnum": "groups.membership.enums.MembershipState",
         "GroupKindEnum": "groups.membership.enums.GroupKind",
         "WritableKindEnum": "network.feed.serializers.WRITABLE",
+        "AttendanceStateEnum": "network.feed.serializers.OPEN_STATES",
     },
 }
 

@@ -16,8 +16,8 @@ from network.feed.models import Occasion, Post
 from network.feed.occasion_rules import Facts
 from network.feed.queries import occasions
 from network.feed.serializers import (
+    AgendaPageSerializer,
     AttendanceSerializer,
-    FeedPageSerializer,
     NewEventSerializer,
     PostSerializer,
 )
@@ -45,7 +45,7 @@ class ActivityViewSet(viewsets.GenericViewSet[Post]):
         return Post.objects.none()
 
     @extend_schema(
-        responses=FeedPageSerializer,
+        responses=AgendaPageSerializer,
         parameters=[OpenApiParameter("cursor", OpenApiTypes.STR, description="From `next`.")],
     )
     def list(self, request: Request) -> Response:
@@ -90,7 +90,7 @@ class ActivityViewSet(viewsets.GenericViewSet[Post]):
             attend(by=request.user, post=post)
         elif request.method == "DELETE":
             stay_away(by=request.user, post=post)
-        occasion = _occasion(Post.objects.select_related("occasion").get(pk=post.pk))
+        occasion = _occasion(permissions.access_post(request.user, uid))
         part = occasions.own_part(request.user, occasion)
         return Response(
             {

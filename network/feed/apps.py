@@ -22,7 +22,9 @@ class FeedConfig(AppConfig):
         from network.feed.permissions import reads_as_department, register_powers
         from network.feed.personal_data import FEED_DATA
         from network.feed.post_cards import CARDS
+        from network.feed.receivers import places_come_free
         from network.feed.services.erasing import forget_deleted
+        from network.kernel import events, spaces
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.images.roads import Road, roads
         from network.kernel.ports.content import content_kinds
@@ -41,4 +43,5 @@ class FeedConfig(AppConfig):
         schedule.jobs.register(schedule.Job("forget_deleted_posts", timedelta(hours=12), forget_deleted))
         for notice in NOTICES:
             notices.register(notice)
+        events.on("feed.places_come_free", spaces.StandingEnded, places_come_free)
         demo_parts.register(DemoPart("feed", demo.build))

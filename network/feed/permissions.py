@@ -119,7 +119,7 @@ def access_post(viewer: Actor, uid: str) -> Post:
 
     Raises: NotFound for absent and forbidden alike.
     """
-    post = visible.visible_posts(viewer).select_related("author", "space").filter(uid=uid).first()
+    post = visible.visible_posts(viewer).select_related("author", "space", "occasion").filter(uid=uid).first()
     return post if post is not None else access_own_post(viewer, uid)
 
 
@@ -127,7 +127,9 @@ def access_own_post(viewer: Actor, uid: str) -> Post:
     """Return a post that the viewer wrote, in every state but deleted. Raises: NotFound."""
     if not viewer.is_authenticated or not viewer.is_active:
         raise NotFound
-    post = visible.posts_of_author(viewer).select_related("author", "space").filter(uid=uid).first()
+    post = (
+        visible.posts_of_author(viewer).select_related("author", "space", "occasion").filter(uid=uid).first()
+    )
     if post is None:
         raise NotFound
     return post

@@ -105,6 +105,15 @@ class FeedPageSerializer(serializers.Serializer[Any]):
     results = FeedItemSerializer(many=True)
 
 
+@extend_schema_serializer(many=False)
+class AgendaPageSerializer(serializers.Serializer[Any]):
+    """One page of the agenda: posts with an event, the soonest first."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = PostSerializer(many=True)
+
+
 class NewPostSerializer(serializers.Serializer[Any]):
     """A new post."""
 

@@ -102,6 +102,26 @@ def note_presence(*, post: Post, present: Collection[int], known: Collection[int
     return rows.filter(present=True).count()
 
 
+@transaction.atomic
+def leave_what_is_closed(person_id: int) -> None:
+    """Give back the places of somebody at events that they can read no more. Idempotent.
+
+    Events: PlaceFreed.
+    """
+    rows = Attendance.objects.filter(
+        person_id=person_id, state__in=OPEN_ATTENDANCE, occasion__ends_at__gt=clock.now()
+    )
+    for attendance in rows.select_related("occasion__post").order_by("occasion_id"):
+        if visible.still_reading(person_id, attendance.occasion_id):
+            continue
+        occasion = locked(attendance.occasion_id)
+        fresh = Attendance.objects.filter(pk=attendance.pk, state__in=OPEN_ATTENDANCE).first()
+        if fresh is not None:
+            leave(fresh, occasion)
+            move_up(occasion, uid=attendance.occasion.post.uid)
+            save_numbers(occasion)
+
+
 def forget_person(person_id: int) -> None:
     """Take somebody out of every event, in the caller's transaction; who waits moves up."""
     rows = Attendance.objects.filter(person_id=person_id)

@@ -23,6 +23,7 @@ from network.feed.models import (
 from network.feed.occasion_rules import Facts
 from network.feed.queries import occasions
 from network.feed.queries.own_file import file_of
+from network.feed.receivers import places_come_free
 from network.feed.services import moves
 from network.feed.services.attending import attend, note_presence, stay_away
 from network.feed.services.erasing import erase_person
@@ -281,6 +282,25 @@ def test_who_moved_away_can_still_give_their_place_back(halle, anna, griet):
     feed.move_away(griet)
     stay_away(by=griet, post=post)
     assert numbers(post) == (0, 0)
+
+
+def test_who_leaves_the_district_gives_their_places_back(halle, anna, griet):
+    near = feed.occasion(anna, halle.here, "Dichtbij", limit=1)
+    wide = feed.occasion(anna, halle.here, "Ook ernaast", audience="adjoining")
+    for post in (near, wide):
+        attend(by=griet, post=post)
+    attend(by=anna, post=near)
+    places_come_free(spaces.StandingEnded(griet.pk, halle.here.space_id, "resident"))
+    assert numbers(near) == (1, 1)
+    feed.move_away(griet)
+    spaces.give_standing(
+        person=griet, space=halle.beside.space, kind=StandingKind.RESIDENT, source="test:moved"
+    )
+    for _again in range(2):
+        places_come_free(spaces.StandingEnded(griet.pk, halle.here.space_id, "resident"))
+    assert numbers(near) == (1, 0)
+    assert Attendance.objects.get(occasion_id=near.pk, state="going").person == anna
+    assert numbers(wide) == (1, 0)
 
 
 def test_after_the_end_and_after_cancelling_nobody_comes_or_goes(halle, anna, griet):

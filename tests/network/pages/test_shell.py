@@ -33,7 +33,7 @@ def menu(client) -> list[str]:
 def test_a_resident_has_no_back_office(client, anna):
     client.force_login(anna)
     words = menu(client)
-    assert words[:2] == ["Wijk", "Zoeken"]
+    assert words[:3] == ["Wijk", "Agenda", "Zoeken"]
     assert "Beheer" not in words
 
 
