@@ -14,7 +14,7 @@ class MandatesConfig(AppConfig):
     verbose_name = _("Mandaten")
 
     def ready(self) -> None:
-        from groups.mandates import handover, panels
+        from groups.mandates import demo, handover, panels
         from groups.mandates.notices import NOTICES
         from groups.mandates.permissions import register_powers, runs_calls
         from groups.mandates.personal_data import PERSONAL_DATA
@@ -23,6 +23,7 @@ class MandatesConfig(AppConfig):
         from groups.mandates.services.answers import forget_old_answers
         from groups.membership import fronts
         from groups.membership.rules import is_official
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
@@ -62,3 +63,4 @@ class MandatesConfig(AppConfig):
                 visible=gives_somewhere,
             )
         )
+        demo_parts.register(DemoPart("mandates", demo.build))

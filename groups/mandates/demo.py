@@ -26,32 +26,32 @@ TERM_UNTIL = datetime(2030, 12, 31, 23, tzinfo=UTC)
 F, M = Gender.FEMALE, Gender.MALE
 SEATS = {
     "kunsten": (
-        ("ilse", MandateKind.COORDINATOR, F),
+        ("ilse_w", MandateKind.COORDINATOR, F),
         ("bea", MandateKind.CHAIR, F),
         ("simon", MandateKind.SECRETARY, M),
         ("speltveld", MandateKind.MEMBER, M),
         ("pascal", MandateKind.MEMBER, M),
-        ("leen", MandateKind.MEMBER, F),
+        ("leen_w", MandateKind.MEMBER, F),
         ("karim", MandateKind.MEMBER, M),
         ("greetje", MandateKind.MEMBER, F),
         ("annelies", MandateKind.MEMBER, F),
     ),
     "sport": (
-        ("samira_l", MandateKind.COORDINATOR, F),
+        ("samira_w", MandateKind.COORDINATOR, F),
         ("bert", MandateKind.CHAIR, M),
         ("lotje", MandateKind.SECRETARY, F),
         ("aydin", MandateKind.MEMBER, M),
-        ("martine", MandateKind.MEMBER, F),
-        ("jonas", MandateKind.MEMBER, M),
+        ("martine_w", MandateKind.MEMBER, F),
+        ("jonas_w", MandateKind.MEMBER, M),
         ("tuur", MandateKind.MEMBER, M),
-        ("els_k", MandateKind.MEMBER, F),
+        ("els_w", MandateKind.MEMBER, F),
     ),
 }
 REFERENCES = {"kunsten": "GR 2026/037", "sport": "GR 2026/038"}
 CANDIDATES = (
-    ("hilde", "Ik train al tien jaar de jeugd van de atletiekclub. Ik ken de velden en de uren.", F),
+    ("hilde_w", "Ik train al tien jaar de jeugd van de atletiekclub. Ik ken de velden en de uren.", F),
     ("omer", "Sport moet betaalbaar zijn voor elk gezin. Daar wil ik op letten.", M),
-    ("dirk_h", "Ik wil een fuifzaal.", M),
+    ("dirk_w", "Ik wil een fuifzaal.", M),
 )
 MINUTES = """**Aanwezig**: negen leden. Verontschuldigd: niemand.
 
@@ -70,7 +70,7 @@ def build(town: Town) -> None:
     _end_and_suspend(town)
     _call(town)
     _work(town)
-    for key, role in (("ilse", "coördinator, Wetteraad"), ("samira_l", "coördinator, regiegroep Sport")):
+    for key, role in (("ilse_w", "coördinator, Wetteraad"), ("samira_w", "coördinator, regiegroep Sport")):
         town.logins.append((role, town.people[key].email, "Wetteren"))
     town.logins.append(("lid van de Wetteraad", town.people["lotje"].email, "Wetteren"))
 
@@ -114,7 +114,7 @@ def _end_and_suspend(town: Town) -> None:
     with clock.as_of(town.now - timedelta(days=5)):
         end_early(
             by=officer,
-            mandate=mandates[town.people["els_k"].pk],
+            mandate=mandates[town.people["els_w"].pk],
             reason="Els is verhuisd naar een andere gemeente.",
         )
         suspend(
@@ -130,7 +130,7 @@ def _call(town: Town) -> None:
     sport, kunsten = _group(town, "sport"), _group(town, "kunsten")
     with clock.as_of(town.now - timedelta(days=4)):
         call = make_call(
-            by=town.people["samira_l"],
+            by=town.people["samira_w"],
             group=sport,
             terms=CallTerms(
                 title="Doe mee in Sport",
@@ -144,7 +144,7 @@ def _call(town: Town) -> None:
             open_now=True,
         )
         make_call(
-            by=town.people["ilse"],
+            by=town.people["ilse_w"],
             group=kunsten,
             terms=CallTerms(
                 title="Een waarnemer voor de bibliotheek",
@@ -171,7 +171,7 @@ def _stand(town: Town, call: Call, candidates: Iterable[tuple[str, str, Gender]]
 
 def _work(town: Town) -> None:
     """Let coordinators tell, keep and plan something for all members of the council."""
-    council, ilse = _group(town, "wetteraad"), town.people["ilse"]
+    council, ilse = _group(town, "wetteraad"), town.people["ilse_w"]
     with clock.as_of(town.now - timedelta(days=4)):
         add_document(
             by=ilse,
@@ -183,7 +183,7 @@ def _work(town: Town) -> None:
         )
     with clock.as_of(town.now - timedelta(days=2)):
         send_announcement(
-            by=town.people["samira_l"],
+            by=town.people["samira_w"],
             group=council,
             subject="Denk mee over de uren van het zwembad",
             text="Ons advies over het zwembad is bezorgd aan het college. Je leest het bij de adviezen.",
@@ -191,7 +191,7 @@ def _work(town: Town) -> None:
         )
     with clock.as_of(town.now - timedelta(days=1)):
         evening = publish_occasion(
-            by=town.people["samira_l"],
+            by=town.people["samira_w"],
             space=council.space,
             facts=Facts(
                 title="Open avond over sport in Massemen",
@@ -202,7 +202,7 @@ def _work(town: Town) -> None:
             ),
             text="We tonen de plannen voor de looproute en luisteren naar wat jij mist. Koffie staat klaar.",
         )
-        for key in ("bert", "lotje", "aydin", "martine", "jonas", "hilde", "omer"):
+        for key in ("bert", "lotje", "aydin", "martine_w", "jonas_w", "hilde_w", "omer"):
             attend(by=town.people[key], post=evening)
 
 

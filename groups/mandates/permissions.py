@@ -257,8 +257,9 @@ def access_mandate(viewer: Actor, uid: str) -> Mandate:
 
 
 def access_handover(viewer: Actor, uid: str) -> Mandate:
-    """Return a mandate whose hand-over file the viewer may read: its holder, who gives mandates there, and
-    who runs the group now.
+    """Return a mandate whose hand-over file the viewer may read.
+
+    Its holder may, who gives mandates there, and who runs the group now.
 
     Raises: NotFound for absent and forbidden alike.
     """

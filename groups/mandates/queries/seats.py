@@ -42,8 +42,9 @@ def mandates_of(group: Group) -> QuerySet[Mandate]:
 
 
 def seats_of(group: Group, at: datetime | None = None) -> QuerySet[Mandate]:
-    """Mandates of a group whose interval holds at an instant (default now), the suspended too: a suspended
-    seat is not vacant.
+    """Mandates of a group whose interval holds at an instant (default now).
+
+    The suspended too: a suspended seat is not vacant.
     """
     moment = at or clock.now()
     return Mandate.objects.filter(group=group, valid_from__lte=moment, valid_until__gt=moment)

@@ -77,8 +77,7 @@ def open_call(*, by: Person, call: Call) -> Call:
 
 @transaction.atomic
 def change_call(*, by: Person, call: Call, terms: CallTerms) -> Call:
-    """Change a call. Once it is open, only what does not change what people stood for: the rest needs a new
-    one.
+    """Change a call; once somebody answered, only what does not change what they stood for.
 
     Raises: Forbidden, Invalid, Conflict for one that is over, or when what people answered would change.
     """

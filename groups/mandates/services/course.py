@@ -52,8 +52,8 @@ def suspend(
     _ensure_runs(row, now)
     if suspension_of(row, now) is not None:
         raise Conflict(_("Dit mandaat is al geschorst."))
-    if until is not None and until <= now:
-        raise Invalid(_("Kies een einde in de toekomst, of geen."), field="until")
+    if until is not None and not now < until <= now + rules.LONGEST_TERM:
+        raise Invalid(_("Kies een einde binnen de zes jaar, of geen."), field="until")
     why = clean_text(reason, max_length=rules.MAX_REASON, field="reason")
     what = clean_text(decision, max_length=MAX_DECISION, field="decision")
     made = [
