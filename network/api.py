@@ -20,6 +20,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("people", "network.people.api.PersonViewSet"),
     ("groups", "groups.membership.api.GroupViewSet"),
     ("memberships", "groups.membership.api.MembershipViewSet"),
+    ("mandates", "groups.mandates.api.MandateViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

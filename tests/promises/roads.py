@@ -92,9 +92,7 @@ FILLED: dict[str, dict[str, str]] = {
         for name in ("call", "call_edit", "call_open", "call_cancel", "candidates")
     },
     "mandates:withdraw": {"uid": "candidacy"},
-    **{
-        f"mandates:{name}": {"uid": "mandate"} for name in ("suspend", "lift", "end", "renew", "handover")
-    },
+    **{f"mandates:{name}": {"uid": "mandate"} for name in ("suspend", "lift", "end", "renew", "handover")},
     **{f"api-mandates-{name}": {"uid": "mandate"} for name in ("detail", "suspend", "lift", "end", "renew")},
     "moderation:report": {"uid": "post"},
     "moderation:case": {"uid": "case"},

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from groups.councils.services import remark
+from groups.mandates.services.course import suspend
+from groups.mandates.services.handover import write_handover
 from groups.membership.enums import DocumentKind, GroupKind, JoinRoad
 from groups.membership.permissions import BACK_OFFICE, GroupPower
 from groups.membership.services import ask_to_join
@@ -33,6 +35,7 @@ from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
 from tests.factories import feed
 from tests.factories import groups as make_groups
+from tests.factories import mandates as give
 from tests.factories import people as make
 
 RESIDENTS = {"anna", "griet"}
@@ -52,6 +55,9 @@ ALLOWED: dict[str, set[str]] = {
     "kanariverslag": RESIDENTS,
     "kanarimededeling": RESIDENTS,
     "kanarimotivatie": RESIDENTS,
+    "kanarikandidaat": {"anna"},
+    "kanarioverdracht": set(),
+    "kanarischorsing": set(),
     "kanariweg": set(),
     "kanariontwerp": set(),
     "kanariopmerking": set(),
@@ -127,6 +133,7 @@ def build() -> World:
     world = _speak(town, department, people, anna, griet, communicator)
     world.uids.update(_advise(town))
     world.uids.update(_sing(town, anna, griet))
+    world.uids.update(_mandate(town, anna))
     return world
 
 
@@ -137,6 +144,23 @@ def _advise(town: make.Town) -> dict[str, list[str]]:
     draft = advise.a_draft(raad, title="Een advies dat nog niet af is", text="Dit zegt kanariontwerp.")
     remark(by=chair, advice=draft, text="Dit zegt kanariopmerking.")
     return {"advice": [draft.uid, advise.delivered(raad).uid], "council": [raad.group.uid]}
+
+
+def _mandate(town: make.Town, anna: Person) -> dict[str, list[str]]:
+    """Let anna stand for a steering group in which somebody else, who is suspended, has a mandate."""
+    officer = give.an_officer(town, "ofelia")
+    _raad, sport = give.a_council(town, officer)
+    held = give.a_mandate(sport, make.a_resident(town.there, "mandy"), by=officer)
+    write_handover(by=held.person, mandate=held, notes="Voor wie na mij komt: kanarioverdracht.")
+    suspend(by=officer, mandate=held, reason="Omdat kanarischorsing.", decision="CBS 1")
+    call = give.a_call(sport, by=officer)
+    row = give.a_candidacy(call, anna, motivation="Ik ben kanarikandidaat.")
+    return {
+        "mandated_group": [sport.uid],
+        "mandate": [held.uid],
+        "call": [call.uid],
+        "candidacy": [row.uid],
+    }
 
 
 def _sing(town: make.Town, anna: Person, griet: Person) -> dict[str, list[str]]:
