@@ -12,7 +12,7 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Groepen")
 
     def ready(self) -> None:
-        from groups.membership import fronts, rooms
+        from groups.membership import demo, fronts, rooms
         from groups.membership.content import CARDS, AnnouncementContent
         from groups.membership.notices import NOTICES
         from groups.membership.permissions import GroupPower, can_edit, register_powers, works_in
@@ -20,6 +20,7 @@ class MembershipConfig(AppConfig):
         from groups.membership.queries.groups import feed_of_space
         from network.feed.cards import cards
         from network.feed.grounds import Ground, grounds
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.models import SpaceKind
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
@@ -65,3 +66,4 @@ class MembershipConfig(AppConfig):
                 name="groups", label=_("Groepen"), icon="groups", url_name="membership:index", order=30
             )
         )
+        demo_parts.register(DemoPart("membership", demo.build))

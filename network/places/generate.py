@@ -59,15 +59,16 @@ def points_inside(shape: Area, count: int, *, seed: int) -> list[tuple[float, fl
 
 
 def register_rows(
-    grounds: Sequence[Ground], *, per_ground: int, seed: int = 1, boxes_every: int = 9
+    grounds: Sequence[Ground], *, per_ground: int, seed: int = 1, boxes_every: int = 9, after: int = 0
 ) -> Iterator[list[str]]:
     """Yield rows of 20 fields, ordered by street as the register is.
 
     Args:
         per_ground: addresses in each district.
         boxes_every: one house in so many is a building with four boxes; 0 for none.
+        after: how many numbers to leave to another town.
     """
-    address_id, street_id = FIRST_ADDRESS_ID, FIRST_STREET_ID
+    address_id, street_id = FIRST_ADDRESS_ID + after, FIRST_STREET_ID + after
     names: dict[str, Iterator[str]] = {}
     for position, ground in enumerate(grounds):
         if ground.nis not in names:
