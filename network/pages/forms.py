@@ -1,9 +1,34 @@
-"""A form with every kind of field, for the page that shows the look."""
+"""What one looks for in the register of power; and one of every kind of field, for the page of the look."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.forms import CodeField, DayField, Form, HourField, Switch
+from network.kernel.moments import end_of_day, start_of_day
+from network.pages.queries import RegisterSearch
+
+
+class RegisterForm(Form):
+    """What somebody looks for in the register of power."""
+
+    where = forms.CharField(label=_("Groep of plaats"), max_length=120, required=False)
+    person = forms.CharField(label=_("Naam"), max_length=120, required=False)
+    decision = forms.CharField(label=_("Besluit"), max_length=120, required=False)
+    since = DayField(label=_("Vanaf"), required=False)
+    until = DayField(label=_("Tot en met"), required=False)
+
+    def search(self) -> RegisterSearch:
+        """Return what to look for; a form with mistakes looks for everything."""
+        if not self.is_valid():
+            return RegisterSearch()
+        data = self.cleaned_data
+        return RegisterSearch(
+            where=data["where"],
+            person=data["person"],
+            decision=data["decision"],
+            since=start_of_day(data["since"]) if data["since"] else None,
+            until=end_of_day(data["until"]) if data["until"] else None,
+        )
 
 
 class StyleForm(Form):

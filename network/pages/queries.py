@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
@@ -29,6 +29,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class RegisterSearch:
+    """What somebody looks for in the register of power; empty asks for everything.
+
+    Attributes:
+        where: words in the name of the space, or its public name.
+        since, until: half-open interval in which the power was held.
+    """
+
+    where: str = ""
+    person: str = ""
+    decision: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Power:
     """A line of the register of power: who may do what where, by which decision, from when until when."""
 
@@ -41,6 +57,14 @@ class Power:
     decision: str
     valid_from: datetime
     valid_until: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """Powers that one person holds together: one line on the page of the register."""
+
+    power: Power
+    labels: list[Sentence]
 
 
 def place_of(viewer: Actor) -> Place | None:
@@ -87,15 +111,45 @@ def districts_shown() -> list[District]:
     return list(_districts().order_by("municipality__name", "name", "pk")[:SHOWN_DISTRICTS])
 
 
-def powers_in_force(at: datetime) -> list[Power]:
+def powers_in_force(at: datetime, search: RegisterSearch | None = None) -> list[Power]:
     """Every power in force at an instant, by space and name. For everybody: the register is public."""
-    return _powers(access.grants_in_force(at).order_by(*_BY_SPACE))
+    return _powers(_narrowed(access.grants_in_force(at), search).order_by(*_BY_SPACE))
 
 
-def powers_past(at: datetime, most: int) -> list[Power]:
-    """At most `most` powers that ended before an instant, the latest first. For everybody: it is public."""
-    ended = Grant.objects.filter(valid_until__lte=at).order_by("-valid_until", "-pk")
-    return _powers(ended[:most])
+def powers_past(at: datetime, most: int, search: RegisterSearch | None = None) -> list[Power]:
+    """At most `most` powers that ended before an instant, the latest first. For everybody: it is public.
+
+    What was taken back before it began was never held, and is left out.
+    """
+    ended = Grant.objects.filter(valid_until__lte=at, valid_until__gt=F("valid_from"))
+    return _powers(_narrowed(ended, search).order_by("-valid_until", "-pk")[:most])
+
+
+def _narrowed(grants: "QuerySet[Grant]", search: RegisterSearch | None) -> "QuerySet[Grant]":
+    if search is None:
+        return grants
+    if search.where:
+        named = Q(content_object__name__icontains=search.where) | Q(content_object__uid=search.where)
+        grants = grants.filter(named)
+    for word in search.person.split()[:5]:
+        grants = grants.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word))
+    if search.decision:
+        grants = grants.filter(decision__icontains=search.decision)
+    if search.since is not None:
+        grants = grants.filter(valid_until__gt=search.since)
+    if search.until is not None:
+        grants = grants.filter(valid_from__lt=search.until)
+    return grants
+
+
+def together(powers: list[Power]) -> list[Held]:
+    """Return one line for what somebody holds over one space by one decision during one interval."""
+    found: dict[tuple[object, ...], Held] = {}
+    for power in powers:
+        key = (power.person, power.space, power.within, power.decision, power.valid_from, power.valid_until)
+        held = found.setdefault(key, Held(power, []))
+        held.labels.append(power.label)
+    return list(found.values())
 
 
 _BY_SPACE = ("content_object__name", "user__last_name", "user__first_name", "pk")

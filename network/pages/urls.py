@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility", views.accessibility, name="accessibility"),
     path("privacy", views.privacy, name="privacy"),
     path("mandates", views.mandates, name="mandates"),
+    path("mandates.json", views.mandates_json, name="mandates-json"),
     path("office", views.office, name="office"),
     path("health/live", views.health_live, name="health-live"),
     path("health/ready", views.health_ready, name="health-ready"),

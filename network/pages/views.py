@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from network.kernel import access, clock, spaces
 from network.kernel.errors import NotFound
 from network.pages import health, queries
-from network.pages.forms import StyleForm, StylePhotoForm
+from network.pages.forms import RegisterForm, StyleForm, StylePhotoForm
 from network.pages.promises import PROMISES
 from network.pages.shell import Shell, address_of
 
@@ -75,17 +75,41 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mandates(request: HttpRequest) -> HttpResponse:
     """The public register of power, as a page or as JSON."""
-    moment = clock.now()
-    in_force = queries.powers_in_force(moment)
-    past = queries.powers_past(moment, PAST_POWERS_SHOWN)
     if _wants_json(request):
-        return JsonResponse(
-            {"in_force": [_as_json(row) for row in in_force], "past": [_as_json(row) for row in past]}
-        )
+        return mandates_json(request)
+    moment = clock.now()
+    form = RegisterForm(request.GET if set(request.GET) & set(RegisterForm.base_fields) else None)
+    search = form.search()
+    in_force = queries.powers_in_force(moment, search)
+    past = queries.powers_past(moment, PAST_POWERS_SHOWN, search)
     return render(
         request,
         "pages/mandates.html",
-        {"in_force": in_force, "past": past, "most": PAST_POWERS_SHOWN, "powers": list(access.powers)},
+        {
+            "in_force": queries.together(in_force),
+            "past": queries.together(past),
+            "full": len(past) >= PAST_POWERS_SHOWN,
+            "most": PAST_POWERS_SHOWN,
+            "powers": list(access.powers),
+            "form": form,
+            "searched": form.is_bound,
+            "oslo_url": address_of("mandates:oslo"),
+            "kinds_url": address_of("mandates:powers"),
+        },
+    )
+
+
+@require_safe
+def mandates_json(request: HttpRequest) -> JsonResponse:
+    """The public register of power for programs: one row for each power, with the filters of the page."""
+    moment = clock.now()
+    search = RegisterForm(request.GET).search()
+    past = queries.powers_past(moment, PAST_POWERS_SHOWN, search)
+    return JsonResponse(
+        {
+            "in_force": [_as_json(row) for row in queries.powers_in_force(moment, search)],
+            "past": [_as_json(row) for row in past],
+        }
     )
 
 

@@ -157,6 +157,7 @@ PLAIN = frozenset(
         "pages:accessibility",
         "pages:privacy",
         "pages:mandates",
+        "pages:mandates-json",
         "pages:office",
         "pages:health-live",
         "pages:health-ready",

@@ -116,16 +116,16 @@ MAY: dict[str, set[str]] = {
     "api-advices-answer": set(),
     "api-advices-follow-up": set(),
     "api-advices-withdraw": set(),
-    **dict.fromkeys(
-        (
+    **{
+        name: set()
+        for name in (
             *("mandates:call", "mandates:call_new", "mandates:call_edit", "mandates:call_open"),
             *("mandates:call_cancel", "mandates:candidates", "mandates:appoint", "mandates:board"),
             *("mandates:suspend", "mandates:lift", "mandates:end", "mandates:renew", "mandates:handover"),
             *("api-mandates-list", "api-mandates-suspend", "api-mandates-lift"),
             *("api-mandates-end", "api-mandates-renew"),
-        ),
-        set(),
-    ),
+        )
+    },
     "mandates:withdraw": {"anna"},
     "moderation:report": {"anna", "griet", "moderator", "communicator"},
     "moderation:case": {"moderator"},
@@ -234,7 +234,6 @@ def body_for(world: World, persona: str) -> dict[str, object]:
         "ends_at": "2027-12-31T17:00:00Z",
         "chosen": world.uids["candidacy"],
         "do": "reserve",
-        "motivation": "Gekaapt",
         "no_office": "on",
         "people": [world.people["griet"].uid],
         "role": "coordinator",

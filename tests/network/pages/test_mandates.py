@@ -1,10 +1,12 @@
 """The public register of power: everybody may read who holds what, by which decision, until when."""
 
+from datetime import timedelta
+
 import time_machine
 from django.urls import reverse
 
 from network.broadcasts.permissions import BroadcastPower
-from network.kernel import access
+from network.kernel import access, clock
 from network.people.permissions import PeoplePower
 
 PAGE = "/mandates"
@@ -86,3 +88,30 @@ def test_the_register_costs_the_same_however_long(
         give(anna, PeoplePower.APPOINT, town.space, days=(-1, days))
     with django_assert_num_queries(2):
         assert len(register(client)["in_force"]) == 11
+
+
+def test_the_register_is_searched_by_place_name_decision_and_day(client, town, official, give):
+    give(official, PeoplePower.APPOINT, town.space, days=(-1, 30), decision="CBS 2026/041")
+    give(official, BroadcastPower.SEND, town.here.space, days=(-1, 30), decision="GR 2026/7")
+
+    def found(**search) -> set[str]:
+        page = client.get("/mandates.json", search).json()
+        return {row["power"] for row in page["in_force"] + page["past"]}
+
+    assert found() == {"appoint", "send_broadcast"}
+    assert found(where="rochus") == {"send_broadcast"}
+    assert found(where=town.here.space.uid) == {"send_broadcast"}
+    assert found(decision="2026/041") == {"appoint"}
+    assert found(person="groenendal ilse") == {"appoint", "send_broadcast"}
+    assert found(person="timmerveld") == set()
+    assert found(until="01/01/2020") == set()
+    assert found(since="01/01/2090") == set()
+    assert "Niets gevonden" in client.get(PAGE, {"where": "nergens"}).content.decode()
+    assert client.get(PAGE, {"since": "geen dag"}).status_code == 200
+
+
+def test_what_was_taken_back_before_it_began_was_never_held(client, town, official, give):
+    give(official, PeoplePower.APPOINT, town.space, days=(5, 30))
+    access.revoke(source=f"test:{official.uid}:30", by=None)
+    with time_machine.travel(clock.now() + timedelta(days=10), tick=False):
+        assert register(client) == {"in_force": [], "past": []}
