@@ -24,7 +24,12 @@ def _area(rows: int) -> forms.Textarea:
 class AskForm(Form):
     """What the college asks of which group, and by when it promises to answer."""
 
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("Aan welke groep?"), to_field_name="uid")
+    group = forms.ModelChoiceField(
+        Group.objects.none(),
+        label=_("Aan welke groep?"),
+        to_field_name="uid",
+        empty_label=_("Kies een groep"),
+    )
     title = forms.CharField(label=_("Waarover gaat het?"), max_length=rules.TITLE_CHARS)
     question = forms.CharField(label=_("Wat is de vraag?"), max_length=rules.QUESTION_CHARS, widget=_area(5))
     due_on = DayField(label=_("Graag tegen"), required=False)
@@ -163,7 +168,10 @@ class CouncilForm(Form):
     """A new council of a known type; everything is filled in but the decision."""
 
     municipality = forms.ModelChoiceField(
-        Municipality.objects.none(), label=_("Gemeente"), to_field_name="uid"
+        Municipality.objects.none(),
+        label=_("Gemeente"),
+        to_field_name="uid",
+        empty_label=_("Kies een gemeente"),
     )
     name = forms.CharField(label=_("Naam"), max_length=80)
     summary = forms.CharField(label=_("In één zin"), max_length=200, help_text=_("Dit lezen bewoners eerst."))

@@ -71,7 +71,7 @@ def adopted(event: AdviceAdopted) -> Message | None:
         return None
     vote = queries.latest_vote(advice)
     figures = (
-        _("%(for)d voor, %(against)d tegen, %(abstained)d onthouding(en).")
+        _("%(for)d voor, %(against)d tegen, %(abstained)d onthouden.")
         % {"for": vote.votes_for, "against": vote.votes_against, "abstained": vote.abstained}
         if vote is not None
         else ""

@@ -1,6 +1,7 @@
 """Deliver an advice, answer it, say what was done with it; or take it back before it is public."""
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from groups.councils import events, permissions, queries, rules
 from groups.councils.enums import AdviceState
@@ -57,7 +58,7 @@ def answer(*, by: Actor, advice: Advice, kind: str, reasons: str, decision: str)
         AdviceState.ANSWERED,
         by=by,
         role=queries.word_for_college(college),
-        note=f"{chosen.label}. {given.decision}",
+        note=f"{capfirst(chosen.label)}. {given.decision}",
     )
     steps.tell(events.AdviceAnswered, row)
     return given

@@ -100,7 +100,7 @@ def figures_of(composition: Judgement) -> dict[str, object]:
 def _take(advice: Advice, vote: AdoptionVote, *, by: Actor) -> None:
     to = AdviceState.ADOPTED if vote.adopted else AdviceState.REJECTED
     note = _(
-        "Vergadering van %(day)s: %(for)d voor, %(against)d tegen, %(abstained)d onthouding(en). "
+        "Vergadering van %(day)s: %(for)d voor, %(against)d tegen, %(abstained)d onthouden. "
         "%(present)d van de %(seats)d aanwezig."
     ) % {
         "day": full_date(vote.held_on),
