@@ -12,10 +12,10 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Groepen")
 
     def ready(self) -> None:
-        from groups.membership import demo, fronts, rooms
+        from groups.membership import demo, rooms, tabs
         from groups.membership.content import CARDS, AnnouncementContent
         from groups.membership.notices import NOTICES
-        from groups.membership.permissions import GroupPower, can_edit, register_powers, works_in
+        from groups.membership.permissions import register_powers
         from groups.membership.personal_data import DATA
         from groups.membership.queries.groups import feed_of_space
         from network.feed.cards import cards
@@ -34,32 +34,7 @@ class MembershipConfig(AppConfig):
         personal_data.register(DATA)
         for notice in NOTICES:
             notices.register(notice)
-        for tab in (
-            fronts.Tab("overview", _("overzicht"), "membership:front", 10),
-            fronts.Tab("feed", _("berichten"), "membership:feed", 20, visible=fronts.who_stands_inside),
-            fronts.Tab("members", _("leden"), "membership:members", 70, visible=fronts.who_stands_inside),
-            fronts.Tab("office", _("beheer"), "membership:office", 90, visible=works_in),
-        ):
-            fronts.tabs.register(tab)
-        for tab in (
-            fronts.Tab("office", _("cijfers"), "membership:office", 10, visible=works_in),
-            fronts.Tab(
-                "members",
-                _("leden"),
-                "membership:office_members",
-                20,
-                visible=fronts.who_holds(GroupPower.MANAGE_MEMBERS),
-            ),
-            fronts.Tab(
-                "announcements",
-                _("mededelingen"),
-                "membership:announcements",
-                30,
-                visible=fronts.who_holds(GroupPower.ANNOUNCE),
-            ),
-            fronts.Tab("edit", _("de groep"), "membership:edit", 80, visible=can_edit),
-        ):
-            fronts.office_tabs.register(tab)
+        tabs.register()
         rooms.register()
         navigation.entries.register(
             navigation.Entry(

@@ -54,16 +54,12 @@ def found_group(
     """
     if by is not None and not all(can_found(by, town) for town in municipalities):
         raise Forbidden
-    _ensure_place(municipalities, districts, parent)
-    rules.ensure_parent(kind, parent.kind if parent is not None else None)
+    _ensure_place(kind, municipalities, districts, parent)
     rules.ensure_road_fits(kind, join_road)
     words = _clean(Wording(name, summary, description, charter, working_on, tuple(languages)))
     _ensure_free_name(words["name"], municipalities)
-    space = spaces.open_space(
-        kind=SpaceKind.GROUP,
-        name=words["name"],
-        municipality=municipalities[0].space if len(municipalities) == 1 else None,
-    )
+    tenant = municipalities[0].space if len(municipalities) == 1 else None
+    space = spaces.open_space(kind=SpaceKind.GROUP, name=words["name"], municipality=tenant)
     group = Group.objects.create(
         space=space,
         kind=GroupKind(kind),
@@ -71,20 +67,11 @@ def found_group(
         parent=parent,
         council_type=council_type,
         founding_decision=_line(founding_decision, "founding_decision"),
-        founded_at=clock.now(),
         **words,
     )
-    group.municipalities.set(municipalities)
-    group.districts.set(districts)
-    group.themes.set(themes)
-    audit.record(
-        "group.founded",
-        by=by,
-        space=space,
-        kind="group",
-        uid=group.uid,
-        facts={"kind": group.kind, "road": group.join_road},
-    )
+    _surround(group, municipalities, districts, themes)
+    facts: dict[str, audit.Fact] = {"kind": group.kind, "road": group.join_road}
+    audit.record("group.founded", by=by, space=space, kind="group", uid=group.uid, facts=facts)
     publish(GroupFounded(group_id=group.pk, group_uid=group.uid))
     return group
 
@@ -183,14 +170,29 @@ def _mandated(space: Space) -> QuerySet[Standing]:
     return standings.exclude(valid_until=F("valid_from")).exclude(source__startswith="membership:")
 
 
+def _surround(
+    group: Group,
+    municipalities: Sequence[Municipality],
+    districts: Sequence[District],
+    themes: Iterable[Theme],
+) -> None:
+    group.municipalities.set(municipalities)
+    group.districts.set(districts)
+    group.themes.set(themes)
+
+
 def _ensure_place(
-    municipalities: Sequence[Municipality], districts: Sequence[District], parent: Group | None
+    kind: GroupKind,
+    municipalities: Sequence[Municipality],
+    districts: Sequence[District],
+    parent: Group | None,
 ) -> None:
     towns = {town.pk for town in municipalities}
     if not towns:
         raise Invalid(_("Kies voor welke gemeente de groep is."), field="municipalities")
     if {district.municipality_id for district in districts} - towns:
         raise Invalid(_("Een van deze wijken hoort bij een andere gemeente."), field="districts")
+    rules.ensure_parent(kind, parent.kind if parent is not None else None)
     if parent is None:
         return
     rules.ensure_open(parent.closed_at)

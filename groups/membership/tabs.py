@@ -1,0 +1,28 @@
+"""Wiring of the pages that every group has: overview, messages, members, and its back office.
+
+Called once from `apps`; not for agenda, documents and glass: see `rooms`.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.membership.fronts import Tab, office_tabs, tabs, who_holds, who_stands_inside
+from groups.membership.permissions import GroupPower, can_edit, works_in
+
+
+def register() -> None:
+    """Register the tabs: called once, in `AppConfig.ready()`."""
+    for tab in (
+        Tab("overview", _("overzicht"), "membership:front", 10),
+        Tab("feed", _("berichten"), "membership:feed", 20, visible=who_stands_inside),
+        Tab("members", _("leden"), "membership:members", 70, visible=who_stands_inside),
+        Tab("office", _("beheer"), "membership:office", 90, visible=works_in),
+    ):
+        tabs.register(tab)
+    members, announce = who_holds(GroupPower.MANAGE_MEMBERS), who_holds(GroupPower.ANNOUNCE)
+    for tab in (
+        Tab("office", _("cijfers"), "membership:office", 10, visible=works_in),
+        Tab("members", _("leden"), "membership:office_members", 20, visible=members),
+        Tab("announcements", _("mededelingen"), "membership:announcements", 30, visible=announce),
+        Tab("edit", _("de groep"), "membership:edit", 80, visible=can_edit),
+    ):
+        office_tabs.register(tab)
