@@ -15,6 +15,7 @@ from network.kernel.errors import Conflict, Invalid
 TITLE_CHARS = 120
 PLACE_CHARS = 160
 MOST_PLACES = 10_000
+ANSWERS_PER_HOUR = 30
 LONGEST = timedelta(days=31)
 FURTHEST = timedelta(days=3 * 366)
 

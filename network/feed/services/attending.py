@@ -12,7 +12,7 @@ from django.db.models import F
 from network.feed import events, occasion_rules, permissions
 from network.feed.models import OPEN_ATTENDANCE, Attendance, AttendanceState, Occasion, Post
 from network.feed.queries import visible
-from network.kernel import clock
+from network.kernel import clock, limits
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.events import publish
@@ -22,7 +22,7 @@ from network.kernel.events import publish
 def attend(*, by: Actor, post: Post) -> Attendance:
     """Say to come; where no place is left, wait in line. Idempotent.
 
-    Raises: NotFound for who does not belong there, Conflict when it is over or called off.
+    Raises: NotFound for who does not belong there, Conflict when it is over or called off, TooMany.
     """
     permissions.ensure_can_attend(by, post)
     occasion = locked(post.pk)
@@ -30,6 +30,7 @@ def attend(*, by: Actor, post: Post) -> Attendance:
     attendance = _open_attendance(by, occasion)
     if attendance is not None:
         return attendance
+    limits.hit("attend", by.pk, limit=occasion_rules.ANSWERS_PER_HOUR, per_seconds=3600)
     state = occasion_rules.place_in_line(occasion.limit, coming=occasion.coming, waiting=occasion.waiting)
     attendance = Attendance.objects.create(
         occasion=occasion, person_id=by.pk, state=state, created_at=clock.now()

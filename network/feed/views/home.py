@@ -37,6 +37,7 @@ CHIPS = (
     (PostKind.OFFER, gettext_lazy("Aanbod")),
     (PostKind.REQUEST, gettext_lazy("Gezocht")),
     (PostKind.LOST_FOUND, gettext_lazy("Verloren of gevonden")),
+    (PostKind.EVENT, gettext_lazy("Evenementen")),
     (BROADCAST, gettext_lazy("Van de gemeente")),
 )
 

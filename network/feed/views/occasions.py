@@ -16,7 +16,7 @@ from network.feed.services.occasions import cancel_occasion, change_occasion, pu
 from network.feed.services.photos import take_in_photos
 from network.feed.views.home import cursor_of
 from network.kernel import clock
-from network.kernel.errors import Conflict, DomainError, NotFound
+from network.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from network.kernel.models import Space
 from network.people.models import Person
 from network.people.views import member, member_required, resident_required
@@ -153,7 +153,7 @@ def coming(request: HttpRequest, uid: str) -> HttpResponse:
             )
         else:
             messages.success(request, _("Fijn, je komt. Je staat op de lijst."))
-    except Conflict as error:
+    except (Conflict, TooMany) as error:
         messages.error(request, error.message)
     return redirect("feed:post", uid)
 
