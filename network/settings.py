@@ -299,6 +299,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ItemStateEnum": "network.feed.models.ItemState",
+        "AdviceStateEnum": "groups.councils.enums.AdviceState",
+        "RemarkStateEnum": "groups.councils.models.advice.RemarkState",
         "CaseStateEnum": "moderation.models.CaseState",
         "BroadcastStateEnum": "network.broadcasts.models.BroadcastState",
         "PostKindEnum": "network.feed.models.PostKind",
