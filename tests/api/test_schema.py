@@ -27,7 +27,7 @@ from network.kernel.rest.throttling import PerCaller
 from tests.promises.world import World, build
 
 pytestmark = pytest.mark.django_db
-ROLES = ("visitor", "anna", "communicator", "moderator", "administrator")
+ROLES = ("visitor", "anna", "chair", "communicator", "moderator", "administrator")
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
 KINDS = {
     "posts": "post",
@@ -37,6 +37,7 @@ KINDS = {
     "decisions": "decision",
     "people": "person",
     "districts": "district",
+    "advices": "advice",
 }
 
 

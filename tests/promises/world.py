@@ -131,15 +131,15 @@ def build() -> World:
         **_appointed(town),
     }
     world = _speak(town, department, people, anna, griet, communicator)
-    world.uids.update(_advise(town))
+    world.uids.update(_advise(town, people))
     world.uids.update(_sing(town, anna, griet))
     world.uids.update(_mandate(town, anna))
     return world
 
 
-def _advise(town: make.Town) -> dict[str, list[str]]:
+def _advise(town: make.Town, people: dict[str, Person | None]) -> dict[str, list[str]]:
     """Let a council, of which nobody else is a member, draft an advice and deliver another one."""
-    chair = make.an_account("voorzitter")
+    chair = people["chair"] = make.an_account("voorzitter")
     raad = advise.a_body(town, chair=chair)
     draft = advise.a_draft(raad, title="Een advies dat nog niet af is", text="Dit zegt kanariontwerp.")
     remark(by=chair, advice=draft, text="Dit zegt kanariopmerking.")
