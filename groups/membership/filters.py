@@ -9,6 +9,12 @@ from groups.membership.models import Group, Theme
 from network.kernel.forms import Form
 
 
+class LookingForm(Form):
+    """A form in which nothing must be filled in, so no field says that it may stay empty."""
+
+    conditional = ("q", "kind", "theme")
+
+
 class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types
     """The filters of the list of groups, on the page and over the API."""
 
@@ -25,7 +31,7 @@ class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no
     class Meta:
         model = Group
         fields: tuple[str, ...] = ()
-        form = Form
+        form = LookingForm
 
     def with_words(self, groups: QuerySet[Group], _name: str, value: str) -> QuerySet[Group]:
         """Keep groups in whose name or summary every word stands."""
