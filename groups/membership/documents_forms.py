@@ -12,9 +12,11 @@ from network.kernel.forms import Form, Switch
 class _ContentForm(Form):
     """A text or a PDF."""
 
+    conditional = ("text", "file")
+
     text = forms.CharField(
         label=_("Tekst"),
-        help_text=_("Met **vet**, lijstjes en koppen. Of laat leeg en kies een pdf."),
+        help_text=_("Met **vet** en lijstjes. Of laat leeg en kies een pdf."),
         strip=False,
         required=False,
         widget=forms.Textarea({"rows": 12}),

@@ -78,6 +78,7 @@ class OccasionForm(WhenAndWhere, PostForm):
         help_text=gettext_lazy("Een korte titel, bijvoorbeeld: Repaircafé in het buurthuis."),
         max_length=occasion_rules.TITLE_CHARS,
     )
+    conditional = ("audience",)
     kind = None  # type: ignore[assignment]  # an event is one
     audience = forms.ChoiceField(
         label=gettext_lazy("Wie leest mee?"),

@@ -56,8 +56,8 @@ def ensure_limit(limit: int | None, *, coming: int) -> None:
     if limit < coming:
         raise Invalid(
             ngettext(
-                "Er komt al %(count)d buur. Minder plaatsen kan niet.",
-                "Er komen al %(count)d buren. Minder plaatsen kan niet.",
+                "Er komt al %(count)d mens. Minder plaatsen kan niet.",
+                "Er komen al %(count)d mensen. Minder plaatsen kan niet.",
                 coming,
             )
             % {"count": coming},

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from network.feed.models import Post
+from network.feed.occasion_rules import Facts
+from network.feed.services.attending import attend
 from network.feed.services.comments import add_comment
+from network.feed.services.occasions import publish_occasion
 from network.feed.services.posts import edit_post, mark_resolved, publish_post
 from network.feed.services.thanks import give_thanks
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.kernel.demo import Town
+from network.people.models import Person
 
 TALKS = Path(__file__).parent
 SHORTEST_AGO = timedelta(minutes=3)
@@ -34,14 +38,10 @@ def _hold(talk: dict[str, Any], town: Town) -> None:
     author = town.people[talk["author"]]
     began = town.now - timedelta(days=talk["days"])
     with clock.as_of(began):
-        post = publish_post(
-            by=author,
-            space=town.places[talk["district"]].space,
-            kind=talk["kind"],
-            text=talk["text"],
-            audience=talk.get("audience", "district"),
-            share_with_municipality=talk.get("share", False),
-        )
+        post = _said(talk, author, town)
+    for number, key in enumerate(talk.get("coming", ())):
+        with clock.as_of(_bounded(began + timedelta(minutes=23 + 41 * number), began, town.now)):
+            attend(by=town.people[key], post=post)
     if talk.get("edited"):
         with clock.as_of(began + timedelta(minutes=40)):
             post = edit_post(by=author, post=post, text=talk["edited"], version=post.version)
@@ -56,6 +56,29 @@ def _hold(talk: dict[str, Any], town: Town) -> None:
     if talk.get("resolved"):
         with clock.as_of(_bounded(last + timedelta(minutes=9), last, town.now)):
             mark_resolved(by=author, post=post)
+
+
+def _said(talk: dict[str, Any], author: Person, town: Town) -> Post:
+    shared: dict[str, Any] = {
+        "by": author,
+        "space": town.places[talk["district"]].space,
+        "text": talk["text"],
+        "audience": talk.get("audience", "district"),
+        "share_with_municipality": talk.get("share", False),
+    }
+    if "event" not in talk:
+        return publish_post(kind=talk["kind"], **shared)
+    event = talk["event"]
+    day = moments.local(town.now).date() + timedelta(days=event["in_days"])
+    starts_at = moments.start_of_day(day) + timedelta(hours=event["hour"])
+    facts = Facts(
+        title=event["title"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=event["hours"]),
+        place=event["place"],
+        limit=event.get("limit"),
+    )
+    return publish_occasion(facts=facts, **shared)
 
 
 def _bounded(wanted: datetime, after: datetime, now: datetime) -> datetime:

@@ -7,11 +7,13 @@ from django.utils.dates import MONTHS_3, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from network.feed import rules
 from network.feed.models import Comment, Occasion, Post, PostKind
 from network.feed.queries import detail
 from network.kernel import clock, moments
+from network.kernel.models import SpaceKind
 
 register = template.Library()
 
@@ -84,6 +86,18 @@ def weekday(moment: datetime) -> str:
 def machine(moment: datetime) -> str:
     """Return a moment as machines read it, on the clock of the town."""
     return moments.local(moment).isoformat(timespec="minutes")
+
+
+@register.filter
+def who_come(occasion: Occasion) -> str:
+    """Say how many come: neighbours to an event of a district, members to one of a group."""
+    if not occasion.coming:
+        return _("nog niemand zei te komen")
+    if occasion.post.space.kind == SpaceKind.GROUP:
+        sentence = ngettext("%(count)d lid komt", "%(count)d leden komen", occasion.coming)
+    else:
+        sentence = ngettext("%(count)d buur komt", "%(count)d buren komen", occasion.coming)
+    return sentence % {"count": occasion.coming}
 
 
 @register.filter

@@ -81,7 +81,7 @@ def test_names_are_for_who_manages_and_counts_for_others(board, anna, carla, act
     hugo = make.an_account("hugo")
     make_groups.mandated(board, hugo)
     page = browse(hugo, f"/feed/post/{activity.uid}/").content.decode()
-    assert "1 buur komt" in page
+    assert "1 lid komt" in page
     assert "Wie komt er?" not in page
     assert browse(hugo, f"/groups/activities/{activity.uid}/").status_code == 404
     assert browse(hugo, f"/groups/{board.uid}/office/activities/").status_code == 404

@@ -207,7 +207,7 @@ def test_a_limit_below_those_who_come_is_refused(halle, anna, griet):
     with pytest.raises(Invalid) as refused:
         change_occasion(by=anna, post=post, facts=changed(post, limit=1), text=post.text, version=1)
     assert refused.value.field == "limit"
-    assert "2 buren" in refused.value.message
+    assert "2 mensen" in refused.value.message
 
 
 # Coming and staying away
