@@ -18,14 +18,17 @@ class MembershipConfig(AppConfig):
         from groups.membership.permissions import register_powers
         from groups.membership.personal_data import DATA
         from groups.membership.queries.groups import feed_of_space
+        from groups.membership.services.moving import moved_away
         from network.feed.cards import cards
         from network.feed.grounds import Ground, grounds
+        from network.kernel import events
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.models import SpaceKind
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.pages import navigation
+        from network.people.events import ResidencyMoved
 
         register_powers()
         content_kinds.register(AnnouncementContent())
@@ -34,6 +37,7 @@ class MembershipConfig(AppConfig):
         personal_data.register(DATA)
         for notice in NOTICES:
             notices.register(notice)
+        events.on("membership.moved_away", ResidencyMoved, moved_away)
         tabs.register()
         rooms.register()
         navigation.entries.register(

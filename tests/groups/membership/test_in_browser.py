@@ -56,7 +56,7 @@ def build() -> tuple[dict[str, Person], dict[str, str]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits(visit, scheme):  # type: ignore[no-untyped-def]
+def test_every_page_is_accessible_and_fits(visit, scheme):
     who, pages = build()
     shots = os.environ.get("SHOTS", "")
     for name, person in who.items():
