@@ -14,7 +14,7 @@ class CouncilsConfig(AppConfig):
     def ready(self) -> None:
         from groups.councils import demo
         from groups.councils.content import CONTENT
-        from groups.councils.front import ENTRY, HANDOVER, PANEL, TAB
+        from groups.councils.front import ENTRY, HANDOVER, PANELS, TAB
         from groups.councils.notices import NOTICES
         from groups.councils.permissions import register_powers
         from groups.councils.personal_data import COUNCIL_DATA
@@ -34,6 +34,7 @@ class CouncilsConfig(AppConfig):
         personal_data.register(COUNCIL_DATA)
         handover.sources.register(HANDOVER)
         fronts.tabs.register(TAB)
-        fronts.panels.register(PANEL)
+        for panel in PANELS:
+            fronts.panels.register(panel)
         navigation.entries.register(ENTRY)
         demo_parts.register(DemoPart("councils", demo.build))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.councils import chain, permissions, queries
 from groups.councils.enums import AdviceState
 from groups.councils.models import Answer
+from groups.councils.types import all_types
 from groups.mandates.handover import Fact, FactSource
-from groups.membership.fronts import Panel, Tab
+from groups.membership.fronts import Panel, Side, Tab
 from groups.membership.models import Group
 from groups.membership.rules import is_official
 from network.kernel.actor import Actor
@@ -36,6 +37,12 @@ def draw_newest(_viewer: Actor, group: Group) -> str | None:
     )
 
 
+def draw_type(_viewer: Actor, group: Group) -> str | None:
+    """Draw which council the law calls this, and on what it rests; nothing for a group without a type."""
+    kind = all_types().get(group.council_type)
+    return render_to_string("councils/type_panel.html", {"type": kind}) if kind is not None else None
+
+
 def advises(_viewer: Actor, group: Group) -> bool:
     """Whether a group gives formal advice at all."""
     return is_official(group.kind)
@@ -59,7 +66,7 @@ def advice_due(group: Group) -> list[Fact]:
 
 
 TAB = Tab("advices", _("adviezen"), "councils:of_group", 20, visible=advises)
-PANEL = Panel("advices", 20, draw_newest)
+PANELS = (Panel("advices", 20, draw_newest), Panel("council_type", 60, draw_type, side=Side.ASIDE))
 HANDOVER = FactSource("advice", 30, advice_due)
 ENTRY = Entry(
     name="advices",

@@ -16,7 +16,9 @@ from groups.councils.types import by_family
 from groups.councils.views.parts import actions_for, answer_of, listed, paper_of
 from groups.membership.models import Group
 from groups.membership.permissions import access_group, founds_somewhere
+from groups.membership.rules import is_official
 from groups.membership.views.frame import framed
+from network.kernel.errors import NotFound
 
 PAGE = 30
 
@@ -47,6 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def of_group(request: HttpRequest, uid: str) -> HttpResponse:
     """List the advices of a group, on its own page."""
     group: Group = access_group(request.user, uid)
+    if not is_official(group.kind):
+        raise NotFound
     rows = queries.public_advices().filter(group=group).select_related("answer")
     return render(
         request,

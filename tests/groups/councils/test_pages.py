@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from groups.councils import queries, services
 from groups.councils.content import AdviceContent
-from groups.councils.front import ENTRY
+from groups.councils.front import ENTRY, HANDOVER
 from groups.councils.models import Advice
 from groups.councils.views import public
+from groups.membership.enums import GroupKind
 from groups.membership.models import Group
 from network.kernel import clock
 from network.kernel.moments import full_date, local
@@ -240,6 +241,34 @@ def test_the_menu_counts_what_waits_for_the_college(raad, clara, anna):
     assert ENTRY.count(clara) == 1
     assert not ENTRY.visible(anna)
     assert ENTRY.count(anna) is None
+
+
+def test_a_council_says_which_one_the_law_calls_it_and_a_club_gives_no_advice(town):
+    raad = services.set_up_council(
+        by=None, municipality=town.municipality, type="gecoro", name="Gecoro", decision="GR 2026/3"
+    )
+    assert "artikelen 1.3.3" in body(Client(), reverse("membership:front", args=[raad.uid]))
+    club = gather.group(town, kind=GroupKind.ASSOCIATION)
+    member = people.a_resident(town.here, "lid")
+    gather.member(club, member)
+    address = reverse("councils:of_group", args=[club.uid])
+    assert people.logged_in(member).get(address).status_code == 404
+
+
+def test_who_leaves_hands_over_the_advice_that_is_due(raad, clara):
+    make.a_question(raad, clara)
+    make.a_draft(raad)
+    make.delivered(raad)
+    facts = {fact.label: fact.count for fact in HANDOVER.facts(raad.group)}
+    assert facts == {"Advies: gevraagd": 1, "Advies: wordt opgesteld": 1}
+
+
+def test_a_reader_reports_a_delivered_text_and_a_visitor_is_not_asked_to(raad, anna):
+    advice = make.delivered(raad)
+    road = reverse("moderation:report", kwargs={"kind": "advice", "uid": advice.uid})
+    assert road in body(people.logged_in(anna), path("advice", advice))
+    assert road not in body(Client(), path("advice", advice))
+    assert people.logged_in(anna).get(road).status_code == 200
 
 
 def test_a_member_of_the_council_above_reads_a_draft_of_the_steering_group(town, anna, bram):
