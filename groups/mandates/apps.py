@@ -16,13 +16,11 @@ class MandatesConfig(AppConfig):
     def ready(self) -> None:
         from groups.mandates import demo, handover, panels
         from groups.mandates.notices import NOTICES
-        from groups.mandates.permissions import register_powers, runs_calls
+        from groups.mandates.permissions import register_powers
         from groups.mandates.personal_data import PERSONAL_DATA
         from groups.mandates.queries import gives_somewhere
         from groups.mandates.queries.leaving import open_work
         from groups.mandates.services.answers import forget_old_answers
-        from groups.membership import fronts
-        from groups.membership.rules import is_official
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
@@ -35,23 +33,7 @@ class MandatesConfig(AppConfig):
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_gender_answers", timedelta(hours=24), forget_old_answers))
         handover.sources.register(handover.FactSource("mandates", 10, open_work))
-        for name, label, order in (("group", _("mandaten"), 40), ("calls", _("oproepen"), 50)):
-            fronts.tabs.register(
-                fronts.Tab(
-                    "mandates" if name == "group" else name,
-                    label,
-                    f"mandates:{name}",
-                    order,
-                    visible=lambda _viewer, group: is_official(group.kind),
-                )
-            )
-        fronts.office_tabs.register(
-            fronts.Tab("calls", _("oproepen"), "mandates:calls", 60, visible=runs_calls)
-        )
-        for panel in panels.PANELS:
-            fronts.panels.register(panel)
-        fronts.card_notes.register(panels.NOTE)
-        fronts.role_sources.register(panels.ROLES)
+        panels.register()
         navigation.entries.register(
             navigation.Entry(
                 name="mandates",

@@ -7,13 +7,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from groups.mandates.enums import CallState, MandateKind
 from groups.mandates.models import Board, Call, Mandate
+from groups.mandates.permissions import runs_calls
 from groups.mandates.queries import open_calls, suspended_at
+from groups.membership import fronts
 from groups.membership.fronts import CardNote, Panel, RoleSource, Side
 from groups.membership.models import Group
+from groups.membership.rules import is_official
 from network.kernel import clock
 from network.kernel.actor import Actor
 from network.kernel.moments import full_date, last_day
@@ -90,9 +94,21 @@ def roles_of(group: Group, people: Collection[int]) -> Mapping[int, Sequence[str
     return {row.person_id: [str(row.get_kind_display())] for row in rows}
 
 
-PANELS = (
-    Panel("mandates", 30, draw_mandates, Side.WIDE),
-    Panel("calls", 10, draw_calls, Side.ASIDE),
-)
-NOTE = CardNote("mandates", 10, say_mandates)
-ROLES = RoleSource("mandates", roles_of)
+def register() -> None:
+    """Put tabs, panels, notes and roles on the page of a group: called once, in `AppConfig.ready()`."""
+    for name, label, url_name, order in (
+        ("mandates", _lazy("mandaten"), "mandates:group", 40),
+        ("calls", _lazy("oproepen"), "mandates:calls", 50),
+    ):
+        fronts.tabs.register(fronts.Tab(name, label, url_name, order, visible=_is_official))
+    fronts.office_tabs.register(
+        fronts.Tab("calls", _lazy("oproepen"), "mandates:calls", 60, visible=runs_calls)
+    )
+    fronts.panels.register(Panel("mandates", 30, draw_mandates, Side.WIDE))
+    fronts.panels.register(Panel("calls", 10, draw_calls, Side.ASIDE))
+    fronts.card_notes.register(CardNote("mandates", 10, say_mandates))
+    fronts.role_sources.register(RoleSource("mandates", roles_of))
+
+
+def _is_official(_viewer: Actor, group: Group) -> bool:
+    return is_official(group.kind)
