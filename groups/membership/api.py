@@ -65,6 +65,13 @@ class GroupSerializer(serializers.ModelSerializer[Group]):
         )
         read_only_fields = fields
 
+    def to_representation(self, instance: Group) -> dict[str, Any]:
+        """Leave out the words that a moderator took off the page."""
+        told = super().to_representation(instance)
+        if instance.hidden_at is not None:
+            told |= dict.fromkeys(("summary", "description", "charter", "working_on"), "")
+        return told
+
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_languages(self, group: Group) -> list[str]:
         """Return the codes of the languages that are spoken in it."""

@@ -15,6 +15,7 @@ class MembershipConfig(AppConfig):
         from groups.membership import demo, rooms, tabs
         from groups.membership.content import CARDS, AnnouncementContent
         from groups.membership.notices import NOTICES
+        from groups.membership.page_content import GroupContent
         from groups.membership.permissions import register_powers
         from groups.membership.personal_data import DATA
         from groups.membership.queries.groups import feed_of_space
@@ -32,6 +33,7 @@ class MembershipConfig(AppConfig):
 
         register_powers()
         content_kinds.register(AnnouncementContent())
+        content_kinds.register(GroupContent())
         cards.register(CARDS)
         grounds.register(Ground(SpaceKind.GROUP, _("Terug naar de groep"), feed_of_space))
         personal_data.register(DATA)

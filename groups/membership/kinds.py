@@ -3,4 +3,5 @@
 from typing import Final
 
 ANNOUNCEMENT: Final = "announcement"
+GROUP: Final = "group"
 DOCUMENT: Final = "document"

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership.enums import MembershipState
-from groups.membership.models import Announcement, DocumentVersion, GlassBreak, Membership
+from groups.membership.models import Announcement, DocumentVersion, GlassBreak, Group, Membership
 from groups.membership.models.membership import OPEN_STATES
 from network.kernel import clock, spaces
 from network.kernel.ports.personal_data import PersonalData
@@ -70,6 +70,7 @@ def erase(person_id: int) -> None:
     for row in rows.all():
         row.themes.clear()
     Membership.objects.filter(handled_by_id=person_id).update(handled_by=None)
+    Group.objects.filter(worded_by_id=person_id).update(worded_by=None)
     Announcement.objects.filter(author_id=person_id).update(author=None)
     DocumentVersion.objects.filter(author_id=person_id).update(author=None)
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,8 @@ class Group(Identified):
         languages: codes of the languages that are spoken in it, for instance `["nl"]`.
         council_type: name of an entry of `councils.types`; empty for what the law does not know.
         version: grows with each change; a form on an older one is stale.
+        worded_by: who last wrote what it says about itself; None for a command of the installation.
+        hidden_at: when a moderator took these words off its page; the name stays.
     """
 
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="owning_group")
@@ -62,6 +65,10 @@ class Group(Identified):
     founded_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("groep")

@@ -14,6 +14,7 @@ from groups.membership.models import Group, Membership, Theme
 from groups.membership.permissions import can_edit, can_found, may_found
 from groups.membership.queries.members import member_at
 from groups.membership.rules import Wording
+from groups.membership.services.page import screen_words
 from network.kernel import audit, clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, Forbidden, Invalid
@@ -67,9 +68,11 @@ def found_group(
         parent=parent,
         council_type=council_type,
         founding_decision=_line(founding_decision, "founding_decision"),
+        worded_by_id=by.pk if by is not None else None,
         **words,
     )
     _surround(group, municipalities, districts, themes)
+    screen_words(group)
     facts: dict[str, audit.Fact] = {"kind": group.kind, "road": group.join_road}
     audit.record("group.founded", by=by, space=space, kind="group", uid=group.uid, facts=facts)
     publish(GroupFounded(group_id=group.pk, group_uid=group.uid))
@@ -97,9 +100,11 @@ def edit_group(
         Space.objects.filter(pk=row.space_id).update(name=words["name"])
     for name, value in words.items():
         setattr(row, name, value)
+    row.worded_by_id = by.pk
     row.version += 1
     row.save()
     row.themes.set(themes)
+    screen_words(row)
     audit.record("group.edited", by=by, space=row.space, kind="group", uid=row.uid)
     publish(GroupEdited(group_id=row.pk, group_uid=row.uid, version=row.version))
     return row
