@@ -15,6 +15,7 @@ from tests.promises.world import World
 ROLES = (
     "visitor",
     "anna",
+    "chair",
     "unverified",
     "communicator",
     "moderator",
@@ -23,7 +24,7 @@ ROLES = (
     "administrator",
 )
 NO_PAGES = {"pages:favicon", "pages:health-live", "pages:health-ready"}
-MANY_STATES = {"feed:post", "moderation:case", "broadcasts:show"}
+MANY_STATES = {"feed:post", "moderation:case", "broadcasts:show", "councils:advice"}
 STATES = {  # lists that were asked something, and roads that lead nowhere
     "visitor": ("/nergens",),
     "anna": ("/nergens", "/feed/?kind=question", "/feed/search/?q=kanaripost", "/feed/search/?q=zzzzzz"),
