@@ -16,6 +16,7 @@ class RegisterForm(Form):
     decision = forms.CharField(label=_("Besluit"), max_length=120, required=False)
     since = DayField(label=_("Vanaf"), required=False)
     until = DayField(label=_("Tot en met"), required=False)
+    conditional = ("where", "person", "decision", "since", "until")
 
     def search(self) -> RegisterSearch:
         """Return what to look for; a form with mistakes looks for everything."""
