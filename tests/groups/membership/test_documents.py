@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -299,3 +301,27 @@ def test_every_step_is_in_the_log(board, carla):
         "document.version",
         "document.withdrawn",
     ]
+
+
+def test_a_visitor_reads_what_is_public_of_an_official_body(town, client):
+    council = make_groups.group(town)
+    carla = make_groups.coordinator(council, town)
+    document = minutes(carla, council, public=True)
+    secret = minutes(carla, council, title="Voor de leden")
+    assert "Verslag van 12" in client.get(f"/groups/{council.uid}/documents/").content.decode()
+    assert "Eerste regel" in client.get(f"/groups/documents/{document.uid}/").content.decode()
+    assert client.get(f"/groups/documents/{secret.uid}/").status_code == 404
+    assert client.get(f"/groups/documents/versions/{secret.versions.get().uid}/").status_code == 404
+
+
+def test_the_list_asks_no_more_for_many(board, carla, django_assert_num_queries):
+    for number in range(2):
+        minutes(carla, board, title=f"Verslag {number}")
+    browser, path = make.logged_in(carla), f"/groups/{board.uid}/documents/"
+    browser.get(path)
+    with CaptureQueriesContext(connection) as few:
+        browser.get(path)
+    for number in range(9):
+        minutes(carla, board, title=f"Later verslag {number}")
+    with django_assert_num_queries(len(few)):
+        browser.get(path)
