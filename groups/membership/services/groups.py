@@ -73,9 +73,7 @@ def found_group(
     )
     _surround(group, municipalities, districts, themes)
     screen_words(group)
-    facts: dict[str, audit.Fact] = {"kind": group.kind, "road": group.join_road}
-    audit.record("group.founded", by=by, space=space, kind="group", uid=group.uid, facts=facts)
-    publish(GroupFounded(group_id=group.pk, group_uid=group.uid))
+    _note_founding(group, by)
     return group
 
 
@@ -173,6 +171,12 @@ def _mandated(space: Space) -> QuerySet[Standing]:
     """Standings that mandates give now or later; one that ended before it began never was."""
     standings = Standing.objects.filter(space=space, kind=StandingKind.MEMBER, valid_until__gt=clock.now())
     return standings.exclude(valid_until=F("valid_from")).exclude(source__startswith="membership:")
+
+
+def _note_founding(group: Group, by: Actor | None) -> None:
+    facts: dict[str, audit.Fact] = {"kind": group.kind, "road": group.join_road}
+    audit.record("group.founded", by=by, space=group.space, kind="group", uid=group.uid, facts=facts)
+    publish(GroupFounded(group_id=group.pk, group_uid=group.uid))
 
 
 def _surround(
