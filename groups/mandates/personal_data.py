@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.mandates.models import Call, Candidacy, Decision, GenderAnswer, Handover, Mandate, Suspension
+from groups.mandates.models import Call, Candidacy, GenderAnswer, Handover, Mandate, Suspension
+from groups.mandates.services.decisions import forget_who_recorded
 from network.kernel.ports.personal_data import PersonalData
 
 
@@ -41,7 +42,7 @@ def erase(person_id: int) -> None:
     GenderAnswer.objects.filter(person_id=person_id).delete()
     Handover.objects.filter(mandate__person_id=person_id).update(notes="")
     Call.objects.filter(made_by_id=person_id).update(made_by=None)
-    Decision.objects.filter(recorded_by_id=person_id).update(recorded_by=None)
+    forget_who_recorded(person_id)
     Mandate.objects.filter(given_by_id=person_id).update(given_by=None)
     Suspension.objects.filter(by_id=person_id).update(by=None)
 

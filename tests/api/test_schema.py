@@ -37,6 +37,7 @@ KINDS = {
     "decisions": "decision",
     "people": "person",
     "districts": "district",
+    "mandates": "mandate",
     "advices": "advice",
 }
 

@@ -88,3 +88,8 @@ def record_decision(
         facts={"reference": decision.reference, "body": str(body)},
     )
     return decision
+
+
+def forget_who_recorded(person_id: int) -> None:
+    """Let decisions no longer name who recorded them: for the erasure of that person."""
+    Decision.objects.filter(recorded_by_id=person_id).update(recorded_by=None)
