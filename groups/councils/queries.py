@@ -142,11 +142,6 @@ def towns_to_set_up(viewer: Actor) -> QuerySet[Municipality]:
     return towns.filter(space_id__in=access.space_ids_held(viewer, GroupPower.FOUND_GROUPS))
 
 
-def years_with_advice() -> list[int]:
-    """Return the years in which advice was made, newest first. No viewer: it is a public list."""
-    return list(Advice.objects.order_by("-year").values_list("year", flat=True).distinct())
-
-
 def due_of_group(group: Group) -> dict[str, int]:
     """Count what somebody who leaves must hand over: asked, being drafted, adopted but not delivered."""
     due = Advice.objects.filter(
