@@ -3,7 +3,7 @@
 Not for what stands inside a group: the feed asks for a standing in its space.
 """
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -18,6 +18,14 @@ from network.places.models import District, Municipality
 
 FOUND_GROUPS = "found_groups"
 """Codename of `permissions.GroupPower.FOUND_GROUPS`, which stands above this module."""
+OFFICE_POWERS = (
+    "manage_members",
+    "announce_to_members",
+    "manage_activities",
+    "manage_documents",
+    "edit_group",
+)
+"""Codenames of `permissions.BACK_OFFICE`."""
 
 
 def districts_lived_in(person: Actor) -> QuerySet[District]:
@@ -55,10 +63,11 @@ def groups_reaching(person: Actor) -> QuerySet[Group]:
 
 
 def groups_shown(viewer: Actor) -> QuerySet[Group]:
-    """Groups whose page the viewer may open, by name: official ones, those around them, and their own."""
+    """Groups whose page the viewer may open, by name: the same that `permissions.can_see_group` says."""
     shown = Q(kind__in=OFFICIAL)
     if viewer.is_authenticated and viewer.is_active:
         shown |= reaches_person(viewer) | Q(pk__in=_own(viewer).values("group_id"))
+        shown |= Q(space_id__in=spaces.space_ids_of(viewer)) | _run_by(viewer)
     return Group.objects.filter(shown).order_by("name", "id")
 
 
@@ -97,6 +106,19 @@ def parents_in(towns: QuerySet[Municipality]) -> QuerySet[Group]:
     """
     found = Group.objects.filter(municipalities__in=towns, closed_at__isnull=True, kind__in=OFFICIAL)
     return found.distinct().order_by("name", "id")
+
+
+def _run_by(viewer: Actor) -> Q:
+    """Condition on groups whose back office the viewer holds, or that they set up and close."""
+    if access.is_administrator(viewer):
+        return ~Q(pk__in=())
+    held = {space_id for power in OFFICE_POWERS for space_id in access.space_ids_held(viewer, power)}
+    founded = access.space_ids_held(viewer, FOUND_GROUPS)
+    if not founded:
+        return Q(space_id__in=held)
+    towns = Group.municipalities.through.objects.filter(group_id=OuterRef("pk"))
+    elsewhere = towns.exclude(municipality__space_id__in=founded)
+    return Q(space_id__in=held) | Q(Exists(towns) & ~Exists(elsewhere))
 
 
 def feed_of_space(space: Space) -> str:

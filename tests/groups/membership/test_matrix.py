@@ -5,9 +5,11 @@ from itertools import product
 
 import pytest
 
+from groups.membership import queries
 from groups.membership.enums import GroupKind, Intensity, JoinRoad
 from groups.membership.models import Group, Membership
-from groups.membership.permissions import GroupPower, can_see_group
+from groups.membership.permissions import BACK_OFFICE, GroupPower, can_see_group
+from groups.membership.queries.groups import FOUND_GROUPS, OFFICE_POWERS
 from groups.membership.services import (
     answer_invitation,
     ask_to_join,
@@ -157,3 +159,23 @@ def test_powers_end_with_the_mandate_that_gave_them(town: Town, anna: Person) ->
     request_cache.forget()
     with pytest.raises(Forbidden):
         let_in(by=carla, membership=asked)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_the_list_holds_exactly_the_groups_whose_page_opens(town: Town, actor: str) -> None:
+    scene = Scene(town)
+    beersel = people.a_town("Zemst", "23096")
+    both = [town.municipality, beersel.municipality]
+    make.group(town, kind=GroupKind.INTEREST, districts=[town.there])
+    make.group(beersel, kind=GroupKind.WORKING)
+    make.group(town, kind=GroupKind.ASSOCIATION, municipalities=both)
+    viewer = scene.actors[actor]
+
+    shown = set(queries.groups_shown(viewer))
+
+    assert shown == {group for group in Group.objects.all() if can_see_group(viewer, group)}
+
+
+def test_the_names_of_powers_below_are_those_of_the_permissions() -> None:
+    assert FOUND_GROUPS == GroupPower.FOUND_GROUPS
+    assert set(OFFICE_POWERS) == set(BACK_OFFICE)
