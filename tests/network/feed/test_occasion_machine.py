@@ -31,11 +31,13 @@ class Coming(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        self.limit: int | None = 2
+        self.limit: int | None = 1
         self.post: Post = feed.occasion(self.people["anna"], self.town.here, limit=self.limit)
         self.going: list[str] = []
         self.waiting: list[str] = []
         self.cancelled = False
+        for who in NAMES[:3]:
+            self.comes(who)
 
     def teardown(self) -> None:
         """Undo what was written."""
