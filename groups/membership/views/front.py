@@ -37,9 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = list(queries.with_member_count(queries.my_groups(viewer)))
     others = queries.groups_shown(viewer).filter(closed_at__isnull=True)
     found = GroupFilter(request.GET, others.exclude(pk__in=[group.pk for group in mine]))
-    listed = list(
-        queries.with_member_count(found.qs.distinct()).prefetch_related("municipalities")[: MOST_LISTED + 1]
-    )
+    listed = list(queries.with_member_count(found.qs.distinct())[: MOST_LISTED + 1])
     return render(
         request,
         "membership/index.html",

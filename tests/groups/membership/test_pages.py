@@ -187,3 +187,26 @@ def test_the_page_of_a_post_leads_back_to_the_group(town: Town, anna: Person) ->
 
     answer = browser.post(reverse("feed:delete", args=[post.uid]))
     assert answer["Location"] == page(council, "feed/")
+
+
+def test_the_list_of_groups_and_a_front_cost_the_same_for_few_and_many(town: Town, anna: Person) -> None:
+    council = make.group(town)
+    browser = logged_in(anna)
+
+    def add() -> None:
+        join(by=anna, group=make.group(town))
+        make.group(town, kind=GroupKind.INTEREST, themes=[make.theme()])
+        make.member(make.steering(council, town), anna)
+
+    def cost(path: str) -> int:
+        browser.get(path)  # fills what the shell remembers between requests
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(path).status_code == 200
+        return len(asked)
+
+    add()
+    few = cost("/groups/"), cost(page(council))
+    for _each in range(5):
+        add()
+
+    assert (cost("/groups/"), cost(page(council))) == few
