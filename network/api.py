@@ -21,6 +21,8 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("groups", "groups.membership.api.GroupViewSet"),
     ("memberships", "groups.membership.api.MembershipViewSet"),
     ("mandates", "groups.mandates.api.MandateViewSet"),
+    ("calls", "groups.mandates.api_calls.CallViewSet"),
+    ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

@@ -1,11 +1,28 @@
-"""Which mandates somebody looks for: by group, person, and whether they run. All of them are public."""
+"""Which calls and mandates somebody looks for over the API. Not for which of them they may see."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from groups.mandates.models import Mandate
+from groups.mandates.enums import CallState
+from groups.mandates.models import Call, Mandate
 from groups.mandates.queries import suspended_at
 from network.kernel import clock
+
+
+class CallFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types
+    """The filters of the list of calls over the API."""
+
+    group = django_filters.CharFilter(field_name="group__uid", max_length=16)
+    open = django_filters.BooleanFilter(method="by_openness")
+
+    class Meta:
+        model = Call
+        fields: tuple[str, ...] = ()
+
+    def by_openness(self, calls: QuerySet[Call], _name: str, value: bool) -> QuerySet[Call]:
+        """Keep calls to which one can answer now, or the others."""
+        takes = Q(state=CallState.OPEN, deadline__gt=clock.now(), group__closed_at__isnull=True)
+        return calls.filter(takes) if value else calls.exclude(takes)
 
 
 class MandateFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types

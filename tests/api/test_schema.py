@@ -38,6 +38,8 @@ KINDS = {
     "people": "person",
     "districts": "district",
     "mandates": "mandate",
+    "calls": "call",
+    "candidacies": "candidacy",
     "advices": "advice",
 }
 

@@ -2,6 +2,7 @@
 
 from groups.mandates.queries.calls import (
     calls_of,
+    calls_shown,
     candidates_of,
     my_candidacies,
     open_calls,
@@ -23,6 +24,7 @@ from groups.mandates.queries.seats import (
 __all__ = [
     "board_of",
     "calls_of",
+    "calls_shown",
     "candidates_of",
     "composition_of",
     "gives_somewhere",

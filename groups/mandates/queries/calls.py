@@ -6,6 +6,7 @@ from groups.mandates.enums import CallState, CandidacyState
 from groups.mandates.models import Call, Candidacy
 from groups.mandates.permissions import can_see_candidates, runs_calls
 from groups.membership.models import Group
+from groups.membership.queries import groups_shown
 from network.kernel import clock
 from network.kernel.actor import Actor
 
@@ -15,10 +16,17 @@ RESERVES_SHOWN = 100
 def open_calls(groups: list[Group]) -> QuerySet[Call]:
     """Calls of these groups to which one can answer now, the nearest deadline first. They are public."""
     return (
-        Call.objects.filter(group__in=groups, state=CallState.OPEN, deadline__gt=clock.now())
+        Call.objects.filter(
+            group__in=groups, group__closed_at__isnull=True, state=CallState.OPEN, deadline__gt=clock.now()
+        )
         .select_related("group")
         .order_by("deadline", "pk")
     )
+
+
+def calls_shown(viewer: Actor) -> QuerySet[Call]:
+    """Calls that were opened, of groups whose page the viewer may open, in no order."""
+    return Call.objects.filter(opened_at__isnull=False, group__in=groups_shown(viewer).order_by())
 
 
 def calls_of(viewer: Actor, group: Group) -> QuerySet[Call]:

@@ -65,6 +65,8 @@ def open_call(*, by: Person, call: Call) -> Call:
     """
     row = _locked(call, by)
     rules.ensure_call_move(row.state, CallState.OPEN)
+    if not row.group.is_open:
+        raise Conflict(_("Deze groep is gesloten."))
     if row.deadline <= clock.now():
         raise Invalid(_("Kies een dag in de toekomst."), field="deadline")
     row.state = CallState.OPEN

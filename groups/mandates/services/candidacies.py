@@ -42,6 +42,8 @@ def stand_as_candidate(
     if row.opened_at is None or not can_see_group(by, row.group):
         raise NotFound
     rules.ensure_takes_candidates(row.state, row.deadline, clock.now())
+    if not row.group.is_open:
+        raise Conflict(_("Deze groep is gesloten."))
     if not may_sit(by, row.group):
         raise Forbidden(
             _("Alleen leden kunnen kandidaat worden. Word eerst lid van %(group)s.")

@@ -70,7 +70,7 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, viewer: Person, group: Group) -> list[Candidacy]:
-    uids = (request.POST if request.method == "POST" else request.GET).getlist("c")[:MOST_CHOSEN]
+    uids = [*request.GET.getlist("c"), *request.POST.getlist("c")][: 2 * MOST_CHOSEN]
     rows = [access_candidacy(viewer, each) for each in dict.fromkeys(uids)]
     if any(row.call.group_id != group.pk for row in rows):
         raise NotFound

@@ -105,3 +105,23 @@ def test_what_is_refused_over_the_api_leaves_nothing(sport, officer, griet, bram
     assert send(client_of(officer, [Scope.READ, Scope.WRITE]), ROAD, body).status_code == 403
     assert not Mandate.objects.exists()
     assert not Decision.objects.exists()
+
+
+def test_calls_are_read_answered_and_taken_back(sport, officer, anna, griet):
+    draft = give.a_call(sport, by=officer, open_now=False)
+    call = give.a_call(sport, by=officer)
+    found = Client().get("/api/v1/calls/", {"group": sport.uid, "open": "true"}).json()["results"]
+    assert [row["id"] for row in found] == [call.uid]
+    assert Client().get(f"/api/v1/calls/{draft.uid}/").status_code == 404
+    give.join_above(sport, anna)
+    api = client_of(anna)
+    made = send(api, f"/api/v1/calls/{call.uid}/stand/", {"motivation": "Ik help graag.", "no_office": True})
+    assert made.status_code == 201, made.content
+    uid = made.json()["id"]
+    assert send(api, f"/api/v1/calls/{call.uid}/stand/", {"motivation": "Nog eens."}).status_code == 409
+    outsider = send(client_of(griet), f"/api/v1/calls/{call.uid}/stand/", {"motivation": "Ik ook."})
+    assert outsider.status_code == 403
+    assert [row["id"] for row in api.get("/api/v1/candidacies/").json()["results"]] == [uid]
+    assert client_of(griet).get(f"/api/v1/candidacies/{uid}/").status_code == 404
+    assert send(client_of(griet), f"/api/v1/candidacies/{uid}/withdraw/").status_code == 404
+    assert send(api, f"/api/v1/candidacies/{uid}/withdraw/").json()["state"] == "withdrawn"

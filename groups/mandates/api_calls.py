@@ -1,0 +1,148 @@
+"""Calls and one's own candidacies over the API. Choosing among candidates is done on pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.mandates import queries, rules
+from groups.mandates.enums import CandidacyState, Gender
+from groups.mandates.filters import CallFilter
+from groups.mandates.models import Call, Candidacy
+from groups.mandates.permissions import access_call, access_own_candidacy
+from groups.mandates.services.candidacies import stand_as_candidate, withdraw_candidacy
+from network.kernel.rest.idempotency import once
+from network.kernel.rest.pagination import OpaqueCursor
+from network.people.models import Person
+
+UID = "[0-9a-hjkmnp-tv-z]{16}"
+
+
+class CallSerializer(serializers.ModelSerializer[Call]):
+    """What a group looks for, for which term, until when one can answer."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    group = serializers.CharField(source="group.uid", read_only=True)
+    group_name = serializers.CharField(source="group.name", read_only=True)
+    role = serializers.CharField(source="kind", read_only=True)
+
+    class Meta:
+        model = Call
+        fields = (
+            "id",
+            "group",
+            "group_name",
+            "title",
+            "profile",
+            "role",
+            "seats",
+            "term_from",
+            "term_until",
+            "deadline",
+            "state",
+        )
+        read_only_fields = fields
+
+
+class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
+    """One's own answer to a call, and what came of it."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    call = serializers.CharField(source="call.uid", read_only=True)
+    group_name = serializers.CharField(source="call.group.name", read_only=True)
+    state = serializers.ChoiceField(choices=CandidacyState.choices, read_only=True)
+
+    class Meta:
+        model = Candidacy
+        fields = (
+            "id",
+            "call",
+            "group_name",
+            "motivation",
+            "no_office",
+            "state",
+            "reserve_rank",
+            "reason",
+            "submitted_at",
+            "settled_at",
+        )
+        read_only_fields = fields
+
+
+class StandSerializer(serializers.Serializer[Any]):
+    """Why somebody stands, and what the law asks of them. The gender is kept apart and never given back."""
+
+    motivation = serializers.CharField(max_length=rules.MAX_MOTIVATION)
+    no_office = serializers.BooleanField(default=False)
+    gender = serializers.ChoiceField(choices=Gender.choices, required=False, default="", allow_blank=True)
+
+
+class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
+    """Calls of groups whose page the caller may open; visitors read those of official bodies."""
+
+    queryset = Call.objects.none()
+    serializer_class = CallSerializer
+    filterset_class = CallFilter
+    pagination_class = OpaqueCursor
+    lookup_field = "uid"
+    lookup_value_regex = UID
+    public = True
+
+    def get_queryset(self) -> QuerySet[Call]:
+        """Return the calls that the caller finds."""
+        if getattr(self, "swagger_fake_view", False):
+            return Call.objects.none()
+        return queries.calls_shown(self.request.user).select_related("group")
+
+    def retrieve(self, request: Request, uid: str) -> Response:
+        """Read one call."""
+        return Response(CallSerializer(access_call(request.user, uid)).data)
+
+    @extend_schema(request=StandSerializer, responses={201: CandidacySerializer})
+    @action(detail=True, methods=["post"])
+    @once
+    def stand(self, request: Request, uid: str) -> Response:
+        """Stand as candidate; for members of the group or of the one above it."""
+        form = StandSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        by = _caller(request)
+        row = stand_as_candidate(by=by, call=access_call(by, uid), **form.validated_data)
+        return Response(CandidacySerializer(row).data, status=status.HTTP_201_CREATED)
+
+
+class CandidacyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Candidacy]):
+    """The caller's own candidacies."""
+
+    queryset = Candidacy.objects.none()
+    serializer_class = CandidacySerializer
+    pagination_class = OpaqueCursor
+    lookup_field = "uid"
+    lookup_value_regex = UID
+
+    def get_queryset(self) -> QuerySet[Candidacy]:
+        """Return what the caller stood for."""
+        return queries.my_candidacies(self.request.user)
+
+    def retrieve(self, request: Request, uid: str) -> Response:
+        """Read one of one's own candidacies."""
+        return Response(CandidacySerializer(access_own_candidacy(request.user, uid)).data)
+
+    @extend_schema(request=None, responses=CandidacySerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def withdraw(self, request: Request, uid: str) -> Response:
+        """Take one's own candidacy back."""
+        by = _caller(request)
+        row = withdraw_candidacy(by=by, candidacy=access_own_candidacy(by, uid))
+        return Response(CandidacySerializer(row).data)
+
+
+def _caller(request: Request) -> Person:
+    if not isinstance(request.user, Person):
+        raise NotAuthenticated
+    return request.user
