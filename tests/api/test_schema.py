@@ -37,6 +37,8 @@ KINDS = {
     "decisions": "decision",
     "people": "person",
     "districts": "district",
+    "groups": "group",
+    "memberships": "membership",
     "mandates": "mandate",
     "calls": "call",
     "candidacies": "candidacy",
