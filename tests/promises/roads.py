@@ -89,7 +89,7 @@ FILLED: dict[str, dict[str, str]] = {
     },
     **{
         f"mandates:{name}": {"uid": "call"}
-        for name in ("call", "call_edit", "call_open", "call_cancel", "candidates")
+        for name in ("call", "call_edit", "call_open", "call_cancel", "candidates", "candidates_export")
     },
     "mandates:withdraw": {"uid": "candidacy"},
     "api-calls-detail": {"uid": "call"},

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.mandates import queries
 from groups.mandates.enums import CallState, CandidacyState
@@ -20,6 +20,7 @@ from groups.mandates.sentences import Line, lines_of
 from groups.mandates.services.appointing import nominees_of, seats_for
 from groups.mandates.services.calls import cancel_call, change_call, make_call, open_call
 from groups.mandates.services.candidacies import put_on_reserve, refuse_candidacies
+from groups.mandates.services.exports import candidates_as_csv, note_candidates_export
 from groups.membership.models import Group
 from groups.membership.views.frame import framed_office
 from network.kernel import clock
@@ -156,6 +157,19 @@ def candidates(request: HttpRequest, uid: str) -> HttpResponse:
         },
         status=422 if refused else 200,
     )
+
+
+@never_cache
+@require_safe
+@member_required
+def export(request: HttpRequest, uid: str) -> StreamingHttpResponse:
+    """Hand over the list of candidates as CSV."""
+    viewer = member(request)
+    row = access_call_office(viewer, uid)
+    note_candidates_export(by=viewer, call=row)
+    answer = StreamingHttpResponse(candidates_as_csv(viewer, row), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="kandidaten.csv"'
+    return answer
 
 
 def composition_with(call: Call, chosen: Sequence[Candidacy]) -> list[Line]:

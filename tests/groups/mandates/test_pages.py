@@ -12,6 +12,7 @@ from groups.mandates.models import Call, Candidacy, Decision, GenderAnswer, Hand
 from groups.mandates.services.course import end_early, suspend
 from groups.membership.services import close_group
 from network.kernel import access, clock
+from network.kernel.models import AuditEntry
 from network.kernel.moments import local
 from tests.factories import groups as gather
 from tests.factories import mandates as give
@@ -342,3 +343,16 @@ def test_the_page_of_powers_names_every_kind():
         "Geen bevoegdheden",
     ):
         assert word in shown
+
+
+def test_the_list_of_candidates_is_taken_out_by_who_runs_the_call(sport, officer, anna, griet):
+    call = give.a_call(sport, by=officer)
+    give.a_candidacy(call, anna, motivation="=Omdat ik help; graag.")
+    path = f"/calls/{call.uid}/candidates/export/"
+    answer = make.logged_in(officer).get(path)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith('Anna Peeters;"\'=Omdat ik help; graag.";ja;')
+    assert AuditEntry.objects.filter(action="candidates.exported", actor_id=officer.pk).exists()
+    for person in (anna, griet):
+        assert make.logged_in(person).get(path).status_code == 404

@@ -1,0 +1,40 @@
+"""The list of candidates to take out, for who chooses among them. Not for the register: that is public."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.mandates.models import Call
+from groups.mandates.permissions import ensure_runs_calls
+from groups.mandates.queries import candidates_of
+from groups.membership.services.exports import guarded
+from network.kernel import audit
+from network.people.models import Person
+
+CHUNK = 200
+
+
+@transaction.atomic
+def note_candidates_export(*, by: Person, call: Call) -> None:
+    """Write down that somebody takes the list of candidates out. Raises: Forbidden without the power."""
+    ensure_runs_calls(by, call.group)
+    audit.record("candidates.exported", by=by, space=call.group.space, kind="call", uid=call.uid)
+
+
+def candidates_as_csv(by: Person, call: Call) -> Iterator[str]:
+    """Yield the candidates as CSV, line by line: no addresses, and no answer about gender."""
+    yield "\ufeff"
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=";")
+    writer.writerow([_("Naam"), _("Waarom"), _("Zit niet in raad of college"), _("Hoe staat het?")])
+    for row in candidates_of(by, call).iterator(chunk_size=CHUNK):
+        declared = _("ja") if row.no_office else _("geen verklaring")
+        cells = (str(row.person), row.motivation, declared, str(row.get_state_display()))
+        writer.writerow([guarded(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()
