@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from network.people.demo import email_of
@@ -24,9 +26,18 @@ TABS = 150
 def halle(transactional_db) -> Callable[[str], Person]:
     """Nine districts whose neighbours talked for weeks, all of it told. Returns: who bears a short name."""
     house_rules()
-    call_command("demo", stdout=StringIO())
+    with ThreadPoolExecutor(1) as beside:  # playwright keeps an event loop in this thread
+        beside.submit(build).result()
     DBTaskResult.objects.all().delete()
     return lambda key: Person.objects.get(email=email_of(key))
+
+
+def build() -> None:
+    """Build the demo towns on a connection of its own."""
+    try:
+        call_command("demo", stdout=StringIO())
+    finally:
+        connection.close()
 
 
 def expect(what):
