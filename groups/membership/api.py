@@ -100,6 +100,7 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
             "created_at",
             "joined_at",
             "until",
+            "paused_at",
             "ended_at",
             "end_reason",
             "motivation",

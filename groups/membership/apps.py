@@ -20,6 +20,7 @@ class MembershipConfig(AppConfig):
         from groups.membership.personal_data import DATA
         from groups.membership.queries.groups import feed_of_space
         from groups.membership.services.moving import moved_away
+        from groups.membership.services.resting import follow_proof
         from network.feed.cards import cards
         from network.feed.grounds import Ground, grounds
         from network.kernel import events
@@ -29,7 +30,12 @@ class MembershipConfig(AppConfig):
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.pages import navigation
-        from network.people.events import ResidencyMoved
+        from network.people.events import (
+            ResidencyMoved,
+            ResidencyRestored,
+            ResidencySuspended,
+            ResidencyVerified,
+        )
 
         register_powers()
         content_kinds.register(AnnouncementContent())
@@ -40,6 +46,10 @@ class MembershipConfig(AppConfig):
         for notice in NOTICES:
             notices.register(notice)
         events.on("membership.moved_away", ResidencyMoved, moved_away)
+        events.on("membership.in_doubt", ResidencySuspended, follow_proof)
+        events.hint("membership.in_doubt_now", ResidencySuspended, follow_proof)
+        events.on("membership.restored", ResidencyRestored, follow_proof)
+        events.on("membership.proven_again", ResidencyVerified, follow_proof)
         tabs.register()
         rooms.register()
         navigation.entries.register(

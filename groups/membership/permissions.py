@@ -137,6 +137,7 @@ class Door(StrEnum):
     """What the page of a group offers to somebody at its door."""
 
     MEMBER = "member"
+    RESTING = "resting"
     INVITED = "invited"
     ASKED = "asked"
     CLOSED = "closed"
@@ -167,6 +168,8 @@ def door_of(viewer: Actor, group: Group, row: Membership | None) -> Door:
 
     Args: row: the viewer's open membership, from `queries.open_membership_of`.
     """
+    if row is not None and row.is_resting:
+        return Door.RESTING
     if row is not None:
         return _STATE_DOORS[MembershipState(row.state)]
     if not group.is_open:

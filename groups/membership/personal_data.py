@@ -24,6 +24,7 @@ def export(person_id: int) -> dict[str, Any]:
                 "asked_or_invited_at": row.created_at.isoformat(),
                 "joined_at": row.joined_at and row.joined_at.isoformat(),
                 "until": row.until and row.until.isoformat(),
+                "resting_since": row.paused_at and row.paused_at.isoformat(),
                 "ended_at": row.ended_at and row.ended_at.isoformat(),
                 "reason": row.end_reason,
             }

@@ -21,6 +21,8 @@ class Membership(Identified):
     Fields:
         motivation: what somebody said when they asked to join; read by who decides.
         until: for who is a member by mandate: the instant at which the standing ends by itself.
+        paused_at: when the proof of where somebody lives fell into doubt; until that is cleared up the
+            membership itself gives nothing, and `until` says how long a mandate still does.
         handled_by: who let in, refused, invited or removed.
     """
 
@@ -35,6 +37,7 @@ class Membership(Identified):
     created_at = models.DateTimeField(default=clock.now)
     joined_at = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True, default="")
     handled_by = models.ForeignKey(
@@ -65,6 +68,11 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.group_id} · {self.state}"
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it gives nothing now, since it is in doubt where the person lives."""
+        return self.paused_at is not None and (self.until is None or self.until <= clock.now())
 
     @property
     def source(self) -> str:

@@ -130,4 +130,4 @@ def feed_of_space(space: Space) -> str:
 def _own(viewer: Actor) -> QuerySet[Membership]:
     """Rows by which the viewer has to do with a group: member, invited, or asked."""
     rows = Membership.objects.filter(person_id=viewer.pk, state__in=OPEN_STATES)
-    return rows.filter(Q(until__isnull=True) | Q(until__gt=clock.now()))
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=clock.now()) | Q(paused_at__isnull=False))

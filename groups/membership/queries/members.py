@@ -19,12 +19,10 @@ def member_at(moment: datetime, prefix: str = "") -> Q:
 
     Args: prefix: road to the membership, for instance `memberships__`.
     """
-    return Q(
-        **{
-            f"{prefix}state": MembershipState.ACTIVE,
-            f"{prefix}joined_at__lte": moment,
-        }
-    ) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": moment}))
+    own = Q(**{f"{prefix}until__isnull": True, f"{prefix}paused_at__isnull": True})
+    return Q(**{f"{prefix}state": MembershipState.ACTIVE, f"{prefix}joined_at__lte": moment}) & (
+        own | Q(**{f"{prefix}until__gt": moment})
+    )
 
 
 def members_in_force(at: datetime | None = None) -> QuerySet[Membership]:
@@ -54,7 +52,7 @@ def open_membership_of(person: Actor, group: Group) -> Membership | None:
     if not person.is_authenticated:
         return None
     row = Membership.objects.filter(person_id=person.pk, group=group, state__in=OPEN_STATES).first()
-    if row is None or (row.until is not None and row.until <= clock.now()):
+    if row is None or (row.paused_at is None and row.until is not None and row.until <= clock.now()):
         return None
     return row
 

@@ -50,9 +50,9 @@ def enter_by_mandate(
     if current is None or not was_member:
         current = current or Membership(person=person, group=row)
         let_inside(current, until=valid_until, at=valid_from)
-    elif current.until is not None:
+    elif current.until is not None or current.paused_at is not None:
         start = min(valid_from, current.joined_at or valid_from)
-        let_inside(current, until=max(valid_until, current.until), at=start)
+        let_inside(current, until=max(valid_until, current.until or valid_until), at=start)
     spaces.give_standing(
         person=person,
         space=row.space,
@@ -97,6 +97,10 @@ def leave_by_mandate(
         return
     if moment > clock.now():
         current.until = moment
+        current.save(update_fields=["until"])
+        return
+    if current.paused_at is not None:
+        current.until = None
         current.save(update_fields=["until"])
         return
     current.state = MembershipState.LEFT

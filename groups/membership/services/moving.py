@@ -1,6 +1,7 @@
 """Who moves out of the reach of a group is no member of it any more, unless a mandate keeps them there."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from groups.membership.enums import MembershipState
 from groups.membership.events import MemberLeft
@@ -33,11 +34,12 @@ def leave_out_of_reach(*, person: Person) -> int:
     Returns: how many ended. Events: StandingEnded and MemberLeft for each.
     """
     home = district_of_person(person)
-    rows = Membership.objects.filter(person=person, state=MembershipState.ACTIVE, until__isnull=True)
+    own = Q(until__isnull=True) | Q(paused_at__isnull=False)
+    rows = Membership.objects.filter(own, person=person, state=MembershipState.ACTIVE)
     ended = 0
     for row in rows.select_related("group__space"):
         group = locked(row.group)
-        if home is not None and _covers(group, home):
+        if home is not None and covers(group, home):
             continue
         spaces.end_standing(person=person, space=group.space, source=row.source)
         _end(row, group)
@@ -49,8 +51,8 @@ def _end(row: Membership, group: Group) -> None:
     moment = clock.now()
     last = mandate_ends(row.person, group, after=moment)
     if last is not None:
-        row.until = last
-        row.save(update_fields=["until"])
+        row.until, row.paused_at = last, None
+        row.save(update_fields=["until", "paused_at"])
         return
     row.state, row.ended_at, row.end_reason = MembershipState.LEFT, moment, MOVED
     row.save(update_fields=["state", "ended_at", "end_reason"])
@@ -65,7 +67,7 @@ def _end(row: Membership, group: Group) -> None:
     publish(MemberLeft(group_id=group.pk, person_id=row.person_id, membership_id=row.pk))
 
 
-def _covers(group: Group, home: District) -> bool:
+def covers(group: Group, home: District) -> bool:
     """Whether the group is meant for a district."""
     districts = set(group.districts.values_list("pk", flat=True))
     if districts:

@@ -31,8 +31,15 @@ def open_row(person: Actor, group: Group) -> Membership | None:
 
 
 def settle(row: Membership) -> None:
-    """Write down that a membership by mandate ended at its instant, if that has passed."""
+    """Write down that a membership by mandate ended at its instant, if that has passed.
+
+    One that only rests keeps its row: the mandate is over, the will of the person is not.
+    """
     if row.state != MembershipState.ACTIVE or row.until is None or row.until > clock.now():
+        return
+    if row.paused_at is not None:
+        row.until = None
+        row.save(update_fields=["until"])
         return
     row.state = MembershipState.LEFT
     row.ended_at = row.until
@@ -52,7 +59,10 @@ def past_of(person: Actor, group: Group) -> Past | None:
 
 
 def let_inside(row: Membership, *, until: datetime | None, at: datetime | None = None) -> None:
-    """Make a row active from `at` (default now); what somebody chose in an earlier stay comes back."""
+    """Make a row active from `at` (default now); what somebody chose in an earlier stay comes back.
+
+    Args: until: the end of a mandate; None for who is a member of their own will, who rests no more then.
+    """
     moment = at or clock.now()
     known = row.pk is not None
     if not (known and row.state == MembershipState.ACTIVE):
@@ -62,6 +72,8 @@ def let_inside(row: Membership, *, until: datetime | None, at: datetime | None =
         row.joined_at = moment
     row.state = MembershipState.ACTIVE
     row.until = until
+    if until is None:
+        row.paused_at = None
     if known:
         row.save()
         return
