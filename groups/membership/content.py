@@ -95,7 +95,8 @@ def head(columns: Sequence[Any], _thanked: bool, reader: Reader) -> Head | None:
 
 def load(numbers: Sequence[int]) -> Mapping[int, Announcement]:
     """Return whole announcements, for cards that are not in the cache."""
-    return Announcement.objects.select_related("group", "author").in_bulk(numbers)
+    rows = Announcement.objects.select_related("group", "author").prefetch_related("themes")
+    return rows.in_bulk(numbers)
 
 
 def data(row: Announcement) -> dict[str, Any]:
@@ -107,6 +108,7 @@ def data(row: Announcement) -> dict[str, Any]:
         "subject": row.subject,
         "text": row.text,
         "important": row.important,
+        "themes": [theme.name for theme in row.themes.all()],
         "sent_at": row.sent_at,
     }
 

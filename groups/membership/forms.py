@@ -95,6 +95,29 @@ class AnnouncementForm(Form):
         required=False,
         widget=Switch,
     )
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Over welke thema's?"),
+        queryset=Theme.objects.none(),
+        to_field_name="uid",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Niets gekozen: voor alle leden. Anders horen leden die alleen andere thema's kozen het niet, "
+            "behalve als het over een beslissing gaat."
+        ),
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = group.themes.all()
+        if themes:
+            self.fields["themes"].queryset = themes  # type: ignore[attr-defined]
+        else:
+            del self.fields["themes"]
+
+    def about(self) -> list[Theme]:
+        """Return the chosen themes. Call after `is_valid`."""
+        return list(self.cleaned_data.get("themes", ()))
 
 
 class WordingForm(Form):

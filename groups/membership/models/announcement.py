@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.membership.models.group import Group
+from groups.membership.models.group import Group, Theme
 from network.kernel import clock
 from network.kernel.models import Identified
 
@@ -25,7 +25,8 @@ class Announcement(Identified):
     """One message to the members of a group, in its feed, as a seintje and by e-mail.
 
     Fields:
-        important: passes the wish to hear only of decisions, not a mute.
+        important: passes the wish to hear only of decisions, and the themes; not a mute.
+        themes: what it is about; who chose other themes is not told. None means everybody.
         reached: how many members it was told to when it was sent.
         version: grows with each visible change; it names the drawn card.
     """
@@ -38,6 +39,7 @@ class Announcement(Identified):
     text = models.TextField(_("tekst"))
     html = models.TextField()
     important = models.BooleanField(_("gaat over een beslissing"), default=False)
+    themes = models.ManyToManyField(Theme, related_name="+", blank=True)
     state = models.CharField(max_length=12, choices=AnnouncementState.choices)
     written_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)

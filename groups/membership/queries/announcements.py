@@ -1,13 +1,13 @@
 """Announcements: whom one reaches, and which there are. No viewer: callers checked who asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from groups.membership import rules
 from groups.membership.enums import Intensity
-from groups.membership.models import Announcement, Group
+from groups.membership.models import Announcement, Group, Membership, Theme
 from groups.membership.queries.members import members_of
 
 
@@ -16,21 +16,29 @@ class Reach:
     """How many members an announcement reaches, by how much they want to hear.
 
     Attributes:
-        by_intensity: members per choice, whether it reaches them or not.
+        by_intensity: members per choice whom the themes concern, whether it reaches them or not.
         told: how many are told.
         mailed: how many of these get an e-mail too.
+        elsewhere: how many are not told since they chose other themes.
     """
 
     by_intensity: tuple[tuple[Intensity, int], ...]
     told: int
     mailed: int
+    elsewhere: int = 0
 
 
-def reach_of(group: Group, *, important: bool) -> Reach:
-    """Count whom an announcement would reach now. One query."""
-    rows = members_of(group).order_by().values("intensity").annotate(number=Count("pk"))
-    found = dict(rows.values_list("intensity", "number"))
+def reach_of(group: Group, *, important: bool, themes: Iterable[Theme] = ()) -> Reach:
+    """Count whom an announcement about these themes would reach now. One query."""
+    concerned = Count("pk", filter=_concerned(group, themes, important=important))
+    rows = members_of(group).order_by().values("intensity").annotate(number=concerned, members=Count("pk"))
+    counted = {
+        choice: (number, members)
+        for choice, number, members in rows.values_list("intensity", "number", "members")
+    }
+    found = {choice: number for choice, (number, _members) in counted.items()}
     return Reach(
+        elsewhere=sum(members - number for number, members in counted.values()),
         by_intensity=tuple((intensity, found.get(intensity.value, 0)) for intensity in Intensity),
         told=sum(number for choice, number in found.items() if rules.tells(choice, important=important)),
         mailed=sum(number for choice, number in found.items() if rules.mails(choice, important=important)),
@@ -45,10 +53,22 @@ def told_of(announcement: Announcement, *, by_mail: bool) -> Iterator[int]:
         for choice in Intensity
         if rules.tells(choice, important=important) and rules.mails(choice, important=important) == by_mail
     ]
-    rows = members_of(announcement.group).filter(intensity__in=chosen).order_by("pk")
+    themes = announcement.themes.all()
+    concerned = _concerned(announcement.group, themes, important=important)
+    rows = members_of(announcement.group).filter(concerned, intensity__in=chosen).order_by("pk")
     return rows.values_list("person_id", flat=True).iterator(chunk_size=500)
 
 
 def announcements_of(group: Group, most: int = 50) -> QuerySet[Announcement]:
     """Announcements of a group in every state, the latest first. For its back office."""
-    return Announcement.objects.filter(group=group).select_related("author").order_by("-id")[:most]
+    rows = Announcement.objects.filter(group=group).select_related("author").prefetch_related("themes")
+    return rows.order_by("-id")[:most]
+
+
+def _concerned(group: Group, themes: Iterable[Theme], *, important: bool) -> Q:
+    """Condition on members who chose one of the themes, or none that the group still works on."""
+    numbers = [theme.pk for theme in themes]
+    if important or not numbers:
+        return ~Q(pk__in=())
+    chosen = Membership.themes.through.objects.filter(membership_id=OuterRef("pk"), theme__groups=group)
+    return Q(Exists(chosen.filter(theme_id__in=numbers))) | ~Q(Exists(chosen))

@@ -1,15 +1,17 @@
 """Tell all members something, and what a decision of a moderator does to it. Not for posts of members."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from groups.membership import rules
 from groups.membership.events import AnnouncementSent
 from groups.membership.kinds import ANNOUNCEMENT
-from groups.membership.models import Announcement, Group
+from groups.membership.models import Announcement, Group, Theme
 from groups.membership.models.announcement import AnnouncementState
 from groups.membership.permissions import GroupPower, ensure_holds
 from groups.membership.queries.announcements import reach_of
-from groups.membership.services.groups import locked
+from groups.membership.services.groups import ensure_themes, locked
 from network.feed.models import PostKind
 from network.feed.services import entries
 from network.kernel import audit, clock, limits
@@ -24,11 +26,22 @@ DAY = 24 * 3600
 
 @transaction.atomic
 def send_announcement(
-    *, by: Person, group: Group, subject: str, text: str, important: bool = False
+    *,
+    by: Person,
+    group: Group,
+    subject: str,
+    text: str,
+    important: bool = False,
+    themes: Iterable[Theme] = (),
 ) -> Announcement:
     """Tell all members something: in the feed of the group, as a seintje and by e-mail.
 
-    What the screener holds waits for a person. Args: important: reaches who hears only of decisions too.
+    What the screener holds waits for a person.
+
+    Args:
+        important: reaches who hears only of decisions too, and whatever themes they chose.
+        themes: of the group; who chose only others is not told. None: everybody.
+
     Raises: Forbidden without the power, Conflict for a closed group, Invalid with its field, TooMany.
     Events: AnnouncementSent unless held.
     """
@@ -36,6 +49,7 @@ def send_announcement(
     ensure_holds(by, GroupPower.ANNOUNCE, row)
     rules.ensure_open(row.closed_at)
     heading, words = clean_words(subject, text)
+    about = ensure_themes(row, themes)
     limits.hit("announce", f"{row.pk}:{by.pk}", limit=rules.ANNOUNCEMENTS_PER_DAY, per_seconds=DAY)
     verdict = screening.screen(
         screening.Draft(
@@ -56,6 +70,7 @@ def send_announcement(
         state=AnnouncementState.HELD,
         written_at=clock.now(),
     )
+    made.themes.set(about)
     screening.file(verdict, ItemRef(ANNOUNCEMENT, made.pk))
     if verdict.outcome is not screening.Outcome.HOLD:
         _send(made)
@@ -110,7 +125,7 @@ def _send(row: Announcement) -> None:
     rules.ensure_announcement_move(row.state, AnnouncementState.SENT)
     row.state = AnnouncementState.SENT
     row.sent_at = clock.now()
-    row.reached = reach_of(row.group, important=row.important).told
+    row.reached = reach_of(row.group, important=row.important, themes=row.themes.all()).told
     row.version += 1
     row.save(update_fields=["state", "sent_at", "reached", "version"])
     entries.place(

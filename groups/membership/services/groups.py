@@ -167,6 +167,14 @@ def locked(group: Group) -> Group:
     return Group.objects.select_for_update(of=("self",)).select_related("space").get(pk=group.pk)
 
 
+def ensure_themes(group: Group, themes: Iterable[Theme]) -> list[Theme]:
+    """Return the themes, which are all of the group. Raises: Invalid."""
+    chosen = list(themes)
+    if chosen and {theme.pk for theme in chosen} - set(group.themes.values_list("pk", flat=True)):
+        raise Invalid(_("Kies uit de thema's van deze groep."), field="themes")
+    return chosen
+
+
 def _mandated(space: Space) -> QuerySet[Standing]:
     """Standings that mandates give now or later; one that ended before it began never was."""
     standings = Standing.objects.filter(space=space, kind=StandingKind.MEMBER, valid_until__gt=clock.now())

@@ -25,7 +25,7 @@ from groups.membership.events import (
 )
 from groups.membership.models import Group, Membership, Theme
 from groups.membership.permissions import GroupPower, ensure_holds, ensure_reached, reaches
-from groups.membership.services.groups import locked
+from groups.membership.services.groups import ensure_themes, locked
 from groups.membership.services.rows import (
     let_inside,
     open_row,
@@ -34,7 +34,7 @@ from groups.membership.services.rows import (
     stands_by_mandate,
 )
 from network.kernel import audit, clock, limits, spaces
-from network.kernel.errors import Conflict, Forbidden, Invalid
+from network.kernel.errors import Conflict, Forbidden
 from network.kernel.events import publish
 from network.kernel.models import StandingKind
 from network.kernel.text import clean_text
@@ -229,10 +229,7 @@ def choose_intensity(
     row.intensity = Intensity(intensity)
     row.save(update_fields=["intensity"])
     if themes is not None:
-        chosen = list(themes)
-        if {theme.pk for theme in chosen} - set(group.themes.values_list("pk", flat=True)):
-            raise Invalid(_("Kies uit de thema's van deze groep."), field="themes")
-        row.themes.set(chosen)
+        row.themes.set(ensure_themes(group, themes))
     audit.record("membership.chosen", by=by, space=group.space, kind="membership", uid=row.uid)
     return row
 

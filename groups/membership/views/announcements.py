@@ -26,7 +26,7 @@ def announcements(request: HttpRequest, uid: str) -> HttpResponse:
     """List what was announced; write, look at it with whom it reaches, and only then send."""
     viewer = member(request)
     group = access_office(viewer, uid, GroupPower.ANNOUNCE)
-    form = AnnouncementForm(posted(request))
+    form = AnnouncementForm(posted(request), group=group)
     context: dict[str, object] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,8 +53,13 @@ def _preview(group: Group, form: AnnouncementForm) -> dict[str, object]:
     given = form.cleaned_data
     subject, text = clean_words(given["subject"], given["text"])
     return {
-        "preview": {"subject": subject, "html": rendered(text), "important": given["important"]},
-        "reach": reach_of(group, important=given["important"]),
+        "preview": {
+            "subject": subject,
+            "html": rendered(text),
+            "important": given["important"],
+            "themes": form.about(),
+        },
+        "reach": reach_of(group, important=given["important"], themes=form.about()),
     }
 
 
@@ -66,6 +71,7 @@ def _sent(request: HttpRequest, group: Group, form: AnnouncementForm) -> HttpRes
         subject=given["subject"],
         text=given["text"],
         important=given["important"],
+        themes=form.about(),
     )
     if made.state == AnnouncementState.HELD:
         messages.info(request, _("Je mededeling wacht op nazicht. Een mens leest ze na."))

@@ -13,7 +13,7 @@ from moderation.queries.queue import queue_of
 from moderation.queries.rules import clauses_in_force
 from moderation.services.decide import decide
 from network.feed.models import Entry
-from network.kernel.errors import Conflict, Forbidden
+from network.kernel.errors import Conflict, Forbidden, Invalid
 from network.kernel.tasks import worker
 from network.people.models import Person
 from realtime.notifications.models import Notification
@@ -158,3 +158,69 @@ def test_nobody_announces_in_a_closed_group(town: Town) -> None:
 
     with pytest.raises(Conflict):
         send_announcement(by=person, group=council, subject="Dag", text="Hallo.")
+
+
+def members_by_theme(council: Group, town: Town) -> dict[str, Person]:
+    """Make a member who chose no theme, one for each theme of the group, and one whose theme is gone."""
+    sport, culture, old = (make.theme(name) for name in ("Sport", "Cultuur", "Haven"))
+    council.themes.set([sport, culture, old])
+    found = {}
+    for name, themes in (("none", []), ("sport", [sport]), ("culture", [culture]), ("gone", [old])):
+        person = people.a_resident(town.here, f"lid{name}")
+        choose_intensity(
+            by=person,
+            membership=join(by=person, group=council),
+            intensity=Intensity.EVERYTHING,
+            themes=themes,
+        )
+        found[name] = person
+    council.themes.remove(old)
+    return found
+
+
+@WORKER
+def test_who_chose_other_themes_is_not_told(council: Group, carla: Person, town: Town) -> None:
+    who = members_by_theme(council, town)
+    sport = council.themes.get(name="Sport")
+
+    made = send_announcement(by=carla, group=council, subject="Dag", text="Een tekst.", themes=[sport])
+
+    assert told("announcement") == {carla.pk, who["none"].pk, who["sport"].pk, who["gone"].pk}
+    assert made.reached == 4
+    html = logged_in(who["culture"]).get(f"/groups/{council.uid}/feed/").content.decode()
+    assert "Thema: Sport" in " ".join(html.split())
+
+
+@WORKER
+def test_a_decision_reaches_who_chose_other_themes(council: Group, carla: Person, town: Town) -> None:
+    who = members_by_theme(council, town)
+    sport = council.themes.get(name="Sport")
+
+    send_announcement(
+        by=carla, group=council, subject="Dag", text="Een tekst.", important=True, themes=[sport]
+    )
+
+    assert told("announcement") == {carla.pk, *(person.pk for person in who.values())}
+
+
+def test_the_preview_counts_by_theme_and_the_form_sends_them(
+    council: Group, carla: Person, town: Town
+) -> None:
+    members_by_theme(council, town)
+    sport = council.themes.get(name="Sport")
+    browser, address = logged_in(carla), f"/groups/{council.uid}/office/announcements/"
+    given = {"subject": "Dag", "text": "Een tekst.", "themes": [sport.uid]}
+
+    html = browser.post(address, given).content.decode()
+    assert "4 leden krijgen een seintje" in html
+    assert "1 lid koos andere thema" in html
+    assert f'name="themes" value="{sport.uid}"' in html
+
+    browser.post(address, {**given, "send": "1"})
+    assert list(Announcement.objects.get().themes.all()) == [sport]
+
+
+def test_a_theme_of_elsewhere_is_refused(council: Group, carla: Person) -> None:
+    with pytest.raises(Invalid) as refused:
+        send_announcement(by=carla, group=council, subject="Dag", text="Tekst.", themes=[make.theme()])
+    assert refused.value.field == "themes"

@@ -1,7 +1,6 @@
 """Who may do what: every kind of person, every state of a membership, every verb."""
 
 from collections.abc import Callable
-from itertools import product
 
 import pytest
 
@@ -26,6 +25,7 @@ from network.people.models import Person
 from tests.factories import groups as make
 from tests.factories import people
 from tests.factories.people import Town
+from tests.helpers.sampled import mostly_slow
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,8 @@ class Scene:
         return row
 
 
-@pytest.mark.parametrize(("actor", "state"), list(product(ACTORS, STATES)))
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("actor", mostly_slow(ACTORS, tuple(ACTORS)[:3].__contains__))
 def test_only_what_the_table_says_works(town: Town, actor: str, state: str) -> None:
     scene = Scene(town)
     row = scene.membership(state)
