@@ -28,6 +28,7 @@ class Part:
 
     name: str
     marks: str
+    quick: str = ""  # of these marks, those that run without `--all` too; empty for all of them
     only_with_all: bool = False
     real_servers: bool = False
     processes: int = 0
@@ -70,7 +71,7 @@ def without_browser() -> str:
 
 PARTS = (
     Part("on SQLite", "not postgres and not browser and not ml", processes=2),
-    Part("on PostgreSQL and Redis", "postgres or each_database", real_servers=True),
+    Part("on PostgreSQL and Redis", "postgres or each_database", quick="postgres", real_servers=True),
     Part("in a browser", "browser", only_with_all=True, missing=without_browser),
     Part("with Detoxify", "ml", only_with_all=True, missing=without_extra("ml", "detoxify", "torch")),
 )
@@ -120,7 +121,7 @@ def every_part(given: list[str], *, everything: bool) -> Figures:
                 figures.skipped.append(f"all tests {part.name}: there are none")
             total.add(figures)
     if not everything:
-        total.not_asked.append("slow tests (python3 manage.py test --all)")
+        total.not_asked.append("slow tests, and those of SQLite once more (python3 manage.py test --all)")
     return total
 
 
@@ -138,7 +139,8 @@ def run(part: Part, given: list[str], *, slow: bool = False) -> Figures:
             environment.pop(name, None)
     command = [sys.executable, "-m", "pytest"]
     if part.marks:
-        command += ["-m", f"({part.marks}) and not prove" + ("" if slow else " and not slow")]
+        marks = part.marks if slow else part.quick or part.marks
+        command += ["-m", f"({marks}) and not prove" + ("" if slow else " and not slow")]
     if part.processes and not any(argument.startswith("-n") for argument in given):
         command += ["-n", str(part.processes)]
     began = time.monotonic()

@@ -15,10 +15,13 @@ from network.feed.models import Attendance, Comment, Entry, Occasion, Post, Revi
 from network.kernel.models import Picture, Space
 from network.places.models import District
 from realtime.gateway.topics import open_topic
+from tests.helpers.sampled import mostly_slow
 from tests.promises import roads
 from tests.promises.world import ALLOWED, OUTSIDERS, PERSONAS, RESIDENTS, World, build
 
 pytestmark = pytest.mark.django_db
+QUICK = ("anna", "visitor", "elsewhere", "moderator", "administrator")
+"""Who takes every road in the unmarked suite too; the others are among the slow tests."""
 NEEDS_A_WORKER = "pages:health-ready"
 RESIDENT_CONTENT = (
     Post,
@@ -44,7 +47,7 @@ def test_every_road_is_known():
     assert set(roads.every_road()) == roads.known()
 
 
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", mostly_slow(PERSONAS, QUICK.__contains__))
 @pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_nobody_reads_what_is_not_for_them(world, persona, thorough):
     seen: set[str] = set()
@@ -90,7 +93,7 @@ def text_of(answer) -> str:
     return body.decode("utf-8", errors="replace")
 
 
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", mostly_slow(PERSONAS, QUICK.__contains__))
 def test_a_picture_is_for_residents(world, persona):
     answer = world.browser(persona).get(f"/pictures/{world.picture.uid}/thumb.webp")
     assert (answer.status_code == 200) is (persona in RESIDENTS)

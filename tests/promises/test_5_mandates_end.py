@@ -17,7 +17,7 @@ from network.kernel.errors import DomainError
 from network.kernel.ports.content import ItemRef
 from network.kernel.rest.scopes import Scope
 from network.people.services.tokens import create_token
-from realtime.gateway import review
+from realtime.gateway import topics
 from realtime.gateway.topics import open_topic
 from tests.factories import groups as gather
 from tests.factories import mandates as give
@@ -124,7 +124,7 @@ def test_the_round_over_open_sockets_drops_them(carla):
     pair = (carla.person.pk, topic.subject_id)
 
     def heard() -> bool:
-        return pair in review.topics.still_open({topic.kind: {pair}}).get(topic.kind, set())
+        return pair in topics.still_open({topic.kind: {pair}}).get(topic.kind, set())
 
     until_its_end(carla.end, heard)
 

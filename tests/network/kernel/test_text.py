@@ -272,6 +272,7 @@ class TestBombs:
         ],
     )
     @pytest.mark.timeout(10)
+    @pytest.mark.slow
     def test_twenty_thousand_characters(self, piece):
         source = (piece * 20_000)[:20_000]
         read(source)
