@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -48,6 +49,13 @@ class CallSerializer(serializers.ModelSerializer[Call]):
         )
         read_only_fields = fields
 
+    def to_representation(self, instance: Call) -> dict[str, Any]:
+        """Leave out the words that a moderator took away."""
+        told = super().to_representation(instance)
+        if instance.hidden_at is not None:
+            told |= {"title": instance.shown_title, "profile": ""}
+        return told
+
 
 class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
     """One's own answer to a call, and what came of it."""
@@ -56,6 +64,9 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
     call = serializers.CharField(source="call.uid", read_only=True)
     group_name = serializers.CharField(source="call.group.name", read_only=True)
     state = serializers.ChoiceField(choices=CandidacyState.choices, read_only=True)
+    motivation_state = serializers.CharField(
+        read_only=True, help_text=_lazy("held, shown, hidden of removed: of anderen de motivatie lezen.")
+    )
 
     class Meta:
         model = Candidacy
@@ -64,6 +75,7 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "call",
             "group_name",
             "motivation",
+            "motivation_state",
             "no_office",
             "state",
             "reserve_rank",

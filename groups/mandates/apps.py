@@ -15,6 +15,7 @@ class MandatesConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.mandates import demo, handover, panels
+        from groups.mandates.content import CONTENT
         from groups.mandates.notices import NOTICES
         from groups.mandates.permissions import register_powers
         from groups.mandates.personal_data import PERSONAL_DATA
@@ -22,12 +23,15 @@ class MandatesConfig(AppConfig):
         from groups.mandates.queries.leaving import open_work
         from groups.mandates.services.answers import forget_old_answers
         from network.kernel.demo import DemoPart, demo_parts
+        from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
         from network.pages import navigation
 
         register_powers()
+        for kind in CONTENT:
+            content_kinds.register(kind)
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)

@@ -41,6 +41,15 @@ class CandidacyState(models.TextChoices):
     REFUSED = "refused", _("niet gekozen")
 
 
+class MotivationState(models.TextChoices):
+    """Whether others read what a candidate wrote; who stands is told apart from it."""
+
+    HELD = "held", _("wacht op nazicht")
+    SHOWN = "shown", _("staat er")
+    HIDDEN = "hidden", _("verborgen")
+    REMOVED = "removed", _("verwijderd door een moderator")
+
+
 class Gender(models.TextChoices):
     """What somebody answered for the two thirds rule; kept apart and shown only as a figure."""
 

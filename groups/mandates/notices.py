@@ -95,7 +95,7 @@ def _call_opened(event: CallOpened) -> Message | None:
     return Message(
         key=f"call-opened:{call.uid}",
         recipients=_members(call.group),
-        title=_("%(group)s zoekt kandidaten: %(title)s") % {"group": call.group, "title": call.title},
+        title=_("%(group)s zoekt kandidaten: %(title)s") % {"group": call.group, "title": call.shown_title},
         text=_("Kandidaat worden kan tot en met %(day)s.") % {"day": full_date(last_day(call.deadline))},
         link=reverse("mandates:call", args=[call.uid]),
     )

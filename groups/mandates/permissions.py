@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.mandates.enums import CallState, MandateKind, Visibility
+from groups.mandates.enums import CallState, CandidacyState, MandateKind, MotivationState, Visibility
 from groups.mandates.models import Call, Candidacy, Mandate
 from groups.membership.enums import JoinRoad
 from groups.membership.models import Group
@@ -181,6 +181,17 @@ def can_see_candidates(viewer: Actor, call: Call) -> bool:
         group.parent is not None and spaces.belongs_to(viewer, group.parent.space_id)
     )
     return call.visibility == Visibility.MEMBERS and belongs
+
+
+def can_read_motivation(viewer: Actor, candidacy: Candidacy) -> bool:
+    """Whether the viewer may read why somebody stands: their own, and what is shown of others they see."""
+    if viewer.is_authenticated and candidacy.person_id == viewer.pk:
+        return True
+    return (
+        candidacy.motivation_state == MotivationState.SHOWN
+        and candidacy.state != CandidacyState.WITHDRAWN
+        and can_see_candidates(viewer, candidacy.call)
+    )
 
 
 def access_call(viewer: Actor, uid: str) -> Call:

@@ -18,8 +18,9 @@ def export(person_id: int) -> dict[str, Any]:
         "candidacies": [
             {
                 "group": row.call.group.name,
-                "call": row.call.title,
+                "call": row.call.shown_title,
                 "motivation": row.motivation,
+                "motivation_state": row.motivation_state,
                 "no_office": row.no_office,
                 "state": row.state,
                 "reason": row.reason,
@@ -42,6 +43,7 @@ def erase(person_id: int) -> None:
     GenderAnswer.objects.filter(person_id=person_id).delete()
     Handover.objects.filter(mandate__person_id=person_id).update(notes="")
     Call.objects.filter(made_by_id=person_id).update(made_by=None)
+    Call.objects.filter(worded_by_id=person_id).update(worded_by=None)
     forget_who_recorded(person_id)
     Mandate.objects.filter(given_by_id=person_id).update(given_by=None)
     Suspension.objects.filter(by_id=person_id).update(by=None)

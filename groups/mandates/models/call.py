@@ -6,9 +6,17 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from groups.mandates.enums import CallState, CandidacyState, Gender, MandateKind, Visibility
+from groups.mandates.enums import (
+    CallState,
+    CandidacyState,
+    Gender,
+    MandateKind,
+    MotivationState,
+    Visibility,
+)
 from groups.membership.models import Group
 from network.kernel import clock, moments
 from network.kernel.models import Identified
@@ -21,6 +29,8 @@ class Call(Identified):
         profile: whom the group looks for, and what is asked of them.
         term_from, term_until: the interval of the mandates that it leads to.
         deadline: the instant at which candidacies close, by itself.
+        worded_by: who wrote its title and profile last.
+        hidden_at: when a moderator took these words out of sight; seats, term and deadline stay.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="calls")
@@ -42,6 +52,10 @@ class Call(Identified):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -60,6 +74,11 @@ class Call(Identified):
         return self.title
 
     @property
+    def shown_title(self) -> str:
+        """What everybody may read as its title."""
+        return self.title if self.hidden_at is None else gettext("Oproep (tekst verborgen)")
+
+    @property
     def last_day(self) -> date:
         """The last day on which one can stand."""
         return moments.last_day(self.deadline)
@@ -70,6 +89,7 @@ class Candidacy(Identified):
 
     Fields:
         no_office: whether they declare to be no member of the council or the college.
+        motivation_state: whether others than the candidate read the motivation.
         reserve_rank: place on the reserve list, from 1.
         reason: why they were not chosen, for themselves.
     """
@@ -77,6 +97,9 @@ class Candidacy(Identified):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="candidacies")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="candidacies")
     motivation = models.TextField(_("waarom stel je je kandidaat?"))
+    motivation_state = models.CharField(
+        max_length=8, choices=MotivationState.choices, default=MotivationState.SHOWN
+    )
     no_office = models.BooleanField(_("ik zit niet in de gemeenteraad of het college"), default=False)
     state = models.CharField(max_length=12, choices=CandidacyState.choices, default=CandidacyState.SUBMITTED)
     reserve_rank = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -100,6 +123,11 @@ class Candidacy(Identified):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.call_id}"
+
+    @property
+    def shown_motivation(self) -> str:
+        """What others than the candidate may read of the motivation."""
+        return self.motivation if self.motivation_state == MotivationState.SHOWN else ""
 
 
 class GenderAnswer(models.Model):

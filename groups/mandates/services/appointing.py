@@ -25,7 +25,12 @@ from groups.mandates.services.answers import keep_answer
 from groups.mandates.services.boards import locked_board
 from groups.mandates.services.calls import settle_if_done
 from groups.mandates.services.decisions import DecisionTerms, record_decision
-from groups.mandates.services.seating import ensure_composition, ensure_no_overlap, ensure_room
+from groups.mandates.services.seating import (
+    ensure_composition,
+    ensure_no_overlap,
+    ensure_room,
+    ensure_seats_of_calls,
+)
 from groups.mandates.services.stretches import open_stretch
 from groups.membership.models import Group
 from network.kernel import access, audit, clock
@@ -75,14 +80,30 @@ def appoint(
             mandates. It never lets an advice be adopted.
 
     Raises: Forbidden without the power, or for oneself; Invalid for who is no member, an impossible term, or
-    a broken composition without a reason; Conflict for a second seat, a full board, or a candidate on whom
-    was decided. Events: MandateGiven, and GrantGiven for each power.
+    a broken composition without a reason; Conflict for a second seat, a full board, more people than their
+    call has seats, or a candidate on whom was decided. Events: MandateGiven, and GrantGiven for each power.
     """
+    terms = _Terms(group, kind, decision, (valid_from, valid_until), override_reason)
+    return _appoint(by, terms, nominees)
+
+
+@dataclass(frozen=True)
+class _Terms:
+    group: Group
+    kind: MandateKind
+    decision: Decision
+    term: rules.Interval
+    override_reason: str
+
+
+def _appoint(
+    by: Person, terms: _Terms, nominees: Sequence[Nominee], *, called_up: bool = False
+) -> list[Mandate]:
+    group, kind, decision, term = terms.group, terms.kind, terms.decision, terms.term
     ensure_gives_mandates(by, group)
     _ensure_decided_here(by, group, decision)
     board = locked_board(group)
-    term = (valid_from, valid_until)
-    rules.ensure_term(valid_from, valid_until, now=clock.now())
+    rules.ensure_term(*term, now=clock.now())
     if not group.is_open:
         raise Conflict(_("Deze groep is gesloten."))
     _ensure_nominees(by, group, board, nominees)
@@ -90,8 +111,9 @@ def appoint(
         ensure_no_overlap(board, nominee.person, term)
     ensure_room(board, kind, term, len(nominees))
     candidacies = _ensure_candidacies(group, nominees)
+    ensure_seats_of_calls(list(candidacies.values()), called_up=called_up)
     adding = [] if kind == MandateKind.OBSERVER else seats_for(group, nominees)
-    why = ensure_composition(board, at=max(valid_from, clock.now()), adding=adding, reason=override_reason)
+    why = ensure_composition(board, at=max(term[0], clock.now()), adding=adding, reason=terms.override_reason)
     made = [_give(by, group, board, nominee, kind, decision, term, why, candidacies) for nominee in nominees]
     for call in {row.call_id: row.call for row in candidacies.values()}.values():
         settle_if_done(Call.objects.select_for_update().get(pk=call.pk), by=by)
@@ -182,6 +204,8 @@ def call_up_from_reserve(
 ) -> Mandate:
     """Let the candidate on a reserve list take a seat that came free, by default for the rest of the term.
 
+    A mandate of the call that ended makes room for one more; a suspended one does not.
+
     Raises: what `appoint` raises; Conflict for who is not on the list, or when somebody stands before them.
     """
     row = Candidacy.objects.select_related("person", "call__group__space", "call__group__parent").get(
@@ -195,17 +219,35 @@ def call_up_from_reserve(
         raise Conflict(
             _("%(name)s staat eerst op de reservelijst.") % {"name": first.person}, code="not_first"
         )
-    (mandate,) = appoint(
+    term = (valid_from or max(call.term_from, clock.now()), valid_until or call.term_until)
+    terms = _Terms(call.group, MandateKind(call.kind), decision, term, override_reason)
+    (mandate,) = _appoint(by, terms, nominees_of([row]), called_up=True)
+    return mandate
+
+
+@transaction.atomic
+def call_up_by(
+    *,
+    by: Person,
+    candidacy: Candidacy,
+    decision: DecisionTerms,
+    valid_from: datetime,
+    valid_until: datetime,
+    override_reason: str = "",
+) -> Mandate:
+    """Record a decision and call up the first of a reserve list by it: both, or neither.
+
+    Raises: what `record_decision` and `call_up_from_reserve` raise.
+    """
+    town = town_deciding(by, candidacy.call.group)
+    return call_up_from_reserve(
         by=by,
-        group=call.group,
-        nominees=nominees_of([row]),
-        kind=MandateKind(call.kind),
-        decision=decision,
-        valid_from=valid_from or max(call.term_from, clock.now()),
-        valid_until=valid_until or call.term_until,
+        candidacy=candidacy,
+        decision=record_decision(by=by, space=town, **asdict(decision)),
+        valid_from=valid_from,
+        valid_until=valid_until,
         override_reason=override_reason,
     )
-    return mandate
 
 
 def _ensure_decided_here(by: Person, group: Group, decision: Decision) -> None:

@@ -11,6 +11,7 @@ from groups.mandates.enums import CallState, CandidacyState, MandateKind, Visibi
 from groups.mandates.events import CallCancelled, CallOpened, CandidacySettled
 from groups.mandates.models import Call, Candidacy
 from groups.mandates.permissions import ensure_runs_calls
+from groups.mandates.services.wording import screen_call
 from groups.membership.models import Group
 from network.kernel import audit, clock
 from network.kernel.errors import Conflict, Invalid
@@ -49,7 +50,7 @@ def make_call(*, by: Person, group: Group, terms: CallTerms, open_now: bool = Fa
     ensure_runs_calls(by, group)
     if not group.is_open:
         raise Conflict(_("Deze groep is gesloten."))
-    call = Call(group=group, made_by=by)
+    call = Call(group=group, made_by=by, worded_by=by)
     _fill(call, terms)
     call.save()
     _note("call.made", call, by)
@@ -73,6 +74,7 @@ def open_call(*, by: Person, call: Call) -> Call:
     row.opened_at = clock.now()
     row.save(update_fields=["state", "opened_at"])
     _note("call.opened", row, by)
+    screen_call(row, by=row.worded_by or by)
     publish(CallOpened(call_id=row.pk))
     return row
 
@@ -86,6 +88,7 @@ def change_call(*, by: Person, call: Call, terms: CallTerms) -> Call:
     row = _locked(call, by)
     if row.state not in (CallState.DRAFT, CallState.OPEN):
         raise Conflict(_("Deze oproep is al afgerond of ingetrokken. Bekijk haar eerst opnieuw."))
+    words = (row.title, row.profile)
     was = (row.kind, row.term_from, row.term_until, row.visibility)
     answered = row.state == CallState.OPEN and row.candidacies.exists()
     earlier = terms.deadline < row.deadline
@@ -97,8 +100,13 @@ def change_call(*, by: Person, call: Call, terms: CallTerms) -> Call:
                 "veranderen; trek de oproep in en doe een nieuwe."
             )
         )
+    new_words = words != (row.title, row.profile)
+    if new_words:
+        row.worded_by = by
     row.save()
     _note("call.changed", row, by)
+    if new_words and row.state == CallState.OPEN:
+        screen_call(row, by=by)
     return row
 
 

@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 from groups.mandates import rules
 from groups.mandates.enums import CandidacyState, CompositionRule, Gender
 from groups.mandates.events import CandidacySettled, CandidacySubmitted
+from groups.mandates.kinds import CANDIDACY
 from groups.mandates.models import Call, Candidacy
 from groups.mandates.permissions import ensure_gives_mandates, may_sit
 from groups.mandates.queries import board_of
 from groups.mandates.services.answers import forget_answer, keep_answer
 from groups.mandates.services.calls import settle_if_done
+from groups.mandates.services.wording import screen_motivation, state_after
 from groups.membership.permissions import can_see_group
 from network.kernel import audit, clock, limits
 from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.kernel.events import publish
+from network.kernel.ports import screening
+from network.kernel.ports.content import ItemRef
 from network.kernel.text import clean_text
 from network.people.models import Person
 
@@ -34,6 +38,8 @@ def stand_as_candidate(
     Args:
         no_office: the declaration to be in neither council nor college; asked where the law asks it.
         gender: `female`, `male`, `other` or empty; kept apart, and only for an advisory body.
+
+    A doubtful motivation waits for a moderator; its candidate stands meanwhile.
 
     Raises: NotFound for a call that one may not see, Forbidden for who is no member, Conflict outside its
     time or for the second time, Invalid, TooMany. Events: CandidacySubmitted.
@@ -61,7 +67,15 @@ def stand_as_candidate(
         )
     if board is not None and board.rule == CompositionRule.ADVISORY and gender in Gender.values:
         keep_answer(row.group, by, gender)
-    made = Candidacy.objects.create(call=row, person=by, motivation=words, no_office=no_office)
+    verdict = screen_motivation(row, words, by=by)
+    made = Candidacy.objects.create(
+        call=row,
+        person=by,
+        motivation=words,
+        motivation_state=state_after(verdict),
+        no_office=no_office,
+    )
+    screening.file(verdict, ItemRef(CANDIDACY, made.pk))
     _note("candidacy.submitted", made, by)
     publish(CandidacySubmitted(candidacy_id=made.pk))
     return made

@@ -32,7 +32,7 @@ def candidates_as_csv(by: Person, call: Call) -> Iterator[str]:
     writer.writerow([_("Naam"), _("Waarom"), _("Zit niet in raad of college"), _("Hoe staat het?")])
     for row in candidates_of(by, call).iterator(chunk_size=CHUNK):
         declared = _("ja") if row.no_office else _("geen verklaring")
-        cells = (str(row.person), row.motivation, declared, str(row.get_state_display()))
+        cells = (str(row.person), row.shown_motivation, declared, str(row.get_state_display()))
         writer.writerow([guarded(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)

@@ -1,19 +1,22 @@
 """Whether there is room for somebody on a board, and whether the law allows it. With the board locked."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.mandates import rules
 from groups.mandates.composition import SeatFacts
-from groups.mandates.enums import MandateKind
-from groups.mandates.models import Board, Mandate
+from groups.mandates.enums import CandidacyState, MandateKind
+from groups.mandates.models import Board, Candidacy, Mandate
 from groups.mandates.queries import composition_of
 from groups.mandates.rules import Interval
 from groups.mandates.sentences import broken_lines
 from groups.mandates.services.boards import optional_reason
+from network.kernel import clock
 from network.kernel.errors import Conflict, Invalid
 from network.kernel.moments import full_date, last_day
 from network.people.models import Person
@@ -63,6 +66,38 @@ def ensure_room(board: Board, kind: MandateKind, term: Interval, coming: int) ->
         )
         % {"free": free, "coming": coming}
     )
+
+
+def ensure_seats_of_calls(coming: Sequence[Candidacy], *, called_up: bool) -> None:
+    """Refuse more people on a call than it has seats, counted over all appointments on it.
+
+    Args:
+        coming: candidates who are to be appointed, with their call, in one group of which the caller locked
+            the board.
+        called_up: whether they replace somebody from the reserve list; then who is out no longer counts.
+
+    Raises: Conflict.
+    """
+    calls = {row.call_id: row.call for row in coming}
+    for number, several in Counter(row.call_id for row in coming).items():
+        seats = calls[number].seats
+        taken = Candidacy.objects.filter(call_id=number, state=CandidacyState.APPOINTED)
+        if called_up:
+            lasting = Q(mandates__valid_until__gt=clock.now()) | Q(mandates__renewed_by__isnull=False)
+            taken = taken.filter(lasting, mandates__ended_at__isnull=True).distinct()
+        filled = taken.count()
+        if filled + several > seats:
+            raise Conflict(
+                ngettext(
+                    "Deze oproep is voor %(seats)d plaats. Daarvan zijn er %(filled)d gegeven, en je koos er "
+                    "%(several)d. Zet wie overblijft op de reservelijst.",
+                    "Deze oproep is voor %(seats)d plaatsen. Daarvan zijn er %(filled)d gegeven, en je koos "
+                    "er %(several)d. Zet wie overblijft op de reservelijst.",
+                    seats,
+                )
+                % {"seats": seats, "filled": filled, "several": several},
+                code="call_full",
+            )
 
 
 def ensure_composition(board: Board, *, at: datetime, adding: Sequence[SeatFacts], reason: str) -> str:

@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groups.mandates import queries
-from groups.mandates.enums import CompositionRule
+from groups.mandates.enums import CandidacyState, CompositionRule
 from groups.mandates.forms import AppointForm, BoardForm
-from groups.mandates.models import Candidacy
+from groups.mandates.models import Candidacy, Mandate
 from groups.mandates.permissions import access_candidacy, access_group_for_mandates
 from groups.mandates.sentences import lines_of
-from groups.mandates.services.appointing import appoint_by, nominees_of, seats_for
+from groups.mandates.services.appointing import appoint_by, call_up_by, nominees_of, seats_for
 from groups.mandates.services.boards import set_board
 from groups.membership.models import Group
 from groups.membership.views.frame import framed
@@ -47,7 +47,7 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
     form = AppointForm(posted(request), rule=board_row.rule, chosen=nominees, initial=_initial(chosen))
     if request.method == "POST" and form.is_valid():
         try:
-            made = appoint_by(by=viewer, group=group, **form.values())
+            made = _appoint(viewer, group, chosen, form.values())
         except DomainError as error:
             form.refuse(error)
         else:
@@ -67,6 +67,13 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _appoint(viewer: Person, group: Group, chosen: list[Candidacy], values: dict[str, Any]) -> list[Mandate]:
+    if len(chosen) == 1 and chosen[0].state == CandidacyState.RESERVE:
+        told = {name: value for name, value in values.items() if name not in ("nominees", "kind")}
+        return [call_up_by(by=viewer, candidacy=chosen[0], **told)]
+    return appoint_by(by=viewer, group=group, **values)
 
 
 def _chosen(request: HttpRequest, viewer: Person, group: Group) -> list[Candidacy]:

@@ -152,7 +152,7 @@ def test_candidates_are_seen_as_the_call_says(town, sport, officer, anna, griet,
 
 def test_the_officer_looks_chooses_and_appoints_together(sport, officer, anna, griet, bram):
     give.a_board(sport, officer, rule=CompositionRule.ADVISORY)
-    call = give.a_call(sport, by=officer, days=10)
+    call = give.a_call(sport, by=officer, days=10, seats=3)
     answers = ((anna, "female"), (griet, "female"), (bram, "male"))
     rows = [give.a_candidacy(call, person, gender=gender) for person, gender in answers]
     with time_machine.travel(call.deadline, tick=False):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from groups.mandates.enums import MandateKind
-from groups.mandates.models import Mandate
+from groups.mandates.models import Call, Mandate
 from groups.mandates.services.appointing import Nominee, appoint
 from groups.mandates.services.course import end_early, renew
 from network.kernel import access, clock
@@ -35,14 +35,14 @@ def sport(town, officers):
     return below
 
 
-def appointing(group, officer, person):
+def appointing(group, officer, person, **more):
     decision, now = give.a_decision(officer, group), clock.now()
 
     def call():
         return appoint(
             by=Person.objects.get(pk=officer.pk),
             group=type(group).objects.select_related("space", "parent__space").get(pk=group.pk),
-            nominees=[Nominee(Person.objects.get(pk=person.pk))],
+            nominees=[Nominee(Person.objects.get(pk=person.pk), **more)],
             kind=MandateKind.COORDINATOR,
             decision=decision,
             valid_from=now,
@@ -65,6 +65,23 @@ def test_two_officers_appoint_into_the_last_seat(town, sport, officers):
     assert [access.holds(person, "run_calls", sport.space) for person in people] == [
         person == winner for person in people
     ]
+
+
+def test_two_officers_appoint_on_the_last_seat_of_a_call(town, sport, officers):
+    give.a_board(sport, officers[0], max_seats=5)
+    call = give.a_call(sport, by=officers[0], seats=1)
+    rows = [give.a_candidacy(call, make.a_resident(town.here, name)) for name in ("anna", "griet")]
+    Call.objects.update(deadline=clock.now())
+    results = at_once(
+        *[
+            appointing(sport, officer, row.person, candidacy=row)
+            for officer, row in zip(officers, rows, strict=True)
+        ]
+    )
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert [type(error) for error in refused] == [Conflict], results
+    assert "Deze oproep is voor 1 plaats" in refused[0].message
+    assert Mandate.objects.count() == 1
 
 
 def test_one_person_is_appointed_twice_at_once(town, sport, officers):
