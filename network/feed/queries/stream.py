@@ -78,12 +78,17 @@ def _ask(reader: Reader, inner: str, params: Sequence[Any], cursor: Cursor | Non
         asked.execute(joined.statement % inner, (reader.viewer.pk or 0, *params))
         found = asked.fetchall()
     naive = connection.vendor == "sqlite"
-    rows = {
-        Row(values[0], _moment(values[1]) if naive else values[1], *values[2:4]): values for values in found
-    }
-    page = page_from(list(rows), cursor, size)
-    heads = {row.ref: joined.head(rows[row], reader) for row in page.rows if row.kind in joined.places}
-    return Stretch(page=page, heads={ref: head for ref, head in heads.items() if head is not None})
+    rows = [
+        Row(values[0], _moment(values[1]) if naive else values[1], values[2], values[3]) for values in found
+    ]
+    page = page_from(rows, cursor, size)
+    values_of = dict(zip(rows, found, strict=True))
+    heads: dict[Ref, Head] = {}
+    for row in page.rows:
+        head = joined.head(values_of[row], reader) if row.kind in joined.places else None
+        if head is not None:
+            heads[row.ref] = head
+    return Stretch(page=page, heads=heads)
 
 
 @dataclass(frozen=True, slots=True)
