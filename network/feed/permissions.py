@@ -114,6 +114,12 @@ def ensure_author(person: Actor, item: Post | Comment) -> None:
         raise NotFound
 
 
+def ensure_not_only_reading(person: Actor, post: Post) -> None:
+    """Refuse who became a guest where the post stands, in a group that closed. Raises: Forbidden."""
+    if spaces.stands_in(person, post.space_id) and not spaces.belongs_to(person, post.space_id):
+        raise Forbidden(_("Hier kun je alleen nog lezen. Verwijderen kan wel."))
+
+
 def access_post(viewer: Actor, uid: str) -> Post:
     """Return a post that the viewer reads as a neighbour or wrote.
 

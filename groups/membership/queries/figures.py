@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
+
 from groups.membership.models import Group, Membership
 from groups.membership.queries.members import count_members
 from groups.membership.rules import SMALL
-from network.feed.models import Comment, Entry, ItemState
+from network.feed.models import Attendance, AttendanceState, Comment, Entry, ItemState, Occasion
 from network.kernel import clock
 
 PERIOD: Final = timedelta(days=30)
@@ -40,21 +42,38 @@ class Figures:
     joined: Figure
     left: Figure
     active: Figure
+    activities: int
+    came: Figure
 
 
 def figures_of(group: Group) -> Figures:
-    """Return who came, went and wrote in the last 30 days. A fixed number of queries."""
+    """Return who came, went, wrote and was at an activity in the last 30 days. A fixed number of queries."""
     since = clock.now() - PERIOD
     rows = Membership.objects.filter(group=group)
     until = clock.now()
     lapsed = rows.filter(state="active", until__gt=since, until__lte=until).count()
     ended = rows.filter(joined_at__isnull=False, ended_at__gt=since).count()
+    held = Occasion.objects.filter(
+        post__space_id=group.space_id,
+        post__state=ItemState.PUBLISHED,
+        cancelled_at__isnull=True,
+        starts_at__gt=since,
+        starts_at__lte=until,
+    )
     return Figures(
         members=count_members(group),
         joined=Figure.of(rows.filter(joined_at__gt=since, joined_at__lte=until).count()),
         left=Figure.of(ended + lapsed),
         active=Figure.of(_active(group, since=since)),
+        activities=held.count(),
+        came=Figure.of(_were_there(held)),
     )
+
+
+def _were_there(held: QuerySet[Occasion]) -> int:
+    """Count the people who were noted as present, each once."""
+    there = Attendance.objects.filter(occasion__in=held, state=AttendanceState.GOING, present=True)
+    return there.order_by().values("person_id").distinct().count()
 
 
 def _active(group: Group, *, since: datetime) -> int:

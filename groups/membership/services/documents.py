@@ -1,10 +1,15 @@
 """Bring in a document, make a new version of it, take it away; and what a decision does to a version."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from groups.membership import document_rules, rules
 from groups.membership.documents_permissions import ensure_can_manage
@@ -22,6 +27,28 @@ from network.kernel.ports.content import ItemRef
 from network.kernel.text import clean_text, render
 
 HOUR = 3600
+P = ParamSpec("P")
+R = TypeVar("R")
+_stored: ContextVar[list[FieldFile]] = ContextVar("stored")
+
+
+def keeping_no_leftovers(service: Callable[P, R]) -> Callable[P, R]:
+    """Delete the files that a service stored when its transaction fails: no row would name them."""
+
+    @wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        stored: list[FieldFile] = []
+        before = _stored.set(stored)
+        try:
+            return service(*args, **kwargs)
+        except BaseException:
+            for file in stored:
+                file.storage.delete(file.name or "")
+            raise
+        finally:
+            _stored.reset(before)
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -32,6 +59,7 @@ class Content:
     file: "UploadedFile[bytes] | None" = None
 
 
+@keeping_no_leftovers
 @transaction.atomic
 def add_document(
     *, by: Actor, group: Group, kind: DocumentKind, title: str, content: Content, public: bool = False
@@ -57,6 +85,7 @@ def add_document(
     return version
 
 
+@keeping_no_leftovers
 @transaction.atomic
 def add_version(
     *, by: Actor, document: Document, content: Content, change: str, known: int, public: bool
@@ -166,6 +195,7 @@ def _take_in(version: DocumentVersion, upload: "UploadedFile[bytes]") -> None:
     document_rules.ensure_pdf(upload.read(len(document_rules.PDF)), size)
     upload.seek(0)
     version.file.save(f"{new_uid()}.pdf", ContentFile(upload.read()), save=False)
+    _stored.get().append(version.file)
     version.file_bytes = size
 
 

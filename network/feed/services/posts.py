@@ -208,10 +208,12 @@ def delete_post(*, by: Actor, post: Post) -> None:
 def mark_resolved(*, by: Actor, post: Post, resolved: bool = True) -> Post:
     """Say that a question is answered, an offer taken or a thing found; or take that back. Idempotent.
 
-    Raises: NotFound when another wrote it, Conflict for a kind or state that has no end. Events: PostChanged.
+    Raises: NotFound when another wrote it, Forbidden in a group that closed, Conflict for a kind or state
+    that has no end. Events: PostChanged.
     """
     post = locked(post)
     permissions.ensure_author(by, post)
+    permissions.ensure_not_only_reading(by, post)
     rules.ensure_resolvable(post.kind, post.state)
     if (post.resolved_at is not None) == resolved:
         return post

@@ -17,12 +17,14 @@ from network.kernel.events import publish
 def share_post(*, by: Actor, post: Post) -> Post:
     """Let departments of the municipality read one's own post; the comments below stay with the neighbours.
 
-    Idempotent. Raises: NotFound when another wrote it, Conflict when it no longer stands. Events: PostShared.
+    Idempotent. Raises: NotFound when another wrote it, Forbidden in a group that closed, Conflict when it no
+    longer stands. Events: PostShared.
     """
     post = locked(post)
     permissions.ensure_author(by, post)
     if post.shared_at is not None:
         return post
+    permissions.ensure_not_only_reading(by, post)
     municipality_id = post.space.municipality_id
     if municipality_id is None or not rules.may_share(post.state):
         raise Conflict(_("Dit bericht kun je nu niet delen met de gemeente."), code="wrong_state")

@@ -325,3 +325,39 @@ def test_the_list_asks_no_more_for_many(board, carla, django_assert_num_queries)
         minutes(carla, board, title=f"Later verslag {number}")
     with django_assert_num_queries(len(few)):
         browser.get(path)
+
+
+# What fails leaves nothing behind
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_goes_when_its_transaction_fails(settings, monkeypatch):
+    town = make.a_town()
+    board = make_groups.group(town, kind=GroupKind.ASSOCIATION)
+    carla = make_groups.coordinator(board, town)
+    kept = add_document(
+        by=carla, group=board, kind=DocumentKind.MINUTES, title="Eerst", content=Content(file=pdf())
+    ).document
+
+    def files():
+        return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+    before = files()
+    assert len(before) == 1
+    monkeypatch.setattr("groups.membership.services.documents.audit.record", _fail)
+
+    with pytest.raises(RuntimeError):
+        add_document(
+            by=carla, group=board, kind=DocumentKind.MINUTES, title="Dan", content=Content(file=pdf())
+        )
+    with pytest.raises(RuntimeError):
+        add_version(
+            by=carla, document=kept, content=Content(file=pdf()), change="Iets.", known=1, public=False
+        )
+
+    assert files() == before
+    assert DocumentVersion.objects.count() == 1
+
+
+def _fail(*_args, **_more):
+    raise RuntimeError("the disk of the database is full")

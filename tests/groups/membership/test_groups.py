@@ -1,5 +1,7 @@
 """Setting up, changing and closing groups: who may, and what is refused."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,12 +12,18 @@ from groups.membership.models import Group
 from groups.membership.permissions import may_join
 from groups.membership.rules import Wording
 from groups.membership.services import change_road, close_group, edit_group, found_group, join
-from network.feed.services.posts import publish_post
+from network.feed.services.attending import attend, stay_away
+from network.feed.services.comments import add_comment, delete_comment, edit_comment
+from network.feed.services.occasions import change_occasion, facts_of, publish_occasion
+from network.feed.services.photos import take_in_photos
+from network.feed.services.posts import delete_post, edit_post, mark_resolved, publish_post
+from network.feed.services.sharing import share_post
+from network.feed.services.thanks import give_thanks
 from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.kernel.models import SpaceKind
 from network.people.models import Person
+from tests.factories import feed, people
 from tests.factories import groups as make
-from tests.factories import people
 from tests.factories.people import Town, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +160,47 @@ def test_nobody_writes_in_a_closed_group_by_any_road(town: Town, anna: Person) -
         publish_post(by=anna, space=council.space, kind="message", text="Nog een woord.")
     answer = logged_in(anna).post(f"/groups/{council.uid}/feed/", {"text": "Nog een.", "kind": "message"})
     assert answer.status_code == 404
+
+
+def test_every_write_of_the_feed_is_refused_in_a_closed_group(town: Town, anna: Person) -> None:
+    """Who wrote there still reads, and may take their own words and their own coming back."""
+    council = make.group(town)
+    griet = people.a_resident(town.here, "griet2")
+    for person in (anna, griet):
+        join(by=person, group=council)
+    own = publish_post(by=anna, space=council.space, kind="question", text="Wie heeft een ladder?")
+    others = publish_post(by=griet, space=council.space, kind="message", text="Dag allemaal.")
+    comment = add_comment(by=anna, post=others, text="Ja.")
+    event, other_event = feed.occasion(anna, council.space), feed.occasion(griet, council.space)
+    attend(by=anna, post=other_event)
+    facts = replace(facts_of(event.occasion), place="Elders")
+    close_group(by=None, group=council)
+    space = council.space
+    refused: dict[str, Callable[[], object]] = {
+        "post": lambda: publish_post(by=anna, space=space, kind="message", text="Nog een woord."),
+        "event": lambda: publish_occasion(by=anna, space=space, facts=facts, text="Kom."),
+        "photo": lambda: take_in_photos(by=anna, space=space, photos=[]),
+        "edit": lambda: edit_post(by=anna, post=own, text="Anders.", version=own.version),
+        "resolve": lambda: mark_resolved(by=anna, post=own),
+        "share": lambda: share_post(by=anna, post=own),
+        "comment": lambda: add_comment(by=anna, post=others, text="Nog iets."),
+        "own comment": lambda: add_comment(by=anna, post=own, text="Nog iets."),
+        "edit comment": lambda: edit_comment(by=anna, comment=comment, text="Nee.", version=comment.version),
+        "thanks": lambda: give_thanks(by=anna, post=others),
+        "attend": lambda: attend(by=anna, post=event),
+        "change event": lambda: change_occasion(
+            by=anna, post=event, facts=facts, text=event.text, version=event.version
+        ),
+    }
+    for name, write in refused.items():
+        with pytest.raises((NotFound, Forbidden)):
+            write()
+            pytest.fail(f"{name} was let through")
+
+    assert logged_in(anna).get(f"/groups/{council.uid}/feed/").status_code == 200
+    stay_away(by=anna, post=other_event)
+    delete_comment(by=anna, comment=comment)
+    delete_post(by=anna, post=own)
 
 
 def test_a_group_is_set_up_on_a_page(town: Town, anna: Person) -> None:
