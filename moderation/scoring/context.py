@@ -39,7 +39,7 @@ class Context:
     def __init__(self, text: Normalised) -> None:
         """Find them, once for all hits."""
         self._text = text
-        self._quotes = _quotations(text.source)
+        self._quotes = quotations(text.source)
         self._starts = [start for start, _ in self._quotes]
         self._said = sum(1 for start, end in text.tokens if not self._quoted(start, end))
 
@@ -79,7 +79,7 @@ class Context:
         return parts[0][0] if len(parts) == 1 else ""
 
 
-def _quotations(source: str) -> list[tuple[int, int]]:
+def quotations(source: str) -> list[tuple[int, int]]:
     """Return the quoted ranges, in order and without overlap, in one pass; quoted lines begin with ">"."""
     spans: list[tuple[int, int]] = []
     opened: dict[str, int] = {}
