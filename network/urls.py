@@ -6,11 +6,11 @@ from django.urls import include, path
 from network.kernel.registry import freeze_all
 
 urlpatterns = [
+    path("feed/", include("network.feed.urls")),  # asked most, so looked for first
     path("", include("network.pages.urls")),
     path("", include("network.people.urls")),
     path("account/", include("allauth.account.urls")),
     path("places/", include("network.places.urls")),
-    path("feed/", include("network.feed.urls")),
     path("studio/", include("network.broadcasts.urls")),
     path("moderation/", include("moderation.urls")),
     path("groups/", include("groups.membership.urls")),
