@@ -8,7 +8,13 @@ import sys
 
 from tests.helpers import source
 
-PROGRAMS = ("tests.bench.feed", "tests.bench.addresses", "tests.bench.mandates", "tests.bench.sockets")
+PROGRAMS = (
+    "tests.bench.feed",
+    "tests.bench.addresses",
+    "tests.bench.mandates",
+    "tests.bench.groups",
+    "tests.bench.sockets",
+)
 
 
 def main() -> int:
