@@ -51,7 +51,8 @@ def join(*, by: Person, group: Group) -> Membership:
     has another road or is closed. Events: MemberJoined.
     """
     row, current = _locked_for(by, group, JoinRoad.OPEN)
-    if current is not None and current.state == MembershipState.ACTIVE and current.until is None:
+    by_mandate = current is not None and current.until is not None and current.paused_at is None
+    if current is not None and current.state == MembershipState.ACTIVE and not by_mandate:
         raise Conflict(_("Je bent al lid van deze groep."), code="already_member")
     return _enter(current or Membership(person=by, group=row), by=by)
 

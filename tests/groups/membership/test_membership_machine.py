@@ -38,6 +38,7 @@ from groups.membership.services import (
     refuse,
     remove_member,
 )
+from groups.membership.services.resting import come_back, rest
 from network.kernel import clock, request_cache, spaces
 from network.kernel.errors import Conflict, DomainError, Forbidden
 from network.people.models import Person
@@ -71,6 +72,7 @@ class Membering(RuleBasedStateMachine):
         self.carla = people.an_account("carla")
         people.give_power(self.carla, GroupPower.MANAGE_MEMBERS, self.group.space, days=2000)
         self.state = dict.fromkeys(self.people, OUT)
+        self.resting: set[str] = set()
         self.last: dict[str, tuple[str, datetime]] = {}
         self.mandates: dict[str, dict[str, datetime]] = {name: {} for name in self.people}
         self.closed = False
@@ -154,6 +156,7 @@ class Membering(RuleBasedStateMachine):
         allowed = self.state[who] == ASKED or (self.state[who] == MEMBER and not self._mandated(who))
         if self._try(allowed, lambda: leave(by=self.people[who], group=self.group)):
             self.state[who] = OUT
+            self.resting.discard(who)
             self.last[who] = ("left", self.now)
 
     @rule(who=WHO)
@@ -166,8 +169,23 @@ class Membering(RuleBasedStateMachine):
         allowed = invited or (self.state[who] == MEMBER and not self._mandated(who))
         if self._try(allowed, lambda: remove_member(by=self.carla, membership=row, reason="Lastig.")):
             self.state[who] = OUT
+            self.resting.discard(who)
             if not invited:
                 self.last[who] = (REMOVED, self.now)
+
+    @rule(who=WHO)
+    def is_doubted(self, who: str) -> None:
+        """Have the proof of the address put in doubt."""
+        own = self.state[who] == MEMBER and who not in self.resting
+        assert rest(person=self.people[who]) == int(own)
+        if own:
+            self.resting.add(who)
+
+    @rule(who=WHO)
+    def is_cleared(self, who: str) -> None:
+        """Have the doubt cleared up."""
+        assert come_back(person=self.people[who]) == int(who in self.resting)
+        self.resting.discard(who)
 
     @rule(who=WHO, days=st.integers(1, 60))
     def is_mandated(self, who: str, days: int) -> None:
@@ -233,7 +251,8 @@ class Membering(RuleBasedStateMachine):
     @invariant()
     def who_is_inside_is_who_the_model_says(self) -> None:
         """Compare standings, membership and the count with the model."""
-        inside = {who for who in self.people if self.state[who] == MEMBER or self._mandated(who)}
+        own = {who for who in self.people if self.state[who] == MEMBER} - self.resting
+        inside = own | {who for who in self.people if self._mandated(who)}
         for who, person in self.people.items():
             assert spaces.stands_in(person, self.group.space) == (who in inside), who
             assert queries.is_member(person, self.group) == (who in inside), who
