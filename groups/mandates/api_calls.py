@@ -1,4 +1,4 @@
-"""Calls and one's own candidacies over the API. Choosing among candidates is done on pages."""
+"""Calls, who stands, and one's own candidacies over the API. Choosing among candidates is done on pages."""
 
 from typing import Any
 
@@ -12,10 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.mandates import queries, rules
-from groups.mandates.enums import CandidacyState, Gender
+from groups.mandates.enums import CandidacyState, Gender, MandateKind, Visibility
 from groups.mandates.filters import CallFilter
 from groups.mandates.models import Call, Candidacy
-from groups.mandates.permissions import access_call, access_own_candidacy
+from groups.mandates.permissions import (
+    access_call,
+    access_call_office,
+    access_candidates,
+    access_group_for_calls,
+    access_own_candidacy,
+)
+from groups.mandates.services.calls import MAX_TITLE, CallTerms, make_call, open_call
 from groups.mandates.services.candidacies import stand_as_candidate, withdraw_candidacy
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
@@ -86,6 +93,46 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
         read_only_fields = fields
 
 
+class CandidateSerializer(serializers.ModelSerializer[Candidacy]):
+    """Somebody who stands, as others who may know it see them."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    person_name = serializers.CharField(source="person.get_full_name", read_only=True)
+    motivation = serializers.CharField(source="shown_motivation", read_only=True)
+    appointed = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Candidacy
+        fields = ("id", "person_name", "motivation", "appointed", "submitted_at")
+        read_only_fields = fields
+
+    def get_appointed(self, row: Candidacy) -> bool:
+        """Return whether they were appointed; what else was decided, they hear themselves."""
+        return row.state == CandidacyState.APPOINTED
+
+
+class CallTermsSerializer(serializers.Serializer[Any]):
+    """For what a group looks for people; `open` lets them answer at once."""
+
+    group = serializers.CharField(max_length=16)
+    title = serializers.CharField(max_length=MAX_TITLE)
+    profile = serializers.CharField(max_length=rules.MAX_PROFILE)
+    role = serializers.ChoiceField(choices=MandateKind.choices, default=MandateKind.MEMBER)
+    seats = serializers.IntegerField(min_value=1, max_value=rules.MAX_SEATS)
+    term_from = serializers.DateTimeField()
+    term_until = serializers.DateTimeField()
+    deadline = serializers.DateTimeField()
+    visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.DECIDERS)
+    open = serializers.BooleanField(default=False)
+
+    def terms(self) -> CallTerms:
+        """Return the plain values. Call after `is_valid`."""
+        data = dict(self.validated_data)
+        kind, visibility = MandateKind(data.pop("role")), Visibility(data.pop("visibility"))
+        del data["group"], data["open"]
+        return CallTerms(**data, kind=kind, visibility=visibility)
+
+
 class StandSerializer(serializers.Serializer[Any]):
     """Why somebody stands, and what the law asks of them. The gender is kept apart and never given back."""
 
@@ -114,6 +161,34 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read one call."""
         return Response(CallSerializer(access_call(request.user, uid)).data)
+
+    @extend_schema(request=CallTermsSerializer, responses={201: CallSerializer}, filters=False)
+    @once
+    def create(self, request: Request) -> Response:
+        """Make a call; for who makes the calls of the group."""
+        form = CallTermsSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        by = _caller(request)
+        group = access_group_for_calls(by, form.validated_data["group"])
+        made = make_call(by=by, group=group, terms=form.terms(), open_now=form.validated_data["open"])
+        return Response(CallSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=CallSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def open(self, request: Request, uid: str) -> Response:
+        """Let people answer a call that was kept."""
+        by = _caller(request)
+        return Response(CallSerializer(open_call(by=by, call=access_call_office(by, uid))).data)
+
+    @extend_schema(responses=CandidateSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def candidates(self, request: Request, uid: str) -> Response:
+        """List who stands, for whom the call lets know it."""
+        rows = queries.candidates_of(request.user, access_candidates(request.user, uid))
+        pages = OpaqueCursor()
+        page = pages.paginate_queryset(rows, request, self) or []
+        return pages.get_paginated_response(CandidateSerializer(page, many=True).data)
 
     @extend_schema(request=StandSerializer, responses={201: CandidacySerializer})
     @action(detail=True, methods=["post"])

@@ -215,6 +215,14 @@ def access_call_office(viewer: Actor, uid: str) -> Call:
     return call
 
 
+def access_candidates(viewer: Actor, uid: str) -> Call:
+    """Return a call of which the viewer may know the candidates. Raises: NotFound."""
+    call = access_call(viewer, uid)
+    if not can_see_candidates(viewer, call):
+        raise NotFound
+    return call
+
+
 def access_candidacy(viewer: Actor, uid: str) -> Candidacy:
     """Return a candidacy of the viewer, or one that the call lets the viewer see.
 

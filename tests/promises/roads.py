@@ -94,6 +94,8 @@ FILLED: dict[str, dict[str, str]] = {
     "mandates:withdraw": {"uid": "candidacy"},
     "api-calls-detail": {"uid": "call"},
     "api-calls-stand": {"uid": "call"},
+    "api-calls-open": {"uid": "call"},
+    "api-calls-candidates": {"uid": "call"},
     "api-candidacies-detail": {"uid": "candidacy"},
     "api-candidacies-withdraw": {"uid": "candidacy"},
     **{f"mandates:{name}": {"uid": "mandate"} for name in ("suspend", "lift", "end", "renew", "handover")},

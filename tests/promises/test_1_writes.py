@@ -127,6 +127,8 @@ MAY: dict[str, set[str]] = {
         )
     },
     "mandates:withdraw": {"anna"},
+    "api-calls-list": set(),
+    "api-calls-open": set(),
     "api-calls-stand": set(),
     "api-candidacies-withdraw": {"anna"},
     "moderation:report": {"anna", "griet", "moderator", "communicator"},

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from groups.mandates.enums import Visibility
 from groups.mandates.models import Decision, Mandate
 from groups.mandates.services.course import suspend
 from network.kernel import access, clock
@@ -125,3 +126,46 @@ def test_calls_are_read_answered_and_taken_back(sport, officer, anna, griet):
     assert client_of(griet).get(f"/api/v1/candidacies/{uid}/").status_code == 404
     assert send(client_of(griet), f"/api/v1/candidacies/{uid}/withdraw/").status_code == 404
     assert send(api, f"/api/v1/candidacies/{uid}/withdraw/").json()["state"] == "withdrawn"
+
+
+def test_who_runs_calls_makes_and_opens_one(sport, officer, griet, anna):
+    give.a_mandate(sport, griet, by=officer)
+    now = clock.now()
+    body = {
+        "group": sport.uid,
+        "title": "Doe mee",
+        "profile": "Wie graag sport.",
+        "seats": 2,
+        "term_from": (now + 20 * DAY).isoformat(),
+        "term_until": (now + 300 * DAY).isoformat(),
+        "deadline": (now + 10 * DAY).isoformat(),
+    }
+    road = "/api/v1/calls/"
+    assert send(client_of(anna), road, body).status_code == 404
+    assert send(Client(), road, body).status_code == 401
+    assert send(client_of(griet), road, {**body, "seats": 0}).status_code == 400
+    made = send(client_of(griet), road, body)
+    assert (made.status_code, made.json()["state"]) == (201, "draft"), made.content
+    one = f"{road}{made.json()['id']}/"
+    assert send(client_of(anna), f"{one}open/").status_code == 404
+    assert Client().get(one).status_code == 404
+    assert send(client_of(griet), f"{one}open/").json()["state"] == "open"
+    assert send(client_of(griet), f"{one}open/").status_code == 409
+    assert Client().get(one).status_code == 200
+    assert send(client_of(griet), road, {**body, "open": True}).json()["state"] == "open"
+
+
+def test_candidates_are_listed_for_whom_the_call_lets_know_it(sport, officer, anna, griet, bram):
+    call = give.a_call(sport, by=officer, visibility=Visibility.MEMBERS)
+    give.a_candidacy(call, anna, motivation="Ik help graag.")
+    give.a_candidacy(call, bram, motivation="Ik sla je dood, jij vuile klootzak.")
+    road = f"/api/v1/calls/{call.uid}/candidates/"
+    for reader in (officer, anna):
+        found = client_of(reader).get(road).json()["results"]
+        assert {(row["person_name"], row["motivation"]) for row in found} == {
+            (anna.get_full_name(), "Ik help graag."),
+            (bram.get_full_name(), ""),
+        }
+        assert not any(row["appointed"] for row in found)
+    for reader in (client_of(griet), Client()):
+        assert reader.get(road).status_code == 404

@@ -17,6 +17,8 @@ from tests.factories import people as make
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (360, 1280)
+CUT = """[...document.querySelectorAll(".scroll")]
+    .map((box) => box.scrollWidth - box.clientWidth).filter((pixels) => pixels > 0)"""
 
 
 @pytest.fixture
@@ -70,6 +72,9 @@ def test_the_pages_fit_a_phone_and_axe_sees_no_fault(road, site, visit):
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if wide > 0:
                 wrong.append(f"{path} at {width}: {wide} pixels too wide")
+            if width == max(WIDTHS):
+                cut = page.evaluate(CUT)
+                wrong += [f"{path} at {width}: a table is cut off by {pixels} pixels" for pixels in cut]
             page.evaluate(Axe().axe_script)
             options = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
             found = page.evaluate(f"axe.run({json.dumps(options)})")["violations"]

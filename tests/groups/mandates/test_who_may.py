@@ -52,7 +52,7 @@ class Scene:
     """A call in some state, who answered it, and everybody who could act on it."""
 
     call: Call
-    row: Candidacy | None
+    row: Any
     people: dict[str, Any]
 
     def decision(self):
