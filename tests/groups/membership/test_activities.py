@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from groups.membership.enums import GroupKind, JoinRoad
+from groups.membership.queries.figures import Figure, figures_of
 from groups.membership.services.activities import (
     cancel_activity,
     export_attendance,
@@ -149,3 +150,22 @@ def test_the_table_is_safe_for_a_spreadsheet_and_its_taking_is_noted(board, anna
     assert AuditEntry.objects.filter(action="activity.export").count() == 1
     with pytest.raises(NotFound):
         export_attendance(by=anna, group=board, post=activity)
+
+
+def test_figures_count_who_was_there_in_the_last_thirty_days_from_five_on(board, town, carla, activity):
+    there = [make.a_resident(town.here, f"gast{number}") for number in range(5)]
+    for person in there:
+        make_groups.mandated(board, person)
+        attend(by=person, post=activity)
+    attend(by=carla, post=activity)
+    began = clock.now() + timedelta(days=7, hours=1)
+    with time_machine.travel(began):
+        take_attendance(by=carla, group=board, post=activity, present=[person.uid for person in there[:4]])
+        figures = figures_of(board)
+        assert (figures.activities, figures.came) == (1, Figure(None))
+        take_attendance(by=carla, group=board, post=activity, present=[person.uid for person in there])
+        assert figures_of(board).came == Figure(5)
+        page = browse(carla, f"/groups/{board.uid}/office/").content.decode()
+        assert "Aanwezig in 30 dagen</dt><dd>5" in page
+    with time_machine.travel(began + timedelta(days=30)):
+        assert figures_of(board).came == Figure(0)

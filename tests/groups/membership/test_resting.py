@@ -165,3 +165,17 @@ def test_who_moves_away_while_it_is_in_doubt_leaves(town: Town, anna: Person, co
 
     assert Membership.objects.get(group=local).state == "left"
     assert Membership.objects.get(group=council).is_resting
+
+
+def test_who_moves_away_in_doubt_keeps_only_the_mandate(town: Town, anna: Person, council: Group) -> None:
+    join(by=anna, group=council)
+    make.mandated(council, anna, days=30, source="mandate:a:1")
+    suspend(anna, town)
+    worker.drain()
+
+    leave_address(by=anna)
+    worker.drain()
+    assert belongs(anna, council)
+
+    leave_by_mandate(by=None, person=anna, group=council, source="mandate:a:1")
+    assert Membership.objects.get().state == "left"
