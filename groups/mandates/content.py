@@ -103,7 +103,7 @@ class CandidacyContent:
             ref=ItemRef(CANDIDACY, row.pk),
             uid=row.uid,
             author_id=row.person_id,
-            author_name=str(row.person),
+            author_name=str(row.person or _("een vroegere bewoner")),
             space_id=row.call.group.space_id,
             label=str(self.label),
             text=row.motivation,

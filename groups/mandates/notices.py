@@ -108,7 +108,7 @@ def _members(group: Group) -> Iterator[int]:
 
 def _settled(event: CandidacySettled) -> Message | None:
     row = Candidacy.objects.select_related("call__group").filter(pk=event.candidacy_id).first()
-    if row is None or row.state != event.state:
+    if row is None or row.person_id is None or row.state != event.state:
         return None
     reserve = row.state == CandidacyState.RESERVE
     title = (

@@ -233,7 +233,7 @@ def access_candidacy(viewer: Actor, uid: str) -> Candidacy:
         .filter(uid=uid)
         .first()
     )
-    if found is None or not viewer.is_authenticated:
+    if found is None or found.person_id is None or not viewer.is_authenticated:
         raise NotFound
     if found.person_id != viewer.pk and not can_see_candidates(viewer, found.call):
         raise NotFound

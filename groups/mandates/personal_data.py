@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from groups.mandates.enums import CandidacyState
 from groups.mandates.models import Call, Candidacy, GenderAnswer, Handover, Mandate, Suspension
 from groups.mandates.services.decisions import forget_who_recorded
 from network.kernel.ports.personal_data import PersonalData
@@ -34,12 +35,19 @@ def export(person_id: int) -> dict[str, Any]:
 
 
 def erase(person_id: int) -> None:
-    """Remove candidacies and answers; mandates stay in the public record, without notes and reasons.
+    """Empty candidacies and remove answers; mandates stay in the public record, without notes and reasons.
 
     Who gave or recorded something is no longer named with it.
     """
     Mandate.objects.filter(candidacy__person_id=person_id).update(candidacy=None)
-    Candidacy.objects.filter(person_id=person_id).delete()
+    Candidacy.objects.filter(person_id=person_id).update(
+        person=None,
+        motivation="",
+        reason="",
+        no_office=False,
+        state=CandidacyState.WITHDRAWN,
+        reserve_rank=None,
+    )
     GenderAnswer.objects.filter(person_id=person_id).delete()
     Handover.objects.filter(mandate__person_id=person_id).update(notes="")
     Call.objects.filter(made_by_id=person_id).update(made_by=None)

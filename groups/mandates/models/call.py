@@ -88,6 +88,8 @@ class Candidacy(Identified):
     """Somebody stands as candidate, with a motivation and the declarations that the law asks.
 
     Fields:
+        person: nobody once they erased their account; then it is withdrawn and empty, and only a case about
+            its words still points to it.
         no_office: whether they declare to be no member of the council or the college.
         motivation_state: whether others than the candidate read the motivation.
         reserve_rank: place on the reserve list, from 1.
@@ -95,7 +97,9 @@ class Candidacy(Identified):
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="candidacies")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="candidacies")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="candidacies"
+    )
     motivation = models.TextField(_("waarom stel je je kandidaat?"))
     motivation_state = models.CharField(
         max_length=8, choices=MotivationState.choices, default=MotivationState.SHOWN

@@ -16,8 +16,10 @@ def keep_answer(group: Group, person: Person, gender: str) -> None:
     GenderAnswer.objects.update_or_create(group=group, person=person, defaults={"gender": gender})
 
 
-def forget_answer(group: Group, person_id: int) -> None:
+def forget_answer(group: Group, person_id: int | None) -> None:
     """Forget the answer of who has neither a mandate nor a candidacy in the group that is not over."""
+    if person_id is None:
+        return
     running = Mandate.objects.filter(group=group, person_id=person_id, valid_until__gt=clock.now())
     standing = Candidacy.objects.filter(call__group=group, person_id=person_id, state__in=NEEDED)
     if not running.exists() and not standing.exists():

@@ -58,7 +58,11 @@ class Nominee:
 
 def nominees_of(candidacies: Sequence[Candidacy]) -> list[Nominee]:
     """Return candidates as who is to be appointed."""
-    return [Nominee(person=row.person, candidacy=row, no_office=row.no_office) for row in candidacies]
+    return [
+        Nominee(person=row.person, candidacy=row, no_office=row.no_office)
+        for row in candidacies
+        if row.person is not None
+    ]
 
 
 @transaction.atomic

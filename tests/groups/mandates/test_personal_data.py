@@ -31,7 +31,9 @@ def test_the_file_and_what_stays_after_it(sport, officer, griet, anna):
     assert left["candidacies"] == left["gender_answers"] == []
     assert left["mandates"][0]["decision"] == mandate.decision.reference
     assert Handover.objects.get().notes == ""
-    assert list(Candidacy.objects.all()) == [other]
+    assert list(Candidacy.objects.exclude(person=None)) == [other]
+    gone = Candidacy.objects.get(person=None)
+    assert (gone.state, gone.motivation, gone.reason, gone.reserve_rank) == ("withdrawn", "", "", None)
     assert GenderAnswer.objects.get().person == anna
     assert Mandate.objects.filter(person=griet).exists()
 

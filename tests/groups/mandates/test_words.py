@@ -6,14 +6,15 @@ import time_machine
 from groups.mandates.content import CallContent, CandidacyContent
 from groups.mandates.enums import MotivationState, Visibility
 from groups.mandates.events import CallOpened
-from groups.mandates.models import Call, Candidacy
+from groups.mandates.models import Call
 from groups.mandates.notices import _call_opened
 from groups.mandates.queries import candidates_of
 from groups.mandates.services.appointing import appoint, nominees_of
 from groups.mandates.services.calls import CallTerms, change_call, open_call
 from groups.mandates.services.candidacies import withdraw_candidacy
 from groups.mandates.services.exports import candidates_as_csv
-from moderation.models import Case
+from moderation.models import Action, Case
+from moderation.services.decide import decide
 from moderation.services.report import file_report
 from network.kernel import clock
 from network.kernel.errors import NotFound
@@ -131,12 +132,23 @@ def test_many_are_described_in_a_fixed_number_of_queries(call, griet, bram, anna
                 assert set(content_kinds.get(name).describe_many([*asked, 0])) == set(asked)
 
 
-def test_erasing_takes_a_held_motivation_and_its_case_leads_nowhere(call, griet, officer):
+def test_erasing_takes_a_held_motivation_and_its_case_can_be_closed(call, town, griet, bram, officer):
     row = give.a_candidacy(call, griet, motivation=ROUGH)
     personal_data.get("mandates").erase(griet.pk)
-    assert not Candidacy.objects.exists()
-    assert CandidacyContent().describe_many([row.pk]) == {}
+    described = CandidacyContent().describe(row.pk)
+    assert (described.author_id, described.text) == (None, "")
+    assert "Griet" not in described.author_name
     assert not candidates_of(officer, call).exists()
+    for reader in (bram, officer, griet):
+        assert not CandidacyContent().can_see(reader, row.pk)
+        with pytest.raises(NotFound):
+            CandidacyContent().find(row.uid, reader)
+    moderator = make.an_account("marie")
+    make.give_power(moderator, "hold_queue", call.group.space)
+    case = Case.objects.get()
+    decide(case=case, action=Action.KEEP, clause=None, reason="Is weg.", by=moderator, version=case.version)
+    row.refresh_from_db()
+    assert (row.state, row.motivation) == ("withdrawn", "")
 
 
 def test_a_rough_call_opens_and_waits_in_the_queue(sport, officer, bram):
