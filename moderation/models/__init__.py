@@ -3,6 +3,7 @@
 from moderation.models.case import Case, CaseState, Priority, ReportReason, Signal, SignalKind, SignalState
 from moderation.models.clause import Clause
 from moderation.models.decision import Action, Decision, Measure, Score
+from moderation.models.scorer_version import ScorerVersion
 
 __all__ = [
     "Action",
@@ -14,6 +15,7 @@ __all__ = [
     "Priority",
     "ReportReason",
     "Score",
+    "ScorerVersion",
     "Signal",
     "SignalKind",
     "SignalState",

@@ -1,8 +1,8 @@
 """What the learned scorer sees of a text: pieces of words, words, and the part that each word plays.
 
-A word for a group of people is read as "a group" and nothing more, so that no group can be learned as bad or good.
-Words between quotation marks and words that are denied are kept apart from the same words said plainly. Time is
-linear in the length of the text. Not for weighing any of it: see `learned`.
+A word for a group of people is read as "a group" and nothing more, so that no group can be learned as bad or
+good. Words between quotation marks and words that are denied are kept apart from the same words said plainly.
+Time is linear in the length of the text. Not for weighing any of it: see `learned`.
 """
 
 import tomllib
@@ -71,7 +71,7 @@ class Fields:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one object a process
     def of(self, word: str) -> tuple[str, ...]:
-        """Return the fields of a word, the longest beginning counting; a misspelt word is looked up once more."""
+        """Return the fields of a word, the longest beginning counting; a misspelt word once more."""
         found = self._exact(word)
         if not found and len(word) >= _MISSPELT - 1 and len(word) <= _LONGEST:
             for near in _shorter(word):
@@ -168,7 +168,7 @@ def _chosen(words: tuple[Word, ...]) -> Word:
 
 
 def _quoted(text: str, tokens: Sequence[Token]) -> list[bool]:
-    """Say of each token whether it is quoted; a text of which hardly anything stands outside quotes nobody."""
+    """Say of each token whether it is quoted; a text that is hardly more than a quotation quotes nobody."""
     ranges = quotations(text)
     inside = []
     number = 0
@@ -197,15 +197,7 @@ def _words(tokens: Sequence[Token], quoted: Sequence[bool]) -> Iterator[Feature]
 
 def _parts(tokens: Sequence[Token], quoted: Sequence[bool]) -> Iterator[Feature]:
     """Yield the parts that words play, those that are denied apart, and the pairs of parts in their order."""
-    played: list[tuple[str, int]] = []
-    denied_until = -1
-    for number, token in enumerate(tokens):
-        names = token.fields
-        for name in names:
-            said = f"not {name}" if number <= denied_until and name not in (GROUP, "deny") else name
-            played.append((f"q {said}" if quoted[number] else said, number))
-        if "deny" in names:
-            denied_until = number + _DENIED
+    played = _played(tokens, quoted)
     for name, number in played:
         yield Feature(f"f {name}", number, number + 1)
     for one, (name, number) in enumerate(played):
@@ -218,6 +210,19 @@ def _parts(tokens: Sequence[Token], quoted: Sequence[bool]) -> Iterator[Feature]
             yield Feature(f"nobody {name}", 0, len(tokens))
     for (one_, first), (two, _), (three, last) in zip(played, played[1:], played[2:], strict=False):
         yield Feature(f"t {one_} {two} {three}", first, last + 1)
+
+
+def _played(tokens: Sequence[Token], quoted: Sequence[bool]) -> list[tuple[str, int]]:
+    """Return the parts in their order, each with the token that plays it."""
+    played: list[tuple[str, int]] = []
+    denied_until = -1
+    for number, token in enumerate(tokens):
+        for name in token.fields:
+            said = f"not {name}" if number <= denied_until and name not in (GROUP, "deny") else name
+            played.append((f"q {said}" if quoted[number] else said, number))
+        if "deny" in token.fields:
+            denied_until = number + _DENIED
+    return played
 
 
 def _place(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:

@@ -1,8 +1,8 @@
-"""The learned scorer: what this community decided, as weights on words, parts of words and the parts they play.
+"""The learned scorer: what this community decided, as weights on words and on the parts that they play.
 
-A logistic regression, read from a file of plain numbers (`LearnedModel`); scoring takes no library and a fraction
-of a millisecond. It reads what the word lists found as well, so a slur that is quoted weighs otherwise than one that
-is said. It ranks and it errs: it queues, and a person decides. Not for learning: see `training`.
+A logistic regression, read from a file of plain numbers (`LearnedModel`); scoring takes no library and half a
+millisecond. It reads what the word lists found as well: a slur that is quoted weighs otherwise than one said
+plainly. It ranks and it errs: it queues, and a person decides. Not for learning: see `training`.
 """
 
 import hashlib
@@ -199,8 +199,8 @@ class LearnedScorer:
 class CombinedScorer:
     """The word lists and the learned scorer as one judgment: the lists' finds weigh in what was learned.
 
-    Adds the two labels that no community needs to teach, spam and personal data. In a language that was not learned,
-    the lists speak alone.
+    Adds the two labels that no community needs to teach, spam and personal data. In a language that was not
+    learned, the lists speak alone.
     """
 
     name = COMBINED
@@ -240,7 +240,7 @@ def windows(text: str) -> Iterator[Piece]:
 
 
 def _cut(text: str, start: int) -> int:
-    """Return where a window ends: the last end of a sentence within reach, else the last blank, else there."""
+    """Return where a window ends: the last end of a sentence in reach, else the last blank, else there."""
     limit = start + _WINDOW
     if limit >= len(text):
         return len(text)

@@ -1,8 +1,8 @@
-"""Teach the learned scorer: examples in, a model and honest figures out. Needs scikit-learn, which loads only here.
+"""Teach the learned scorer: examples in, a model and figures out. Needs scikit-learn, which loads only here.
 
-Every figure is of texts that the model had not seen: the examples are divided so that texts of one template (or, where
-nobody named templates, texts alike but for the group that they name) are never on both sides. Not for scoring, and not
-for deciding whether a model is good enough: see `learned` and `moderation.services.scorers`.
+Every figure is of texts that the model had not seen: texts of one template, or alike but for the group that
+they name, are never on both sides. Not for scoring, nor for deciding whether a model is good enough: see
+`learned` and `moderation.services.scorers`.
 """
 
 import csv
@@ -82,7 +82,9 @@ def teach(given: Sequence[Example], lists: Scorer | None = None) -> Taught:
     held_out = _held_out(matter, groups)
     slope, offset = _calibrate(held_out, matter.restricted)
     figures = _figures(examples, held_out, slope, offset)
-    kinds = [example.kind if not example.own else group for example, group in zip(examples, groups, strict=True)]
+    kinds = [
+        example.kind if not example.own else group for example, group in zip(examples, groups, strict=True)
+    ]
     if len({example.kind for example in given}) >= _FOLDS:
         apart = _figures(examples, _held_out(matter, kinds), slope, offset)
         figures["by_functionality"] = {name: apart[name] for name in ("auc", "macro_f1", "harmless_held")}
@@ -139,21 +141,21 @@ class _Matter:
         return [float(one) + bias for one in self._all[list(asked)] @ weights]
 
     def _fit(self, chosen: Sequence[int]) -> tuple[Any, float]:
-        import numpy
+        import numpy as np
         from scipy.sparse import diags
         from sklearn.linear_model import LogisticRegression
 
         rows = self._all[list(chosen)]
-        truth = numpy.array([self.restricted[number] for number in chosen])
-        often = numpy.asarray((rows > 0).sum(axis=0)).ravel()
-        kept = numpy.flatnonzero(often >= _SEEN_TWICE)
-        rarity = numpy.log((1 + len(truth)) / (1 + often[kept])) + 1
-        share = numpy.array([_OWN_WEIGHT if self._own[number] else 1.0 for number in chosen])
+        truth = np.array([self.restricted[number] for number in chosen])
+        often = np.asarray((rows > 0).sum(axis=0)).ravel()
+        kept = np.flatnonzero(often >= _SEEN_TWICE)
+        rarity = np.log((1 + len(truth)) / (1 + often[kept])) + 1
+        share = np.array([_OWN_WEIGHT if self._own[number] else 1.0 for number in chosen])
         for kind in (True, False):
             share[truth == kind] *= len(truth) / 2 / share[truth == kind].sum()
         model = LogisticRegression(C=_STRENGTH, max_iter=_STEPS)
         model.fit(rows[:, kept] @ diags(rarity), truth, sample_weight=share)
-        weights = numpy.zeros(rows.shape[1])
+        weights = np.zeros(rows.shape[1])
         weights[kept] = model.coef_[0] * rarity
         return weights, float(model.intercept_[0])
 
@@ -191,7 +193,9 @@ def _calibrate(sums: Sequence[float], restricted: Sequence[bool]) -> tuple[float
     """
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=100.0, class_weight="balanced").fit([[one] for one in sums], list(restricted))
+    model = LogisticRegression(C=100.0, class_weight="balanced").fit(
+        [[one] for one in sums], list(restricted)
+    )
     return max(0.05, float(model.coef_[0][0])), float(model.intercept_[0])
 
 

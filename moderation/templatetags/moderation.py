@@ -51,7 +51,11 @@ def decision_key(action: str) -> str:
 @register.filter
 def scorer_name(name: str) -> str:
     """Say which machine found something."""
-    return {"wordlist": _("De woordenlijst"), "detoxify": _("Het taalmodel Detoxify")}.get(name, name)
+    return {
+        "wordlist": _("De woordenlijst"),
+        "detoxify": _("Het taalmodel Detoxify"),
+        "learned": _("Wat geleerd is uit beslissingen"),
+    }.get(name, name)
 
 
 @register.filter
@@ -64,6 +68,7 @@ def label_name(label: str) -> str:
         "sexual": _("seks"),
         "spam": _("reclame of bedrog"),
         "personal_data": _("gegevens van iemand"),
+        "against_rules": _("lijkt op wat niet mocht blijven staan"),
         "toxicity": _("grof taalgebruik"),
         "severe_toxicity": _("zeer grof taalgebruik"),
         "obscene": _("schuine taal"),

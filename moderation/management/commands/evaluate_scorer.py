@@ -8,10 +8,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from moderation.scoring.available import scorer, scorer_names
+from moderation.management.off import off
+from moderation.scoring.available import learned_scorer, newest_version, scorer, scorer_names
 from moderation.scoring.base import Score, Scorer, ScoringError
 from moderation.scoring.labelled import LabelledFileError, read_labelled
 from moderation.scoring.language import DEFAULT, LANGUAGES, detect_all
+from moderation.scoring.learned import COMBINED, NAME
 from moderation.scoring.metrics import measure
 from network.kernel.errors import Invalid
 from network.kernel.management.base import SummaryCommand
@@ -35,6 +37,9 @@ class Command(SummaryCommand):
             "--positive", required=True, metavar="VALUE", help="het oordeel dat gezocht wordt"
         )
         parser.add_argument("--scorer", choices=scorer_names(), default="wordlist")
+        parser.add_argument(
+            "--scorer-version", metavar="VERSION", help="een geleerde versie die nog niet telt"
+        )
         parser.add_argument("--threshold", type=_threshold, default=0.5, metavar="T", help="van 0 tot 1")
         parser.add_argument("--only", action="append", metavar="NAME", help="meet alleen dit label")
         parser.add_argument(
@@ -46,8 +51,9 @@ class Command(SummaryCommand):
         columns = {name: options[name] for name in ("text", "label", "positive")}
         try:
             labelled = read_labelled(options["file"], **columns)
+            chosen = _scorer(options["scorer"], options["scorer_version"])
             with progress(_("Teksten"), len(labelled.texts)) as bar:
-                scores = _scores(_scorer(options["scorer"]), labelled.texts, options["language"], bar)
+                scores = _scores(chosen, labelled.texts, options["language"], bar)
             pairs = [
                 (_worst(score, options["only"]), wanted)
                 for score, wanted in zip(scores, labelled.positive, strict=True)
@@ -78,10 +84,16 @@ def _threshold(text: str) -> float:
     return value
 
 
-def _scorer(name: str) -> Scorer:
-    found = scorer(name)
+def _scorer(name: str, version: str | None) -> Scorer:
+    """Return the scorer; of what was learned the version named, else the one that counts, else the newest."""
+    if name in (NAME, COMBINED) and version is None and learned_scorer() is None:
+        version = newest_version()
+    try:
+        found = scorer(name, version)
+    except ScoringError as error:
+        raise Invalid(str(error)) from error
     if found is None:
-        raise Invalid(_("%(name)s staat niet aan: stel DETOXIFY_CHECKPOINT in.") % {"name": name})
+        raise Invalid(off(name))
     return found
 
 

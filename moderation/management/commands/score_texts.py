@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from moderation.management.off import off
 from moderation.scoring.available import inline_scorers, scorer, scorer_names, worker_scorers
 from moderation.scoring.base import Score, Scorer, ScoringError
 from moderation.scoring.language import DEFAULT, LANGUAGES, detect_all
@@ -58,11 +59,14 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _scorers(name: str | None) -> tuple[Scorer, ...]:
-    if name is None:
-        return (*inline_scorers(), *worker_scorers())
-    found = scorer(name)
+    try:
+        if name is None:
+            return (*inline_scorers(), *worker_scorers())
+        found = scorer(name)
+    except ScoringError as error:
+        raise Invalid(str(error)) from error
     if found is None:
-        raise Invalid(_("%(name)s staat niet aan: stel DETOXIFY_CHECKPOINT in.") % {"name": name})
+        raise Invalid(off(name))
     return (found,)
 
 
