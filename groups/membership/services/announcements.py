@@ -51,15 +51,7 @@ def send_announcement(
     heading, words = clean_words(subject, text)
     about = ensure_themes(row, themes)
     limits.hit("announce", f"{row.pk}:{by.pk}", limit=rules.ANNOUNCEMENTS_PER_DAY, per_seconds=DAY)
-    verdict = screening.screen(
-        screening.Draft(
-            kind=ANNOUNCEMENT,
-            author_id=by.pk,
-            space_id=row.space_id,
-            texts=(heading, words),
-            language=row.languages[0] if row.languages else "nl",
-        )
-    )
+    verdict = screening.screen(_draft(by, row, heading, words))
     made = Announcement.objects.create(
         group=row,
         author=by,
@@ -119,6 +111,16 @@ def clean_words(subject: str, text: str) -> tuple[str, str]:
 def words_of(row: Announcement) -> str:
     """Return every word of an announcement that members can search."""
     return f"{row.subject} {row.text}"
+
+
+def _draft(author: Person, group: Group, heading: str, words: str) -> screening.Draft:
+    return screening.Draft(
+        kind=ANNOUNCEMENT,
+        author_id=author.pk,
+        space_id=group.space_id,
+        texts=(heading, words),
+        language=group.languages[0] if group.languages else "nl",
+    )
 
 
 def _send(row: Announcement) -> None:
