@@ -127,12 +127,17 @@ def test_a_long_text_does_not_hide_two_bad_sentences(scorer: LearnedScorer) -> N
 def test_time_grows_with_the_length_only(scorer: LearnedScorer, letters: str) -> None:
     """A square would make the long one cost a hundred times as much as a tenth of it."""
     short, long = (letters * 20_000)[:2_000], (letters * 20_000)[:20_000]
-    value(scorer, short)
-    began = time.perf_counter()
-    value(scorer, short)
-    middle = time.perf_counter()
-    value(scorer, long)
-    assert time.perf_counter() - middle < 40 * (middle - began) + 0.2
+    assert seconds(scorer, long) < 40 * seconds(scorer, short) + 0.2
+
+
+def seconds(scorer: LearnedScorer, text: str) -> float:
+    """Return the least that one text costs this process, of three times."""
+    found: list[float] = []
+    for _ in range(3):
+        began = time.process_time()
+        value(scorer, text)
+        found.append(time.process_time() - began)
+    return min(found)
 
 
 def test_the_same_examples_make_the_same_model(taught: Taught) -> None:
