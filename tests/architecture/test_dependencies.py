@@ -15,6 +15,7 @@ NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 # What is imported under another name than it is installed under.
 IMPORTED_AS = {
+    "scikit-learn": "sklearn",
     "django-environ": "environ",
     "django-allauth": "allauth",
     "argon2-cffi": "django.contrib.auth.hashers.Argon2PasswordHasher",
