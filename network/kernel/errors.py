@@ -90,9 +90,7 @@ class Busy(DomainError):
 
     code = "busy"
     status = 503
-    default = _(
-        "Het is hier even te druk, en er is niets bewaard. Ga terug en probeer het straks opnieuw."
-    )
+    default = _("Het is hier even te druk, en er is niets bewaard. Ga terug en probeer het straks opnieuw.")
 
 
 BUSY_STATES = frozenset({"55P03", "57014", "40P01", "40001"})
