@@ -56,13 +56,13 @@ class Head:
         version: changes whenever the drawn card would; part of its cache key.
         slots: HTML of what differs per reader.
         variant: one of a few ways to draw the card (own, from here, from next door); part of its cache key.
-        facts: the same for programs: merged over the cached `data`.
+        facts: gives the same for programs, merged over the cached `data`; a page of HTML never asks.
     """
 
     uid: str
     version: str
     slots: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Callable[[], Mapping[str, Any]] = dict
     variant: str = ""
 
 
@@ -110,7 +110,7 @@ def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:
 def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
     """Return each item as plain JSON values, with what differs per reader."""
     told = _from_cache("data", heads, lambda source, item, _variant: source.data(item))
-    return {ref: {**told[ref], **head.facts} for ref, head in heads.items() if ref in told}
+    return {ref: {**told[ref], **head.facts()} for ref, head in heads.items() if ref in told}
 
 
 def _from_cache(

@@ -45,7 +45,7 @@ def head(columns: Sequence[Any], thanked: bool, reader: Reader) -> Head | None:
             "give": "0" if thanked else "1",
             "thanks": f" · {thanks}" if thanks else "",
         },
-        facts={
+        facts=lambda: {
             "thanks": thanks,
             "thanked": thanked,
             "comments": comments,

@@ -168,10 +168,13 @@ def holds_any(person: Actor, power: str) -> bool:
 
 def space_ids_held(person: Actor, power: str) -> frozenset[int]:
     """Numbers of the spaces over which the person holds the power now."""
+    held = holdings.holdings_of(person).powers
+    if not held:  # as for most people, on every page
+        return frozenset()
     moment = clock.now()
     return frozenset(
         space_id
-        for (name, space_id), intervals in holdings.holdings_of(person).powers.items()
+        for (name, space_id), intervals in held.items()
         if name == power and any(interval.holds(moment) for interval in intervals)
     )
 

@@ -82,10 +82,10 @@ def _ask(reader: Reader, inner: str, params: Sequence[Any], cursor: Cursor | Non
         Row(values[0], _moment(values[1]) if naive else values[1], values[2], values[3]) for values in found
     ]
     page = page_from(rows, cursor, size)
-    values_of = dict(zip(rows, found, strict=True))
+    values_of = {values[0]: values for values in found}
     heads: dict[Ref, Head] = {}
     for row in page.rows:
-        head = joined.head(values_of[row], reader) if row.kind in joined.places else None
+        head = joined.head(values_of[row.id], reader) if row.kind in joined.places else None
         if head is not None:
             heads[row.ref] = head
     return Stretch(page=page, heads=heads)
