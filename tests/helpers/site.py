@@ -103,7 +103,7 @@ def stop(running: Site) -> None:
     """End a server as a person does, with Ctrl-C; by force if it does not listen."""
     running.process.send_signal(signal.SIGINT)
     try:
-        running.process.wait(10)
+        running.process.wait(30)
     except subprocess.TimeoutExpired:
         running.process.kill()
         running.process.wait()

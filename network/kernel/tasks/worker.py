@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from django.db import close_old_connections
 from django.db.utils import OperationalError
@@ -14,17 +15,19 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.3
 SCHEDULE_SECONDS = 5.0
+ROUND_TASKS = 50
+"""How many tasks run before the worker says again that it lives, and listens whether it must stop."""
 
 
-def drain() -> None:
-    """Run every task that is ready, then return."""
+def drain(at_most: int | None = None) -> None:
+    """Run the tasks that are ready, all of them or at most so many, then return."""
     Worker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=at_most,
         worker_id=new_uid(),
         excluded_queue_names=[],
     ).run()
@@ -32,19 +35,18 @@ def drain() -> None:
 
 def work(stop: threading.Event) -> None:
     """Run tasks and due jobs until `stop` is set; a failing database is waited for."""
-    rounds_per_schedule = max(1, int(SCHEDULE_SECONDS / IDLE_SECONDS))
-    round_number = 0
+    next_schedule = 0.0
     while not stop.is_set():
         try:
-            if round_number % rounds_per_schedule == 0:
+            if time.monotonic() >= next_schedule:
                 schedule.beat()
                 schedule.run_due_jobs()
-            drain()
+                next_schedule = time.monotonic() + SCHEDULE_SECONDS
+            drain(ROUND_TASKS)
         except OperationalError:
             logger.warning("the database does not answer, the worker waits", exc_info=True)
         finally:
             close_old_connections()
-        round_number += 1
         stop.wait(IDLE_SECONDS)
 
 

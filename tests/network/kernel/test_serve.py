@@ -26,7 +26,7 @@ def test_a_first_start_builds_the_demo_and_the_next_one_keeps_it(place):
     folder, environment = place
     first = served(folder, environment)
     summary = json.loads(next(line for line in first.splitlines() if line.startswith("{")))
-    assert (summary["municipalities"], summary["districts"]) == (1, 9)
+    assert (summary["municipalities"], summary["districts"]) == (2, 12)
     written = posts(folder)
     assert written > 0
 

@@ -43,8 +43,6 @@ class Command(BaseCommand):
                 _("Poort %(port)s is niet vrij (%(reason)s). Kies een andere met --port.")
                 % {"port": port, "reason": server.refusal}
             )
-        if server.work is not None:
-            server.work.set()
         self.stdout.write(_("Gestopt."))
 
     def _prepare(self) -> None:
@@ -75,7 +73,9 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
         )
 
     def kill_all_applications(self) -> Any:
-        """Let open pages and sockets end in order; Daphne trips over connections that have nothing to end."""
+        """Let the worker, open pages and sockets end in order; Daphne trips over what has nothing to end."""
+        if self.work is not None:
+            self.work.set()
         for protocol, details in list(self.connections.items()):
             if "application_instance" not in details:
                 del self.connections[protocol]
