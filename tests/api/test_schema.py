@@ -77,7 +77,7 @@ def test_the_schema_is_made_without_a_warning():
     assert "openapi: 3" in out.getvalue()
 
 
-@pytest.mark.parametrize("role", mostly_slow(ROLES, ("visitor", "anna").__contains__))
+@pytest.mark.parametrize("role", mostly_slow(ROLES, ("anna",).__contains__))
 def test_a_few_calls_of_each_kind(world, role):
     assert_conforms(world, role, examples=1)
 

@@ -99,7 +99,7 @@ def test_a_picture_is_for_residents(world, persona):
     assert (answer.status_code == 200) is (persona in RESIDENTS)
 
 
-@pytest.mark.parametrize("persona", [name for name in PERSONAS if name != "visitor"])
+@pytest.mark.parametrize("persona", mostly_slow(PERSONAS[:2] + OUTSIDERS[1:], QUICK.__contains__))
 def test_a_socket_hears_what_its_person_may_read(world, persona):
     person, town = world.people[persona], world.town
     here = persona in RESIDENTS

@@ -297,6 +297,7 @@ class MandateMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_power_follows_the_model():
     with time_machine.travel(START, tick=False):
         town = make.a_town()

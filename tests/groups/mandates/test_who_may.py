@@ -30,6 +30,7 @@ from network.people.models import Person
 from tests.factories import groups as gather
 from tests.factories import mandates as give
 from tests.factories import people as make
+from tests.helpers.sampled import mostly_slow
 
 pytestmark = pytest.mark.django_db
 ACTORS = (
@@ -43,6 +44,7 @@ ACTORS = (
     "boss",
     "visitor",
 )
+MEMBERS = [name for name in ACTORS if name != "visitor"]
 MAKES_CALLS = {"officer", "coordinator"}
 SITS = {"coordinator", "member", "above", "candidate"}
 
@@ -202,7 +204,7 @@ def does(act: Callable[[], object], *, allowed: bool, changes: bool) -> None:
 
 
 @pytest.mark.parametrize("state", list(CALL_STATES))
-@pytest.mark.parametrize("actor", [name for name in ACTORS if name != "visitor"])
+@pytest.mark.parametrize("actor", mostly_slow(MEMBERS, ("officer", "member").__contains__))
 def test_who_may_do_what_with_a_call(sport, people, actor, state):
     for verb, act in undone(CALL_ACTS):
         call = call_in(state, sport, people)
@@ -213,7 +215,7 @@ def test_who_may_do_what_with_a_call(sport, people, actor, state):
 
 
 @pytest.mark.parametrize("state", list(CANDIDACY_STATES))
-@pytest.mark.parametrize("actor", [name for name in ACTORS if name != "visitor"])
+@pytest.mark.parametrize("actor", mostly_slow(MEMBERS, ("officer", "member").__contains__))
 def test_who_may_do_what_with_a_candidacy(sport, people, actor, state):
     for verb, act in undone(CANDIDACY_ACTS):
         row = candidacy_in(state, sport, people)
