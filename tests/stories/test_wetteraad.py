@@ -14,7 +14,7 @@ from groups.mandates.models import Call, Mandate
 from groups.membership.models import Group
 from network.kernel import clock
 from network.kernel.demo import PASSWORD
-from tests.stories.conftest import expect
+from tests.stories.conftest import expect, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,8 +44,7 @@ def test_from_call_to_answer(halle, visit):
     with_power(hilde, council)
     tell_members(hilde, council)
     member = visit(halle("omer"))
-    member.goto("/seintjes/")
-    expect(member.locator("main")).to_contain_text("Wetteraad")
+    until(member, lambda: told(member))
 
     advice = write_advice(hilde, sport)
     vote_and_deliver(hilde, advice)
@@ -161,6 +160,12 @@ def tell_members(page, council: Group) -> None:
     expect(page.locator("main")).to_contain_text("leden krijgen een seintje")
     page.get_by_role("button", name="Verstuur").click()
     expect(page.locator("main")).to_contain_text(NEWS)
+
+
+def told(page) -> bool:
+    """Whether the seintje of the announcement came: the worker brings it when it gets there."""
+    page.goto("/seintjes/")
+    return "Wetteraad" in page.locator("main").inner_text()
 
 
 def write_advice(page, group: Group) -> Advice:
