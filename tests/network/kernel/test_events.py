@@ -1,5 +1,6 @@
 """Events: certain, durable where asked, silent after a rollback."""
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -109,6 +110,25 @@ def test_a_failing_subscriber_is_tried_again_later(listeners):
     DBTaskResult.objects.filter(pk=waiting.pk).update(run_after=clock.now())
     worker.drain()
     assert len(tries) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_asks_the_worker_to_stop_waits_for_one_task_at_most(listeners):
+    done = []
+    stop = threading.Event()
+
+    def boil(event):
+        done.append(event)
+        stop.set()
+
+    listeners.on("test.stops", KettleBoiled, boil)
+    with transaction.atomic():
+        events.publish(BOILED)
+        events.publish(BOILED)
+    worker.drain(stop=stop)
+    assert done == [BOILED]
+    worker.drain()
+    assert done == [BOILED, BOILED]
 
 
 @pytest.mark.django_db(transaction=True)

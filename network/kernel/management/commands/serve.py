@@ -1,6 +1,5 @@
 """Serve the installation over HTTP and WebSocket. Not for work outside a request: that is `worker`."""
 
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network.kernel.models import Space, SpaceKind
-from network.kernel.tasks import worker
+from network.kernel.tasks.worker import EmbeddedWorker
 
 FRAME_BYTES = 16 * 1024  # the largest frame that a client may send; text of a message is far below it
+LAST_TASK_SECONDS = 10  # what the task in progress gets when we stop; the next start does an unfinished one
 
 
 class Command(BaseCommand):
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         server = _Server(command=self, name=host, port=port)
         server.run()
+        if server.work is not None:
+            server.work.wait(LAST_TASK_SECONDS)
         if server.refusal:
             raise CommandError(
                 _("Poort %(port)s is niet vrij (%(reason)s). Kies een andere met --port.")
@@ -61,7 +63,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
         self._command = command
         self._url = f"http://{name}:{port}"
         self.refusal = ""
-        self.work: threading.Event | None = None  # set to stop the worker
+        self.work: EmbeddedWorker | None = None
         super().__init__(
             application=get_default_application(),
             endpoints=build_endpoint_description_strings(
@@ -75,7 +77,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
     def kill_all_applications(self) -> Any:
         """Let the worker, open pages and sockets end in order; Daphne trips over what has nothing to end."""
         if self.work is not None:
-            self.work.set()
+            self.work.ask_to_stop()
         for protocol, details in list(self.connections.items()):
             if "application_instance" not in details:
                 del self.connections[protocol]
@@ -84,7 +86,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
         if settings.EMBEDDED_WORKER and self.work is None:
-            self.work = worker.run_in_thread()
+            self.work = EmbeddedWorker()
         self._command.stdout.write(
             _("Gebuurte staat klaar op %(url)s (stoppen met Ctrl-C).") % {"url": self._url}
         )
