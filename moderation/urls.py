@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from moderation import views
+from moderation.views import house_rules, queue, report, statements
 
 app_name = "moderation"
 urlpatterns = [
-    path("rules/", views.house_rules, name="rules"),
-    path("report/<slug:kind>/<uid:uid>/", views.report, name="report"),
-    path("queue/", views.queue, name="queue"),
-    path("queue/<uid:uid>/", views.case_page, name="case"),
-    path("queue/<uid:uid>/claim/", views.claim, name="claim"),
-    path("statements/", views.statements, name="statements"),
-    path("statements/<uid:uid>/", views.statement, name="statement"),
+    path("rules/", house_rules.house_rules, name="rules"),
+    path("report/<slug:kind>/<uid:uid>/", report.report, name="report"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/<uid:uid>/", queue.case_page, name="case"),
+    path("queue/<uid:uid>/claim/", queue.claim, name="claim"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<uid:uid>/", statements.statement, name="statement"),
 ]

@@ -9,7 +9,7 @@ from network.kernel.models import Identified, Space
 
 
 class CaseState(models.TextChoices):
-    """Where a case is; moves stand in `moderation.rules.TRANSITIONS`."""
+    """Where a case is; moves stand in `moderation.rules.cases.TRANSITIONS`."""
 
     OPEN = "open", _("open")
     CLAIMED = "claimed", _("in behandeling")

@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from moderation import rules
 from moderation.events import CaseOpened
 from moderation.models import Case, CaseState, Priority, Signal, SignalKind, SignalState
 from moderation.permissions import holds_queue, is_involved
+from moderation.rules import cases as rules
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, NotFound

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from moderation import rules, statements
+from moderation import statements
 from moderation.events import DecisionTaken
 from moderation.models import (
     Action,
@@ -17,6 +17,7 @@ from moderation.models import (
     SignalKind,
     SignalState,
 )
+from moderation.rules import cases as rules
 from moderation.services import cases
 from network.kernel import audit, clock, moments
 from network.kernel.actor import Actor

@@ -9,12 +9,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation import rules
-from moderation.models import Action, Case, Decision, ReportReason
+from moderation.api.decisions import DecisionSerializer
+from moderation.models import Action, Case, ReportReason
 from moderation.permissions import access_case
 from moderation.queries.queue import queue_of
 from moderation.queries.rules import clauses_in_force
-from moderation.queries.statements import access_decision, decisions_about
+from moderation.rules import cases as rules
 from moderation.services import cases
 from moderation.services.decide import decide
 from moderation.services.report import MAX_NOTE, file_report
@@ -99,18 +99,6 @@ class DecideSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
 
 
-class DecisionSerializer(serializers.ModelSerializer[Decision]):
-    """A decision as the author of the item reads it."""
-
-    id = serializers.CharField(source="uid", read_only=True)
-    clause = serializers.CharField(source="clause.number", read_only=True, default="")
-
-    class Meta:
-        model = Decision
-        fields = ("id", "action", "clause", "reason", "statement", "at", "detected_by_machine")
-        read_only_fields = fields
-
-
 class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
     """The queue of whoever holds it; reporting for everyone."""
 
@@ -182,18 +170,3 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
             by=request.user,
         )
         return Response(DecisionSerializer(decision).data)
-
-
-class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Decision]):
-    """Decisions on what the caller wrote."""
-
-    serializer_class = DecisionSerializer
-    queryset = Decision.objects.none()
-    lookup_field = "uid"
-    lookup_value_regex = "[0-9a-z]{16}"
-
-    def get_queryset(self) -> QuerySet[Decision]:
-        return decisions_about(self.request.user)
-
-    def get_object(self) -> Decision:
-        return access_decision(self.request.user, self.kwargs["uid"])

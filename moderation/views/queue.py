@@ -1,4 +1,4 @@
-"""Report an item, clear the queue, read why. Not for what is decided: that is `services`."""
+"""The queue and a case in it. Not for what is decided: that is `services`."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,51 +6,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from moderation import rules
-from moderation.forms import DecisionForm, ReportForm
+from moderation.forms.decision import DecisionForm
 from moderation.models import Case, CaseState
 from moderation.permissions import ModerationPower, access_case
 from moderation.queries.queue import decided_for, waiting_for, within
-from moderation.queries.rules import clauses_in_force
-from moderation.queries.statements import access_decision, decisions_about, measures_about
+from moderation.rules import cases as rules
 from moderation.services import cases
 from moderation.services.decide import decide
-from moderation.services.report import file_report
 from moderation.services.review import look_into, look_over
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.ids import UID_LENGTH
-from network.kernel.ports.content import content_kinds
 from network.people.doors import member_required
 
 MOST_LISTED = 40
-
-
-@require_http_methods(["GET", "POST"])
-@member_required
-def report(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
-    """Report an item that the viewer can see."""
-    if kind not in content_kinds:
-        raise NotFound()
-    filling = content_kinds.get(kind)
-    item = filling.find(uid, request.user)
-    described = filling.describe(item.id)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            file_report(
-                item=item, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], by=request.user
-            )
-            messages.success(request, _("Bedankt. Een moderator bekijkt het. Je krijgt een seintje."))
-            return redirect(described.link)
-        except DomainError as error:
-            form.refuse(error)
-    return render(
-        request,
-        "moderation/report.html",
-        {"form": form, "described": described},
-        status=422 if form.is_bound else 200,
-    )
 
 
 @require_GET
@@ -133,30 +102,6 @@ def claim(request: HttpRequest, uid: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("moderation:case", uid=uid)
-
-
-@require_GET
-@member_required
-def statements(request: HttpRequest) -> HttpResponse:
-    """List what was decided about what the viewer wrote, and what waits."""
-    return render(
-        request,
-        "moderation/statements.html",
-        {"measures": measures_about(request.user), "decisions": decisions_about(request.user)[:MOST_LISTED]},
-    )
-
-
-@require_GET
-@member_required
-def statement(request: HttpRequest, uid: str) -> HttpResponse:
-    """Show one statement of reasons to its author."""
-    return render(request, "moderation/statement.html", {"decision": access_decision(request.user, uid)})
-
-
-@require_GET
-def house_rules(request: HttpRequest) -> HttpResponse:
-    """Show the house rules to everyone."""
-    return render(request, "moderation/rules.html", {"clauses": clauses_in_force()})
 
 
 def _ensure_moderator(request: HttpRequest) -> None:
