@@ -1,22 +1,70 @@
 """Tables of moderation."""
 
 from moderation.models.case import Case, CaseState, Priority, ReportReason, Signal, SignalKind, SignalState
-from moderation.models.clause import Clause
-from moderation.models.decision import Action, Decision, Measure, Score
+from moderation.models.checks import MailRhythm, QueuePreference, SecondLook
+from moderation.models.clause import CharterClause, Clause, ClauseScope, RulesChange
+from moderation.models.decision import Action, Decision, Ground, Measure, MeasureKind, Origin, Score
+from moderation.models.redress import (
+    Complaint,
+    ComplaintRole,
+    ComplaintState,
+    Escalation,
+    EscalationKind,
+    Evidence,
+    NoticeState,
+    OutsideNotice,
+    RemovedPicture,
+)
+from moderation.models.sanction import ReporterRecord, Sanction, SanctionKind
 from moderation.models.scorer_version import ScorerVersion
+from moderation.models.tuning import (
+    ListedWord,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    ShadowVerdict,
+    Threshold,
+)
 
 __all__ = [
     "Action",
     "Case",
     "CaseState",
+    "CharterClause",
     "Clause",
+    "ClauseScope",
+    "Complaint",
+    "ComplaintRole",
+    "ComplaintState",
     "Decision",
+    "Escalation",
+    "EscalationKind",
+    "Evidence",
+    "Ground",
+    "ListedWord",
+    "MailRhythm",
     "Measure",
+    "MeasureKind",
+    "NoticeState",
+    "Origin",
+    "OutsideNotice",
     "Priority",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "QueuePreference",
+    "RemovedPicture",
     "ReportReason",
+    "ReporterRecord",
+    "RulesChange",
+    "Sanction",
+    "SanctionKind",
     "Score",
     "ScorerVersion",
+    "SecondLook",
+    "ShadowVerdict",
     "Signal",
     "SignalKind",
     "SignalState",
+    "Threshold",
 ]

@@ -14,6 +14,8 @@ class CaseState(models.TextChoices):
     OPEN = "open", _("open")
     CLAIMED = "claimed", _("in behandeling")
     DECIDED = "decided", _("beslist")
+    DISPUTED = "disputed", _("klacht loopt")
+    FINAL = "final", _("definitief")
 
 
 class Priority(models.IntegerChoices):
@@ -29,7 +31,12 @@ class SignalKind(models.TextChoices):
     """Where a signal comes from."""
 
     REPORT = "report", _("melding")
+    NOTICE = "notice", _("melding van buiten")
     MACHINE = "machine", _("machine")
+    RULE = "rule", _("regel")
+    SAMPLE = "sample", _("steekproef")
+    AUTHORITY = "authority", _("bevel van een overheid")
+    COMPLAINT = "complaint", _("klacht")
 
 
 class SignalState(models.TextChoices):
@@ -57,7 +64,14 @@ class Case(Identified):
     """One item under review. A new signal reopens the same case.
 
     `space` is the scope: whoever holds the queue of that space, or of its municipality, may decide.
-    `held` says that the item was held before publication and waits for this case.
+
+    Attributes:
+        held: the item was held before publication and waits for this case.
+        language: ISO 639-1 code of what was written, as it was recognised; empty when unknown.
+        follows: the case with which this one is decided (merged); none for a case of its own.
+        escalated_to: a space further up whose queue has it now; the space below no longer handles it.
+        weight: how much the reports that count weigh, one report of an average reporter being 1.
+        due_at: by when a person should have looked; it moves with the priority.
     """
 
     item_kind = models.CharField(max_length=20)
@@ -69,6 +83,10 @@ class Case(Identified):
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     held = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, blank=True, default="")
+    follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
+    escalated_to = models.ForeignKey(Space, null=True, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField(default=0.0)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -85,18 +103,31 @@ class Case(Identified):
                 condition=Q(due_at__gte=F("opened_at")), name="a_case_is_due_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=~Q(state="decided") | Q(closed_at__isnull=False), name="a_decided_case_has_a_moment"
+                condition=~Q(state__in=["decided", "final"]) | Q(closed_at__isnull=False),
+                name="a_decided_case_has_a_moment",
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="a_case_weighs_nothing_or_more"),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=F("id")), name="no_case_follows_itself"
             ),
         ]
         indexes = [
             models.Index(
                 fields=["space", "-priority", "due_at", "id"],
-                condition=~Q(state="decided"),
+                condition=Q(state__in=["open", "claimed"]),
                 name="case_waiting_in_space",
             ),
             models.Index(
-                fields=["space", "-closed_at"], condition=Q(state="decided"), name="case_decided_in_space"
+                fields=["escalated_to", "-priority", "due_at", "id"],
+                condition=Q(state__in=["open", "claimed"], escalated_to__isnull=False),
+                name="case_escalated_to_space",
             ),
+            models.Index(
+                fields=["space", "-closed_at"],
+                condition=Q(state__in=["decided", "disputed", "final"]),
+                name="case_decided_in_space",
+            ),
+            models.Index(fields=["author", "-opened_at"], name="case_of_author"),
         ]
 
     @property
@@ -106,7 +137,12 @@ class Case(Identified):
 
 
 class Signal(models.Model):
-    """One reason to look: a report of a person or a finding of a machine."""
+    """One reason to look: a report of a person, a finding of a machine or rule, an order, a complaint.
+
+    Attributes:
+        weight: how much it counts, from the record of whoever reported; 1 where nobody did.
+        reference: of an order of an authority, or the number of a notice from outside.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signals")
@@ -119,6 +155,8 @@ class Signal(models.Model):
     household_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=12, choices=ReportReason.choices, blank=True)
     note = models.CharField(max_length=1000, blank=True)
+    reference = models.CharField(max_length=120, blank=True, default="")
+    weight = models.FloatField(default=1.0)
     scorer = models.CharField(max_length=40, blank=True)
     scorer_version = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=40, blank=True)

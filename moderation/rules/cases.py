@@ -12,8 +12,14 @@ from network.kernel.ports.screening import Finding
 TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.DECIDED}),
     CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.DECIDED}),
-    CaseState.DECIDED: frozenset({CaseState.OPEN}),
+    CaseState.DECIDED: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
+    CaseState.DISPUTED: frozenset({CaseState.FINAL, CaseState.DECIDED}),
+    CaseState.FINAL: frozenset({CaseState.OPEN}),
 }
+"""From each state to each state that may follow. A new signal opens a decided or final case again, and so
+does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not."""
+WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED})
+SETTLED = frozenset({CaseState.DECIDED, CaseState.DISPUTED, CaseState.FINAL})
 
 DUE = {
     Priority.URGENT: timedelta(hours=4),
@@ -60,4 +66,4 @@ def ensure_reasoned(action: str, *, clause_given: bool, reason: str) -> None:
 
 def allowed_actions(state: str) -> tuple[Action, ...]:
     """Return what a moderator may decide in this state, in the order of the page."""
-    return () if state == CaseState.DECIDED else (Action.KEEP, Action.HIDE, Action.REMOVE)
+    return () if state in SETTLED else (Action.KEEP, Action.HIDE, Action.REMOVE)
