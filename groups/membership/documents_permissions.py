@@ -70,6 +70,12 @@ def access_version(viewer: Actor, uid: str) -> DocumentVersion:
     return version
 
 
+def access_numbered_version(viewer: Actor, uid: str, number: int) -> DocumentVersion:
+    """Return the version of a document by its number, for who may read it. Raises: NotFound."""
+    rows = DocumentVersion.objects.filter(document__uid=uid, number=number).values_list("uid", flat=True)
+    return access_version(viewer, rows.first() or "")
+
+
 def access_managed_group(viewer: Actor, uid: str) -> Group:
     """Return a group of which the viewer manages the documents. Raises: NotFound."""
     group = access_group(viewer, uid)

@@ -1,11 +1,11 @@
-"""Which groups somebody looks for: by words, kind, theme. Not for who may find a group: queries decide."""
+"""Which groups and documents somebody looks for. Not for who may find one: queries decide."""
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.membership.enums import GroupKind
-from groups.membership.models import Group, Theme
+from groups.membership.enums import DocumentKind, GroupKind
+from groups.membership.models import Document, Group, Theme
 from network.kernel.forms import Form
 
 
@@ -38,3 +38,14 @@ class GroupFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no
         for word in value.split()[:10]:
             groups = groups.filter(Q(name__icontains=word) | Q(summary__icontains=word))
         return groups
+
+
+class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # carries no types
+    """The filters of the list of documents over the API."""
+
+    group = django_filters.CharFilter(field_name="group__uid", max_length=16)
+    kind = django_filters.ChoiceFilter(choices=DocumentKind.choices)
+
+    class Meta:
+        model = Document
+        fields: tuple[str, ...] = ()

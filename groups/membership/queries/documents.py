@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from groups.membership.models import Document, DocumentVersion, Group, VersionState
+from groups.membership.queries.groups import groups_shown
 from groups.membership.queries.members import members_of
 from groups.membership.rules import tells
 from network.kernel import spaces
@@ -13,12 +14,26 @@ from network.kernel.actor import Actor
 
 def documents_for(viewer: Actor, group: Group) -> QuerySet[Document]:
     """Documents of a group that the viewer can read, the newest first; public ones only from outside."""
-    shown = DocumentVersion.objects.filter(document=OuterRef("pk"), state=VersionState.SHOWN)
-    found = Document.objects.filter(Exists(shown), group=group, withdrawn_at__isnull=True)
+    found = _standing().filter(group=group)
     if not spaces.stands_in(viewer, group.space_id):
         found = found.filter(public=True)
-    newest = shown.order_by("-number").values("written_at")[:1]
-    return found.annotate(changed_at=Subquery(newest)).order_by("-id")
+    return found.order_by("-id")
+
+
+def documents_shown(viewer: Actor) -> QuerySet[Document]:
+    """Documents of all groups that the viewer can read: every one inside, public ones of groups they find."""
+    inside = Q(group__space_id__in=spaces.space_ids_of(viewer))
+    outside = Q(public=True, group__in=groups_shown(viewer).order_by())
+    return _standing().filter(inside | outside).order_by("-id")
+
+
+def _standing() -> QuerySet[Document]:
+    """Documents that were not taken away, with the moment and the number of the version that is shown."""
+    shown = DocumentVersion.objects.filter(document=OuterRef("pk"), state=VersionState.SHOWN)
+    newest = shown.order_by("-number")
+    return Document.objects.filter(Exists(shown), withdrawn_at__isnull=True).annotate(
+        changed_at=Subquery(newest.values("written_at")[:1]), newest=Subquery(newest.values("number")[:1])
+    )
 
 
 def all_documents(group: Group) -> QuerySet[Document]:

@@ -1,10 +1,9 @@
 """Documents and minutes of a group: reading them, their versions, and bringing them in."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from groups.membership.documents_permissions import (
     access_version,
     can_manage,
 )
+from groups.membership.downloads import file_of
 from groups.membership.enums import DocumentKind
 from groups.membership.models import Document, DocumentVersion, VersionState
 from groups.membership.permissions import access_group
@@ -24,7 +24,7 @@ from groups.membership.queries import documents as queries
 from groups.membership.services.documents import add_document, add_version, withdraw_document
 from groups.membership.views.frame import framed, framed_office
 from network.kernel.actor import Actor
-from network.kernel.errors import Conflict, DomainError, NotFound
+from network.kernel.errors import Conflict, DomainError
 from network.people.doors import member, member_required, posted
 
 MOST = 200
@@ -88,17 +88,7 @@ def version(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, uid: str) -> HttpResponseBase:
     """Give the PDF of a version to whoever reads it: to save, never to show inside our pages."""
-    row = access_version(request.user, uid)
-    if not row.file:
-        raise NotFound
-    name = slugify(row.document.title)[:80] or "document"
-    return FileResponse(
-        row.file.open("rb"),
-        as_attachment=True,
-        filename=f"{name}-{row.number}.pdf",
-        content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-    )
+    return file_of(access_version(request.user, uid))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
