@@ -103,8 +103,9 @@ class Case(Identified):
                 condition=Q(due_at__gte=F("opened_at")), name="a_case_is_due_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["decided", "final"]) | Q(closed_at__isnull=False),
-                name="a_decided_case_has_a_moment",
+                condition=Q(state__in=["open", "claimed"], closed_at__isnull=True)
+                | Q(state__in=["decided", "disputed", "final"], closed_at__isnull=False),
+                name="what_waits_is_not_closed",
             ),
             models.CheckConstraint(condition=Q(weight__gte=0), name="a_case_weighs_nothing_or_more"),
             models.CheckConstraint(
@@ -114,17 +115,17 @@ class Case(Identified):
         indexes = [
             models.Index(
                 fields=["space", "-priority", "due_at", "id"],
-                condition=Q(state__in=["open", "claimed"]),
+                condition=Q(closed_at__isnull=True),
                 name="case_waiting_in_space",
             ),
             models.Index(
                 fields=["escalated_to", "-priority", "due_at", "id"],
-                condition=Q(state__in=["open", "claimed"], escalated_to__isnull=False),
+                condition=Q(closed_at__isnull=True, escalated_to__isnull=False),
                 name="case_escalated_to_space",
             ),
             models.Index(
                 fields=["space", "-closed_at"],
-                condition=Q(state__in=["decided", "disputed", "final"]),
+                condition=Q(closed_at__isnull=False),
                 name="case_decided_in_space",
             ),
             models.Index(fields=["author", "-opened_at"], name="case_of_author"),

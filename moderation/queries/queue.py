@@ -4,7 +4,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.models import Case, Signal, SignalKind
 from moderation.permissions import ModerationPower
-from moderation.rules.cases import SETTLED, WAITING
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.people import queries as people
@@ -30,7 +29,7 @@ def waiting_for(viewer: Actor) -> QuerySet[Case]:
     """Cases without a decision, most pressing first."""
     return (
         queue_of(viewer)
-        .filter(state__in=WAITING)
+        .filter(closed_at__isnull=True)
         .select_related("space", "claimed_by")
         .order_by("-priority", "due_at", "pk")
     )
@@ -38,7 +37,9 @@ def waiting_for(viewer: Actor) -> QuerySet[Case]:
 
 def decided_for(viewer: Actor) -> QuerySet[Case]:
     """Cases with a decision, newest first."""
-    return queue_of(viewer).filter(state__in=SETTLED).select_related("space").order_by("-closed_at", "-pk")
+    return (
+        queue_of(viewer).filter(closed_at__isnull=False).select_related("space").order_by("-closed_at", "-pk")
+    )
 
 
 def within(cases: QuerySet[Case], space_uid: str) -> QuerySet[Case]:
