@@ -16,6 +16,7 @@ from groups.membership.filters import GroupFilter
 from groups.membership.models import Group, Membership, Theme
 from groups.membership.permissions import (
     GroupPower,
+    access_founding,
     access_group,
     access_office,
     access_own_membership,
@@ -26,6 +27,7 @@ from network.kernel.errors import Invalid, NotFound
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
 from network.people.models import Person
+from network.places.models import District
 
 UID = "[0-9a-hjkmnp-tv-z]{16}"
 
@@ -61,6 +63,7 @@ class GroupSerializer(serializers.ModelSerializer[Group]):
             "founding_decision",
             "founded_at",
             "closed_at",
+            "version",
             "members",
         )
         read_only_fields = fields
@@ -132,6 +135,16 @@ class RefusalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
+class DoorSerializer(serializers.Serializer[Any]):
+    """How somebody becomes a member, and for which districts it is; none means all of its municipalities."""
+
+    join_road = serializers.ChoiceField(choices=JoinRoad.choices)
+    districts = serializers.SlugRelatedField[Any](
+        slug_field="code", many=True, queryset=District.objects.filter(retired_at__isnull=True)
+    )
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
 class GroupViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
     """Groups whose page the caller may open."""
 
@@ -174,6 +187,17 @@ class GroupViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
         """Leave a group, or take one's request back."""
         row = services.leave(by=_caller(request), group=access_group(request.user, uid))
         return Response(MembershipSerializer(row).data)
+
+    @extend_schema(request=DoorSerializer, responses=GroupSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def door(self, request: Request, uid: str) -> Response:
+        """Change how somebody becomes a member and where; for who sets up groups there."""
+        form = DoorSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        caller = _caller(request)
+        group = services.change_door(by=caller, group=access_founding(caller, uid), **form.validated_data)
+        return Response(GroupSerializer(_whole(Group.objects.filter(pk=group.pk)).get()).data)
 
 
 class MembershipViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Membership]):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import rules
@@ -180,6 +181,41 @@ class EditGroupForm(WordingForm):
             "working_on": group.working_on,
             "themes": [theme.uid for theme in group.themes.all()],
             "languages": group.languages,
+            "version": group.version,
+        }
+
+
+class DoorForm(Form):
+    """For whom a group is, and how somebody becomes a member, on the version that the writer had."""
+
+    join_road = forms.ChoiceField(
+        label=_("Hoe word je lid?"),
+        choices=JoinRoad.choices,
+        help_text=_("Wie al vroeg om lid te worden of uitgenodigd is, krijgt nog een antwoord."),
+    )
+    districts = forms.ModelMultipleChoiceField(
+        label=_("Alleen voor deze wijken"),
+        queryset=District.objects.none(),
+        to_field_name="uid",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Niets gekozen: de hele gemeente. Wie al lid is, blijft lid."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = Q(municipality__groups=group, retired_at__isnull=True) | Q(groups=group)
+        self.fields["districts"].queryset = (  # type: ignore[attr-defined]
+            District.objects.filter(standing).distinct().order_by("municipality__name", "name")
+        )
+
+    @staticmethod
+    def start_from(group: Group) -> dict[str, Any]:
+        """Return how it is now."""
+        return {
+            "join_road": group.join_road,
+            "districts": [district.uid for district in group.districts.all()],
             "version": group.version,
         }
 

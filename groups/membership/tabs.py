@@ -6,7 +6,7 @@ Called once from `apps`; not for agenda, documents and glass: see `rooms`.
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership.fronts import Tab, office_tabs, tabs, who_holds, who_stands_inside
-from groups.membership.permissions import GroupPower, can_edit, works_in
+from groups.membership.permissions import GroupPower, can_edit, may_found, works_in
 
 
 def register() -> None:
@@ -24,5 +24,6 @@ def register() -> None:
         Tab("members", _("leden"), "membership:office_members", 20, visible=members),
         Tab("announcements", _("mededelingen"), "membership:announcements", 30, visible=announce),
         Tab("edit", _("de groep"), "membership:edit", 80, visible=can_edit),
+        Tab("door", _("wie kan lid worden"), "membership:door", 85, visible=may_found),
     ):
         office_tabs.register(tab)

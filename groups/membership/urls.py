@@ -49,5 +49,6 @@ urlpatterns = [
     path("<uid:uid>/office/members/", office.office_members, name="office_members"),
     path("<uid:uid>/office/members/export/", office.export, name="export"),
     path("<uid:uid>/office/announcements/", announcements.announcements, name="announcements"),
+    path("<uid:uid>/office/door/", founding.door, name="door"),
     path("<uid:uid>/office/edit/", office.edit, name="edit"),
 ]

@@ -8,6 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 FILLED: dict[str, dict[str, str]] = {
     "people:person": {"uid": "person"},
     "people:desk_claim": {"uid": "residency"},
+    "people:resident": {"uid": "proven"},
+    "people:suspend_resident": {"uid": "proven"},
+    "people:restore_resident": {"uid": "proven"},
+    **{f"api-residencies-{name}": {"uid": "proven"} for name in ("detail", "suspend", "restore")},
     "people:letters_of_district": {"uid": "district"},
     "people:appointment_end": {"uid": "person"},
     "feed:shared_post": {"uid": "post"},
@@ -33,6 +37,7 @@ FILLED: dict[str, dict[str, str]] = {
     "membership:export": {"uid": "group"},
     "membership:announcements": {"uid": "group"},
     "membership:edit": {"uid": "group"},
+    "membership:door": {"uid": "group"},
     "membership:announcement": {"uid": "announcement"},
     "membership:accept": {"uid": "membership"},
     "membership:turn_away": {"uid": "membership"},
@@ -139,6 +144,7 @@ FILLED: dict[str, dict[str, str]] = {
     "api-groups-detail": {"uid": "group"},
     "api-groups-join": {"uid": "group"},
     "api-groups-leave": {"uid": "group"},
+    "api-groups-door": {"uid": "group"},
     **{f"api-documents-{name}": {"uid": "document"} for name in ("detail", "versions", "file", "withdraw")},
     "api-memberships-detail": {"uid": "membership"},
     "api-memberships-answer": {"uid": "membership"},
@@ -183,6 +189,7 @@ PLAIN = frozenset(
         "people:sessions",
         "people:tokens",
         "people:desk",
+        "people:residents",
         "people:letters",
         "people:appointments",
         "account_login",
@@ -248,14 +255,30 @@ PLAIN = frozenset(
         "api-documents-list",
         "api-memberships-list",
         "api-people-me",
+        "api-residencies-list",
         "api-notifications-list",
         "api-notifications-read-all",
     }
 )
 FIRST_QUERIES = ("", "?q=kanari")
 QUERIES = (*FIRST_QUERIES, "?show=done", "?kind=message", "?page_size=100", "?format=json")
-ASKED = {"feed:home", "feed:search", "feed:mine", "feed:shared", "moderation:queue", "people:desk"}
-ASKED_API = {"api-feed-list", "api-posts-list", "api-comments-list", "api-cases-list", "api-people-list"}
+ASKED = {
+    "feed:home",
+    "feed:search",
+    "feed:mine",
+    "feed:shared",
+    "moderation:queue",
+    "people:desk",
+    "people:residents",
+}
+ASKED_API = {
+    "api-residencies-list",
+    "api-feed-list",
+    "api-posts-list",
+    "api-comments-list",
+    "api-cases-list",
+    "api-people-list",
+}
 
 
 def known() -> set[str]:

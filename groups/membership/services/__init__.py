@@ -1,6 +1,7 @@
 """Writes of groups and their members, and the only publishers of their events."""
 
-from groups.membership.services.groups import change_road, close_group, edit_group, found_group
+from groups.membership.services.door import change_door
+from groups.membership.services.groups import close_group, edit_group, found_group
 from groups.membership.services.mandated import enter_by_mandate, leave_by_mandate
 from groups.membership.services.members import (
     answer_invitation,
@@ -18,7 +19,7 @@ from groups.membership.services.members import (
 __all__ = [
     "answer_invitation",
     "ask_to_join",
-    "change_road",
+    "change_door",
     "choose_intensity",
     "close_group",
     "edit_group",

@@ -1,6 +1,6 @@
 """Found, edit and close groups. Not for who belongs to them: see `members`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -109,27 +109,6 @@ def edit_group(
 
 
 @transaction.atomic
-def change_road(*, by: Actor, group: Group, join_road: JoinRoad) -> Group:
-    """Change how somebody becomes a member; who asked or was invited stays so.
-
-    Raises: Forbidden for who does not set up groups there, Conflict, Invalid. Events: GroupEdited.
-    """
-    row = locked(group)
-    if not may_found(by, row):
-        raise Forbidden
-    rules.ensure_open(row.closed_at)
-    rules.ensure_road_fits(row.kind, join_road)
-    row.join_road = JoinRoad(join_road)
-    row.version += 1
-    row.save(update_fields=["join_road", "version"])
-    audit.record(
-        "group.road_changed", by=by, space=row.space, kind="group", uid=row.uid, facts={"road": row.join_road}
-    )
-    publish(GroupEdited(group_id=row.pk, group_uid=row.uid, version=row.version))
-    return row
-
-
-@transaction.atomic
 def close_group(*, by: Actor | None, group: Group) -> Group:
     """Close a group: its members keep reading what stands there, and nobody writes in it again.
 
@@ -198,6 +177,12 @@ def _surround(
     group.themes.set(themes)
 
 
+def ensure_districts(towns: Collection[int], districts: Iterable[District]) -> None:
+    """Refuse districts outside these municipalities. Raises: Invalid."""
+    if {district.municipality_id for district in districts} - set(towns):
+        raise Invalid(_("Een van deze wijken hoort bij een andere gemeente."), field="districts")
+
+
 def _ensure_place(
     kind: GroupKind,
     municipalities: Sequence[Municipality],
@@ -207,8 +192,7 @@ def _ensure_place(
     towns = {town.pk for town in municipalities}
     if not towns:
         raise Invalid(_("Kies voor welke gemeente de groep is."), field="municipalities")
-    if {district.municipality_id for district in districts} - towns:
-        raise Invalid(_("Een van deze wijken hoort bij een andere gemeente."), field="districts")
+    ensure_districts(towns, districts)
     rules.ensure_parent(kind, parent.kind if parent is not None else None)
     if parent is None:
         return

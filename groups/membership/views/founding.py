@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from groups.membership.forms import FoundForm
+from groups.membership.enums import JoinRoad
+from groups.membership.forms import DoorForm, FoundForm
 from groups.membership.permissions import access_founding, founds_somewhere
 from groups.membership.queries.groups import parents_in, towns_to_found_in
-from groups.membership.services import close_group, found_group
-from network.kernel.errors import DomainError, NotFound
+from groups.membership.services import change_door, close_group, found_group
+from groups.membership.views.frame import framed_office
+from network.kernel.errors import Conflict, DomainError, NotFound
 from network.people.doors import member, member_required, posted
 
 
@@ -34,6 +36,38 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("De groep bestaat. Geef nu iemand een mandaat om ze te beheren."))
             return redirect("membership:front", group.uid)
     return render(request, "membership/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def door(request: HttpRequest, uid: str) -> HttpResponse:
+    """Change for whom the group is and how somebody becomes a member; a stale form keeps what was chosen."""
+    viewer = member(request)
+    group = access_founding(viewer, uid)
+    form = DoorForm(posted(request), group=group, initial=DoorForm.start_from(group))
+    stale = False
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            change_door(
+                by=viewer,
+                group=group,
+                version=given["version"],
+                join_road=JoinRoad(given["join_road"]),
+                districts=list(given["districts"]),
+            )
+        except DomainError as error:
+            stale = isinstance(error, Conflict)
+            form.refuse(error)
+            if stale:
+                form.on_version(group.version)
+        else:
+            messages.success(request, _("Dit geldt vanaf nu voor wie lid wil worden."))
+            return redirect("membership:front", uid)
+    context = {**framed_office(viewer, group, "door"), "form": form}
+    status = 409 if stale else 422 if form.is_bound else 200
+    return render(request, "membership/office_door.html", context, status=status)
 
 
 @require_POST

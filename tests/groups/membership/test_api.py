@@ -89,3 +89,19 @@ def test_without_a_group_one_sees_only_oneself(circle: Group, town: Town, anna: 
     make.member(circle, anna)
 
     assert [row["person"] for row in ask(carla, "get", "memberships/").json()["results"]] == [carla.uid]
+
+
+def test_who_sets_up_groups_changes_the_door(town: Town, anna: Person) -> None:
+    council = make.group(town)
+    carla, fien = make.coordinator(council, town), make.founder(town)
+    path, body = f"groups/{council.uid}/door/", {"join_road": "request", "districts": [town.here.code]}
+
+    assert ask(carla, "post", path, {**body, "version": 1}).status_code == 404
+    assert ask(anna, "post", path, {**body, "version": 1}).status_code == 404
+    changed = ask(fien, "post", path, {**body, "version": 1}).json()
+    assert (changed["join_road"], changed["districts"], changed["version"]) == (
+        "request",
+        [town.here.code],
+        2,
+    )
+    assert ask(fien, "post", path, {**body, "version": 1}).status_code == 409

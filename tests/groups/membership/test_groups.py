@@ -11,7 +11,15 @@ from groups.membership.enums import GroupKind, JoinRoad
 from groups.membership.models import Group
 from groups.membership.permissions import may_join
 from groups.membership.rules import Wording
-from groups.membership.services import change_road, close_group, edit_group, found_group, join
+from groups.membership.services import (
+    ask_to_join,
+    change_door,
+    close_group,
+    edit_group,
+    found_group,
+    join,
+    let_in,
+)
 from network.feed.services.attending import attend, stay_away
 from network.feed.services.comments import add_comment, delete_comment, edit_comment
 from network.feed.services.occasions import change_occasion, facts_of, publish_occasion
@@ -22,6 +30,7 @@ from network.feed.services.thanks import give_thanks
 from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.kernel.models import SpaceKind
 from network.people.models import Person
+from network.places.models import District
 from tests.factories import feed, people
 from tests.factories import groups as make
 from tests.factories.people import Town, logged_in
@@ -123,11 +132,55 @@ def test_the_road_is_changed_by_who_set_the_group_up_alone(town: Town) -> None:
     carla = make.coordinator(group, town)
 
     with pytest.raises(Forbidden):
-        change_road(by=carla, group=group, join_road=JoinRoad.INVITATION)
-    change_road(by=make.founder(town), group=group, join_road=JoinRoad.INVITATION)
+        turn(group, carla, JoinRoad.INVITATION)
+    turn(group, make.founder(town), JoinRoad.INVITATION)
 
     group.refresh_from_db()
     assert group.join_road == JoinRoad.INVITATION
+
+
+def turn(group: Group, by: Person, road: JoinRoad = JoinRoad.OPEN, *districts: District) -> Group:
+    """Change the door of a group, on the version that stands there."""
+    group.refresh_from_db()
+    return change_door(by=by, group=group, version=group.version, join_road=road, districts=districts)
+
+
+def test_narrowing_a_group_keeps_its_members_and_stops_who_comes_next(
+    town: Town, anna: Person, bram: Person, griet: Person
+) -> None:
+    group = make.group(town)
+    join(by=bram, group=group)
+
+    turn(group, make.founder(town), JoinRoad.OPEN, town.here)
+
+    assert queries.is_member(bram, group)
+    assert may_join(griet, group)
+    assert not may_join(people.a_resident(town.there, "cas"), group)
+
+
+def test_who_asked_from_a_district_that_is_left_out_is_not_let_in(town: Town, bram: Person) -> None:
+    group = make.group(town, join_road=JoinRoad.REQUEST)
+    asked = ask_to_join(by=bram, group=group)
+    turn(group, make.founder(town), JoinRoad.REQUEST, town.here)
+
+    with pytest.raises(Forbidden):
+        let_in(by=make.coordinator(group, town), membership=asked)
+
+
+def test_a_door_on_an_older_page_a_foreign_district_or_a_closed_group_is_refused(town: Town) -> None:
+    elsewhere, fien = people.a_town("Wetteren", "42025"), make.founder(town)
+    group = make.group(town, kind=GroupKind.INTEREST)
+    turn(group, fien)
+
+    with pytest.raises(Conflict):
+        change_door(by=fien, group=group, version=1, join_road=JoinRoad.OPEN, districts=[])
+    with pytest.raises(Invalid):
+        turn(group, fien, JoinRoad.OPEN, elsewhere.here)
+    with pytest.raises(Invalid):
+        turn(group, fien, JoinRoad.APPOINTED)
+    close_group(by=None, group=group)
+    with pytest.raises(Conflict):
+        turn(group, fien)
 
 
 def test_a_council_closes_after_the_groups_below_it(town: Town) -> None:

@@ -27,7 +27,7 @@ from groups.membership.permissions import GroupPower
 from groups.membership.services import (
     answer_invitation,
     ask_to_join,
-    change_road,
+    change_door,
     close_group,
     enter_by_mandate,
     invite,
@@ -222,7 +222,14 @@ class Membering(RuleBasedStateMachine):
     def takes_another_road(self, road: JoinRoad) -> None:
         """Let the group be open from now on, or on request."""
         self.group.refresh_from_db()
-        change_road(by=self.administrator, group=self.group, join_road=road)
+        self.group.refresh_from_db()
+        change_door(
+            by=self.administrator,
+            group=self.group,
+            version=self.group.version,
+            join_road=road,
+            districts=[],
+        )
         self.road = road
 
     @rule()

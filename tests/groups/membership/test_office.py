@@ -174,3 +174,18 @@ def test_a_queue_is_narrowed_to_one_group(council: Group, carla: Person, anna: P
 
     assert case.uid in browser.get(f"/moderation/queue/?space={other.space.uid}").content.decode()
     assert case.uid not in browser.get(f"/moderation/queue/?space={council.space.uid}").content.decode()
+
+
+def test_who_sets_up_groups_changes_the_door_on_the_page(council: Group, carla: Person, town: Town) -> None:
+    fien = logged_in(make.founder(town))
+    page = fien.get(office(council, "door/"))
+    body = {"join_road": "invitation", "districts": [town.here.uid], "version": council.version}
+
+    assert page.status_code == 200
+    assert "Wie al lid is, blijft lid" in page.content.decode()
+    assert logged_in(carla).get(office(council, "door/")).status_code == 404
+    assert logged_in(carla).post(office(council, "door/"), body).status_code == 404
+    assert fien.post(office(council, "door/"), body).status_code == 302
+    assert fien.post(office(council, "door/"), body).status_code == 409
+    council.refresh_from_db()
+    assert (council.join_road, list(council.districts.all())) == (JoinRoad.INVITATION, [town.here])
