@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import people as make
-from tests.factories.broadcasts import a_communicator, a_department
+from tests.factories.broadcasts import a_communicator, a_department, a_draft
 
 pytestmark = pytest.mark.browser
 
@@ -74,3 +74,20 @@ def test_without_script_the_list_is_there_and_the_map_is_not(visit, transactiona
     page.goto("/studio/new/")
     assert page.locator("input[name=districts]").count() == 2
     assert not page.locator("[data-map]").is_visible()
+
+
+def test_what_was_begun_in_one_message_never_shows_up_in_another(visit, transactional_db):
+    town = make.a_town()
+    works = a_department(town)
+    karel = a_communicator(works)
+    first = a_draft(works, karel, [town.here], title="De Melkstraat is dicht")
+    second = a_draft(works, karel, [town.there], title="Het park is open")
+    page = visit(karel)
+    page.goto(f"/studio/{first.uid}/edit/")
+    page.fill("[name=title]", "Half geschreven")
+    for path, title in ((f"/studio/{second.uid}/edit/", second.title), ("/studio/new/", "")):
+        page.goto(path)
+        assert page.input_value("[name=title]") == title
+    page.goto(f"/studio/{first.uid}/edit/")
+    assert page.input_value("[name=title]") == "Half geschreven"
+    page.wait_for_selector("text=Kijk ook de gekozen wijken na.")
