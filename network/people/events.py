@@ -93,3 +93,11 @@ class AppointmentEnded(Event):
     appointment_id: int
     space_id: int
     role: str
+
+
+@dataclass(frozen=True)
+class DistanceChanged(Event):
+    """Somebody blocked or muted another, or undid it. The other is not told."""
+
+    person_id: int
+    other_id: int

@@ -6,10 +6,11 @@ Not for what a state allows: that is `rules`.
 from enum import StrEnum
 
 from network.kernel import access, spaces
+from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
 from network.people.enums import AppointmentRole, ResidencyState
-from network.people.models import Appointment, Person, Residency
+from network.people.models import Appointment, Block, Person, Residency
 from network.places.models import District, Municipality
 
 
@@ -135,6 +136,12 @@ def access_profile(viewer: Person, uid: str) -> Person:
 def can_see(viewer: Person, person: Person) -> bool:
     """Whether the viewer may know that the person is here."""
     return person.pk == viewer.pk or bool(spaces.space_ids_of(viewer) & spaces.space_ids_of(person))
+
+
+def can_keep_away(viewer: Actor, other: Person) -> bool:
+    """Whether the viewer may block or mute somebody: whom they can meet, and whom they keep away already."""
+    together = spaces.space_ids_of(viewer) & spaces.space_ids_of(other)
+    return bool(together) or Block.objects.filter(person_id=viewer.pk, other=other).exists()
 
 
 def can_see_street(viewer: Person, person: Person, district: District) -> bool:

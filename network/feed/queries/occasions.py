@@ -115,6 +115,12 @@ def own_states(viewer: Actor, occasions: Collection[Occasion]) -> dict[int, str]
     return dict(rows.values_list("occasion_id", "state"))
 
 
+def attends(viewer: Actor, post: Post) -> bool:
+    """Whether the viewer said to come to the event of a post, also when they wait for a place."""
+    mine = Attendance.objects.filter(occasion_id=post.pk, person_id=viewer.pk or 0)
+    return mine.filter(state__in=OPEN_ATTENDANCE).exists()
+
+
 def who_comes(occasion: Occasion) -> QuerySet[Attendance]:
     """Who comes and who waits, in the order in which they said so. For who organises or manages the event."""
     rows = Attendance.objects.filter(occasion=occasion, state__in=OPEN_ATTENDANCE)

@@ -1,6 +1,7 @@
 """Tables of people."""
 
 from network.people.models.appointment import Appointment
+from network.people.models.block import Block, BlockKind
 from network.people.models.household import Household
 from network.people.models.letter import CodeAttempt, LetterCode
 from network.people.models.look import Look
@@ -12,6 +13,8 @@ from network.people.models.verification import Verification
 __all__ = [
     "ApiToken",
     "Appointment",
+    "Block",
+    "BlockKind",
     "CodeAttempt",
     "Household",
     "LetterCode",

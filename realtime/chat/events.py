@@ -1,0 +1,41 @@
+"""What happened in conversations. Ids only, but for the frame that open pages get."""
+
+from dataclasses import dataclass
+
+from network.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class MessageSent(Event):
+    """A message has its number: others may see it."""
+
+    message_id: int
+    room_id: int
+    number: int
+    author_id: int | None
+
+
+@dataclass(frozen=True)
+class MessageChanged(Event):
+    """Words, signs or state of a numbered message are no longer what they were."""
+
+    message_id: int
+    room_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class RoomRead(Event):
+    """Somebody saw a conversation up to a number."""
+
+    room_id: int
+    person_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class RoomOpened(Event):
+    """Two people have a conversation from now on."""
+
+    room_id: int
+    person_ids: tuple[int, ...]

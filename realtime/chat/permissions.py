@@ -1,0 +1,118 @@
+"""Who may read and write in a conversation. One function for pages, API and socket.
+
+Not for what a state of a message allows: that is `rules`.
+"""
+
+from collections.abc import Collection
+
+from network.feed.permissions import can_comment
+from network.feed.queries import readable_posts
+from network.feed.queries.occasions import attends
+from network.kernel import spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import Forbidden, NotFound
+from network.people.models import Person
+from network.people.permissions import can_see
+from network.people.queries.blocks import are_blocked
+from realtime.chat.enums import RoomKind
+from realtime.chat.models import Message, Room, Seat
+from realtime.gateway.topics import standings_among
+
+
+def access_room(viewer: Actor, uid: str) -> Room:
+    """Return a conversation that the viewer may read now. Raises: NotFound for absent and forbidden alike."""
+    room = Room.objects.select_related("space").filter(uid=uid).first()
+    if room is None or not can_read(viewer, room):
+        raise NotFound
+    return room
+
+
+def can_read(viewer: Actor, room: Room) -> bool:
+    """Whether the person is inside the conversation now."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    if room.kind == RoomKind.DIRECT:
+        return Seat.objects.filter(room=room, person_id=viewer.pk).exists()
+    if room.kind == RoomKind.GROUP:
+        return spaces.stands_in(viewer, room.space_id)
+    return _goes(viewer, room)
+
+
+def can_write(person: Actor, room: Room) -> bool:
+    """Whether the person may say something there now: a guest only reads, and so does who is blocked."""
+    if not can_read(person, room):
+        return False
+    if room.kind == RoomKind.DIRECT:
+        return can_reach(person, other_of(room, person.pk))
+    if room.kind == RoomKind.GROUP:
+        return spaces.belongs_to(person, room.space_id)
+    post = readable_posts(person).filter(pk=room.subject_id).first()
+    return post is not None and can_comment(person, post)
+
+
+def ensure_can_write(person: Actor, room: Room) -> None:
+    """Refuse whoever may not say something there. Raises: NotFound for who is not inside, Forbidden."""
+    if not can_read(person, room):
+        raise NotFound
+    if not can_write(person, room):
+        raise Forbidden()
+
+
+def can_reach(person: Actor, other: Person | None) -> bool:
+    """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
+    if other is None or not other.is_active or other.pk == person.pk:
+        return False
+    if are_blocked(person.pk, other.pk):
+        return False
+    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
+
+
+def access_neighbour(viewer: Person, uid: str) -> Person:
+    """Return somebody to whom the viewer may write. Raises: NotFound for absent and forbidden alike."""
+    other = Person.objects.filter(uid=uid, is_active=True).first()
+    if other is None or not can_see(viewer, other) or not can_reach(viewer, other):
+        raise NotFound
+    return other
+
+
+def access_message(viewer: Actor, room: Room, number: int) -> Message:
+    """Return a numbered message of a conversation that the viewer reads. Raises: NotFound."""
+    message = Message.objects.select_related("author").filter(room=room, number=number).first()
+    if message is None or not can_read(viewer, room):
+        raise NotFound
+    return message
+
+
+def other_of(room: Room, person_id: int) -> Person | None:
+    """Return the other one of two; None when that account is gone."""
+    numbers = [int(number) for number in room.pair.split(":")]
+    return Person.objects.filter(pk__in=numbers).exclude(pk=person_id).first()
+
+
+def still_inside(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the pairs of person and room that may still read: for the rounds of the gateway."""
+    rooms = Room.objects.in_bulk({room_id for _person, room_id in pairs})
+    asked = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _room in pairs})
+    direct = [number for number, room in rooms.items() if room.kind == RoomKind.DIRECT]
+    held = set(
+        Seat.objects.filter(room_id__in=direct, person_id__in=asked).values_list("person_id", "room_id")
+    )
+    grouped = {
+        (person_id, rooms[room_id].space_id): (person_id, room_id)
+        for person_id, room_id in pairs
+        if room_id in rooms and rooms[room_id].kind == RoomKind.GROUP
+    }
+    held |= {grouped[pair] for pair in standings_among(grouped)}
+    for person_id, room_id in pairs:
+        room = rooms.get(room_id)
+        if room is not None and room.kind == RoomKind.EVENT and person_id in asked:
+            if can_read(asked[person_id], room):
+                held.add((person_id, room_id))
+    return held & set(pairs)
+
+
+def _goes(viewer: Actor, room: Room) -> bool:
+    post = readable_posts(viewer).filter(pk=room.subject_id).first()
+    if post is None:
+        return False
+    return post.author_id == viewer.pk or attends(viewer, post)

@@ -1,0 +1,171 @@
+"""The messages of a conversation as one reader sees them. Pages are bounded and go by number."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from network.kernel.actor import Actor
+from network.kernel.models import Picture
+from network.kernel.text import excerpt
+from network.people.queries.blocks import folded_for
+from realtime.chat.enums import MessageState
+from realtime.chat.models import Message, Reaction, Room
+from realtime.chat.rules import PAGE
+
+KIND = "message"
+QUOTE_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message for one reader. Words are empty where the reader does not get them; `state` says why.
+
+    Attributes:
+        number: none while it is held, and then only its author sees it.
+        state: a `MessageState`, or `folded` where the author is kept away.
+        signs: how many said what, for instance `{"thanks": 3}`; `mine` are the reader's own.
+        quote: of what it answers: name and first words.
+    """
+
+    uid: str
+    number: int | None
+    client_id: str
+    author_uid: str
+    author_name: str
+    initials: str
+    is_mine: bool
+    state: str
+    text: str
+    html: str
+    sent_at: datetime
+    edited: bool
+    reply_to: int | None = None
+    quote: tuple[str, str] | None = None
+    signs: dict[str, int] = field(default_factory=dict)
+    mine: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+def newest(viewer: Actor, room: Room, *, before: int | None = None, limit: int = PAGE) -> list[Shown]:
+    """Return the newest messages, or those before a number, oldest first. The caller asked `can_read`."""
+    rows = _numbered(room)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return shown(viewer, list(reversed(rows.order_by("-number")[:limit])))
+
+
+def after(viewer: Actor, room: Room, number: int, *, limit: int = PAGE) -> list[Shown]:
+    """Return what came after a number, oldest first. The caller asked `can_read`."""
+    return shown(viewer, list(_numbered(room).filter(number__gt=number).order_by("number")[:limit]))
+
+
+def held_of(viewer: Actor, room: Room) -> list[Shown]:
+    """Return what the viewer said there that waits for a person, oldest first."""
+    rows = Message.objects.filter(room=room, author_id=viewer.pk, state=MessageState.HELD)
+    return shown(viewer, list(rows.select_related("author", "reply_to__author").order_by("pk")))
+
+
+def found(viewer: Actor, room: Room, words: str) -> list[Shown]:
+    """Return the newest messages with these words, at most a page. The caller asked `can_read`."""
+    rows = _numbered(room).filter(state=MessageState.SENT)
+    for word in words.split()[:8]:
+        rows = rows.filter(text__icontains=word)
+    hits = shown(viewer, list(rows.order_by("-number")[:PAGE]))
+    return [hit for hit in hits if hit.state == MessageState.SENT]
+
+
+def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
+    """Return messages as the viewer sees them, in a fixed number of queries."""
+    folded = folded_for(viewer)
+    numbers = [message.pk for message in messages]
+    signs, mine = _signs(numbers, viewer)
+    pictures = _pictures(numbers)
+    return [
+        _shown(
+            message,
+            viewer,
+            folded=message.author_id in folded,
+            signs=signs.get(message.pk, {}),
+            mine=tuple(mine.get(message.pk, ())),
+            pictures=tuple(pictures.get(message.pk, ())),
+            quote=_quote(message, folded),
+        )
+        for message in messages
+    ]
+
+
+def one(viewer: Actor, message: Message) -> Shown:
+    """Return one message as the viewer sees it."""
+    return shown(viewer, [message])[0]
+
+
+def _numbered(room: Room) -> QuerySet[Message]:
+    return Message.objects.filter(room=room, number__isnull=False).select_related(
+        "author", "reply_to__author", "room"
+    )
+
+
+def _shown(
+    message: Message,
+    viewer: Actor,
+    *,
+    folded: bool,
+    signs: dict[str, int],
+    mine: tuple[str, ...],
+    pictures: tuple[Picture, ...],
+    quote: tuple[str, str] | None,
+) -> Shown:
+    author = message.author
+    is_mine = message.author_id is not None and message.author_id == viewer.pk
+    told = message.state == MessageState.SENT or (
+        is_mine and message.state in {MessageState.HELD, MessageState.HIDDEN}
+    )
+    said = told and not folded
+    return Shown(
+        uid=message.uid,
+        number=message.number,
+        client_id=message.client_id if is_mine else "",
+        author_uid=author.uid if author and not folded else "",
+        author_name=author.get_full_name() if author and not folded else "",
+        initials=author.initials if author and not folded else "",
+        is_mine=is_mine,
+        state="folded" if folded and message.state == MessageState.SENT else message.state,
+        text=message.text if said else "",
+        html=message.html if said else "",
+        sent_at=message.sent_at or message.written_at,
+        edited=message.edited_at is not None and said,
+        reply_to=message.reply_to.number if message.reply_to and said else None,
+        quote=quote if said else None,
+        signs=signs if said else {},
+        mine=mine if said else (),
+        pictures=pictures if said else (),
+    )
+
+
+def _quote(message: Message, folded: frozenset[int]) -> tuple[str, str] | None:
+    first = message.reply_to
+    if first is None or first.state != MessageState.SENT or first.author_id in folded:
+        return None
+    return (first.author.first_name if first.author else "–", excerpt(first.text, QUOTE_CHARS))
+
+
+def _signs(numbers: Sequence[int], viewer: Actor) -> tuple[dict[int, dict[str, int]], dict[int, list[str]]]:
+    counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    mine: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Reaction.objects.filter(message_id__in=numbers).order_by("pk")
+    for message_id, person_id, sign in rows.values_list("message_id", "person_id", "sign"):
+        counted[message_id][sign] += 1
+        if person_id == viewer.pk:
+            mine[message_id].append(sign)
+    return {number: dict(signs) for number, signs in counted.items()}, dict(mine)
+
+
+def _pictures(numbers: Iterable[int]) -> dict[int, list[Picture]]:
+    found: defaultdict[int, list[Picture]] = defaultdict(list)
+    rows = Picture.objects.filter(item_kind=KIND, item_id__in=list(numbers), removed_at__isnull=True)
+    for picture in rows.order_by("item_id", "position"):
+        found[picture.item_id or 0].append(picture)
+    return dict(found)

@@ -1,0 +1,150 @@
+"""The conversations of a person. Unread is what has a number above what they read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from network.feed.models import OPEN_ATTENDANCE, Attendance, ItemState, Occasion, Post
+from network.kernel import spaces
+from network.kernel.actor import Actor
+from network.kernel.text import excerpt
+from network.people.models import Person
+from network.people.queries.blocks import folded_for
+from realtime.chat.enums import MessageState, RoomKind
+from realtime.chat.models import Message, Room, Seat
+
+LISTED = 100
+LAST_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """A conversation in the list.
+
+    Attributes:
+        last: how the newest message begins, with who said it; empty before there is one.
+        unread: how many messages the reader did not see; 0 for one that is silenced.
+    """
+
+    room: Room
+    name: str
+    initials: str
+    last: str
+    unread: int
+    muted: bool
+
+
+def rooms_of(viewer: Actor) -> QuerySet[Room]:
+    """Conversations in which the viewer is now and which they did not take off their list, in no order."""
+    mine = Seat.objects.filter(person_id=viewer.pk or 0)
+    away = mine.filter(left_at__isnull=False).values("room_id")
+    direct = Q(kind=RoomKind.DIRECT, pk__in=mine.values("room_id"))
+    group = Q(kind=RoomKind.GROUP, space_id__in=spaces.space_ids_of(viewer))
+    going = Attendance.objects.filter(person_id=viewer.pk or 0, state__in=OPEN_ATTENDANCE)
+    own = Post.objects.filter(author_id=viewer.pk or 0, kind="event").exclude(state=ItemState.DELETED)
+    event = Q(kind=RoomKind.EVENT, space_id__in=spaces.space_ids_of(viewer)) & (
+        Q(subject_id__in=going.values("occasion_id")) | Q(subject_id__in=own.values("pk"))
+    )
+    return Room.objects.filter(direct | group | event).exclude(pk__in=away)
+
+
+def lines_of(viewer: Person) -> list[RoomLine]:
+    """Return the list of conversations, the latest first, in a fixed number of queries."""
+    rooms = list(_with_read(viewer, rooms_of(viewer)).order_by("-last_at", "-pk")[:LISTED])
+    names = names_of(rooms, viewer)
+    last = _last_words(rooms, viewer)
+    return [
+        RoomLine(
+            room=room,
+            name=names[room.pk],
+            initials=initials_of(names[room.pk]),
+            last=last.get(room.pk, ""),
+            unread=0 if room.muted else max(0, room.head - room.read),  # type: ignore[attr-defined]
+            muted=room.muted,  # type: ignore[attr-defined]
+        )
+        for room in rooms
+    ]
+
+
+def unread_rooms(viewer: Actor) -> int:
+    """Return in how many conversations something waits for the viewer."""
+    return _with_read(viewer, rooms_of(viewer)).filter(head__gt=F("read"), muted=False).count()
+
+
+def read_up_to(viewer: Actor, room: Room) -> int:
+    """Return the number of the newest message that the viewer saw; 0 before the first visit."""
+    seat = seat_of(viewer, room)
+    return seat.read if seat is not None else 0
+
+
+def seat_of(viewer: Actor, room: Room) -> Seat | None:
+    """Return where the viewer is in a conversation, if they ever were."""
+    return Seat.objects.filter(room=room, person_id=viewer.pk or 0).first()
+
+
+def name_of(room: Room, viewer: Actor) -> str:
+    """Return what a conversation is called for the viewer: the other one, the group, or the event."""
+    return names_of([room], viewer)[room.pk]
+
+
+def names_of(rooms: Iterable[Room], viewer: Actor) -> dict[int, str]:
+    """Return the names of many conversations in at most three queries."""
+    rooms = list(rooms)
+    pairs = {room.pk: _other_id(room, viewer) for room in rooms if room.kind == RoomKind.DIRECT}
+    people = Person.objects.in_bulk(set(pairs.values()))
+    events = {room.subject_id: room.pk for room in rooms if room.kind == RoomKind.EVENT}
+    titles = dict(Occasion.objects.filter(pk__in=events).values_list("pk", "title"))
+    found: dict[int, str] = {}
+    for room in rooms:
+        if room.kind == RoomKind.DIRECT:
+            other = people.get(pairs[room.pk])
+            found[room.pk] = other.get_full_name() if other is not None else "–"
+        elif room.kind == RoomKind.EVENT:
+            found[room.pk] = titles.get(room.subject_id or 0) or room.space.name
+        else:
+            found[room.pk] = room.space.name
+    return found
+
+
+def initials_of(name: str) -> str:
+    """Return two letters for the round face of a conversation."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def present_people(room: Room) -> QuerySet[Seat]:
+    """Seats of those who ever opened the conversation or are one of the two."""
+    return Seat.objects.filter(room=room).select_related("person")
+
+
+def seen_by(room: Room, number: int, *, but: int | None) -> int:
+    """Return how many others saw a message: a figure, never who, except between two."""
+    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id=but).count()
+
+
+def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:
+    return (
+        rooms.select_related("space")
+        .annotate(seat=FilteredRelation("seats", condition=Q(seats__person_id=viewer.pk or 0)))
+        .annotate(read=Coalesce(F("seat__read"), 0), muted=Coalesce(F("seat__muted"), False))
+    )
+
+
+def _last_words(rooms: list[Room], viewer: Person) -> dict[int, str]:
+    folded = folded_for(viewer)
+    newest = Message.objects.filter(room=OuterRef("room"), number__isnull=False).order_by("-number")
+    rows = Message.objects.filter(
+        room__in=rooms, pk=Subquery(newest.values("pk")[:1]), state=MessageState.SENT
+    ).select_related("author")
+    return {
+        row.room_id: f"{row.author.first_name if row.author else '–'}: {excerpt(row.text, LAST_CHARS)}"
+        for row in rows
+        if row.author_id not in folded
+    }
+
+
+def _other_id(room: Room, viewer: Actor) -> int:
+    low, high = (int(number) for number in room.pair.split(":"))
+    return high if low == viewer.pk else low

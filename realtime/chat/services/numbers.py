@@ -1,0 +1,58 @@
+"""Numbers of a room: given under a lock on its row, from 1 and without holes. Inside a transaction only."""
+
+from django.db.models import F
+
+from network.kernel import clock
+from network.kernel.events import publish
+from realtime.chat.enums import MessageState, RoomKind
+from realtime.chat.events import MessageChanged, MessageSent
+from realtime.chat.models import Message, Room, Seat
+
+
+def give(message: Message) -> None:
+    """Give a message the next number of its room and store it; whoever else sends there waits for it.
+
+    The author has read it, and a conversation between two comes back on the list of both.
+    """
+    room = Room.objects.select_for_update().get(pk=message.room_id)
+    moment = clock.now()
+    room.head += 1
+    room.last_at = moment
+    message.number, message.state, message.sent_at = room.head, MessageState.SENT, moment
+    message.save()
+    room.save(update_fields=["head", "last_at"])
+    if message.author_id is not None:
+        seat, created = Seat.objects.get_or_create(
+            room=room, person_id=message.author_id, defaults={"read": room.head}
+        )
+        if not created and seat.read == room.head - 1:
+            Seat.objects.filter(pk=seat.pk, read=room.head - 1).update(read=room.head)
+    if room.kind == RoomKind.DIRECT:
+        Seat.objects.filter(room=room, left_at__isnull=False).update(left_at=None)
+
+
+def tell(message: Message) -> None:
+    """Say that a message has its number. Events: MessageSent."""
+    publish(
+        MessageSent(
+            message_id=message.pk,
+            room_id=message.room_id,
+            number=message.number or 0,
+            author_id=message.author_id,
+        )
+    )
+
+
+def tell_change(message: Message) -> None:
+    """Say that a numbered message is no longer what it was. Events: MessageChanged."""
+    Room.objects.filter(pk=message.room_id).update(changes=F("changes") + 1)
+    publish(
+        MessageChanged(message_id=message.pk, room_id=message.room_id, number=message.number or 0)
+    )
+
+
+def locked(message: Message) -> Message:
+    """Return the message as it is now, locked until the transaction ends."""
+    rows = Message.objects.select_for_update(of=("self",)).select_related("room__space", "author")
+    return rows.get(pk=message.pk)
+
