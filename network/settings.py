@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "groups.mandates",
     "groups.councils",
     "realtime.gateway",
+    "realtime.chat",
     "realtime.notifications",
 ]
 

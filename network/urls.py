@@ -16,6 +16,7 @@ urlpatterns = [
     path("groups/", include("groups.membership.urls")),
     path("", include("groups.mandates.urls")),
     path("", include("groups.councils.urls")),
+    path("chat/", include("realtime.chat.urls")),
     path("seintjes/", include("realtime.notifications.urls")),
     path("pictures/", include("network.kernel.images.urls")),
     path("api/v1/", include("network.api")),

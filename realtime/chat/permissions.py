@@ -14,7 +14,7 @@ from network.kernel.errors import Forbidden, NotFound
 from network.people.models import Person
 from network.people.permissions import can_see
 from network.people.queries.blocks import are_blocked
-from realtime.chat.enums import RoomKind
+from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
 from realtime.gateway.topics import standings_among
 
@@ -46,7 +46,7 @@ def can_write(person: Actor, room: Room) -> bool:
         return can_reach(person, other_of(room, person.pk))
     if room.kind == RoomKind.GROUP:
         return spaces.belongs_to(person, room.space_id)
-    post = readable_posts(person).filter(pk=room.subject_id).first()
+    post = readable_posts(person).filter(pk=room.subject_id or 0).first()
     return post is not None and can_comment(person, post)
 
 
@@ -83,6 +83,14 @@ def access_message(viewer: Actor, room: Room, number: int) -> Message:
     return message
 
 
+def access_own_message(viewer: Actor, uid: str, number: int) -> Message:
+    """Return a message that the viewer wrote and that still stands. Raises: NotFound."""
+    message = access_message(viewer, access_room(viewer, uid), number)
+    if message.author_id != viewer.pk or message.state == MessageState.DELETED:
+        raise NotFound
+    return message
+
+
 def other_of(room: Room, person_id: int) -> Person | None:
     """Return the other one of two; None when that account is gone."""
     numbers = [int(number) for number in room.pair.split(":")]
@@ -105,14 +113,14 @@ def still_inside(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     held |= {grouped[pair] for pair in standings_among(grouped)}
     for person_id, room_id in pairs:
         room = rooms.get(room_id)
-        if room is not None and room.kind == RoomKind.EVENT and person_id in asked:
-            if can_read(asked[person_id], room):
-                held.add((person_id, room_id))
+        person = asked.get(person_id)
+        if room is not None and room.kind == RoomKind.EVENT and person is not None and can_read(person, room):
+            held.add((person_id, room_id))
     return held & set(pairs)
 
 
 def _goes(viewer: Actor, room: Room) -> bool:
-    post = readable_posts(viewer).filter(pk=room.subject_id).first()
+    post = readable_posts(viewer).filter(pk=room.subject_id or 0).first()
     if post is None:
         return False
     return post.author_id == viewer.pk or attends(viewer, post)

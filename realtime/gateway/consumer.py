@@ -11,25 +11,18 @@ from typing import Any
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils.translation import gettext as _
 
+from network.people.queries.blocks import folded_for_many
 from realtime.gateway import identity as identities
-from realtime.gateway import protocol, topics
+from realtime.gateway import protocol, speech, topics
 from realtime.gateway.fanout import Hub
 from realtime.gateway.flow import Budget
 from realtime.gateway.identity import BEARER, ForeignPage, Identity
-from realtime.gateway.protocol import (
-    BadFrame,
-    ClientFrame,
-    Close,
-    ErrorCode,
-    Ping,
-    Received,
-    Resume,
-    Subscribe,
-    Unsubscribe,
-)
+from realtime.gateway.protocol import BadFrame, Close, ErrorCode
+from realtime.gateway.said import ClientFrame, Ping, Received, Resume, Subscribe, Unsubscribe
 from realtime.gateway.socket import Socket
 from realtime.gateway.threads import in_database
-from realtime.gateway.topics import Topic
+from realtime.gateway.told import Subscribed
+from realtime.gateway.topics import Head, Stretch, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +97,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         self.socket = Socket(self.base_send, found, at=moment)
         self._budget = Budget(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, at=moment)
         self._mistakes = Budget(rate=BAD_FRAMES_PER_MINUTE / 60, burst=BAD_FRAMES_AT_ONCE, at=moment)
+        self.socket.folded = await in_database(folded_for_one, found.person_id)
         hub.join(self.socket)
         await self.socket.reply(
             {
@@ -136,7 +130,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             await socket.close(Close.TOO_MANY)
             return
         try:
-            await self._answers[type(frame)](frame)
+            await self._answers.get(type(frame), self._speak)(frame)
         except Exception:
             logger.exception("a %s could not be answered", type(frame).__name__)
             detail = _("Dat lukte niet, en dat ligt aan ons. Probeer het straks opnieuw.")
@@ -173,9 +167,35 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             await self._not_found(frame.topic)
             return
         self.hub.subscribe(self._mine, topic)
+        if topic.kind in topics.numbered:
+            await self._begin(topic, frame.after)
+            return
         await self._mine.reply({"type": "subscribed", "topic": topic.wire, "head": None})
         if frame.after is not None:
             await self._mine.reply({"type": "reset", "topic": topic.wire})
+
+    async def _begin(self, topic: Topic, after: int | None) -> None:
+        """Say where a numbered topic is; with `after` also send what was missed, before anything live."""
+        head = await in_database(_head, topic)
+        told: Subscribed = {
+            "type": "subscribed",
+            "topic": topic.wire,
+            "head": head.number,
+            "changes": head.changes,
+        }
+        await self._mine.reply(told)
+        if after is None:
+            await self._mine.begin(topic, head.number)
+        else:
+            await self._catch_up(topic, after)
+
+    async def _catch_up(self, topic: Topic, after: int) -> None:
+        stretch = await in_database(_after, self._mine.identity, topic, after)
+        if stretch is None or after > stretch.head.number:
+            detail = _("Zo ver is dit gesprek nog niet.")
+            await self._mine.reply(protocol.error(ErrorCode.NO_SUCH_NUMBER, detail, topic.wire))
+            return
+        await self._mine.catch_up(topic, after, stretch)
 
     async def _ask(self, wire: str) -> Topic | None:
         """Ask whether the topic may be opened; again if a doubt about the person arose meanwhile."""
@@ -194,12 +214,19 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             self.hub.unsubscribe(self._mine, topic.key)
 
     async def _resume(self, frame: Resume) -> None:
-        """Only rooms are numbered: every other topic starts anew."""
+        """Send what came after a number; a topic without numbers starts anew."""
         topic = self._opened(frame.topic)
         if topic is None:
             await self._not_found(frame.topic)
+        elif topic.kind in topics.numbered:
+            await self._catch_up(topic, frame.after)
         else:
             await self._mine.reply({"type": "reset", "topic": topic.wire})
+
+    async def _speak(self, frame: ClientFrame) -> None:
+        """Let the app that knows about it do what the client says, and tell the client what came of it."""
+        for told in await in_database(speech.answer, self._mine.identity, frame):
+            await self._mine.reply(told)
 
     async def _not_found(self, wire: str) -> None:
         detail = _("Dit bestaat niet, of het is niet voor jou.")
@@ -221,6 +248,20 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
 def _own_topics(found: Identity) -> list[str]:
     person = identities.person_of(found)
     return topics.topics_of(person) if person is not None else []
+
+
+def _head(topic: Topic) -> Head:
+    return topics.numbered.get(topic.kind).head(topic.subject_id)
+
+
+def _after(found: Identity, topic: Topic, number: int) -> Stretch | None:
+    person = identities.person_of(found)
+    return topics.numbered.get(topic.kind).after(person, topic.subject_id, number) if person else None
+
+
+def folded_for_one(person_id: int) -> frozenset[int]:
+    """Return whose words are folded away for a person."""
+    return folded_for_many([person_id])[person_id]
 
 
 def _open(found: Identity, wire: str) -> Topic | None:

@@ -85,7 +85,9 @@ class Hub:
             match message["type"]:
                 case "frames":
                     for frame in message["frames"]:
-                        await self._fan_out(frame["keys"], frame["body"], frame["only"])
+                        await self._fan_out(**frame)
+                case "numbered":
+                    await self._fan_out_numbered(message)
                 case "doubt":
                     await self._doubt(message["people"])
                 case "session":
@@ -129,17 +131,34 @@ class Hub:
 
     # ------------------------------------------------------------------ frames
 
-    async def _fan_out(self, keys: Iterable[str], body: str, only: Collection[int] | None) -> None:
+    async def _fan_out(
+        self, keys: Iterable[str], body: str, only: Collection[int] | None, said_by: int | None
+    ) -> None:
         """Hand a frame to every local socket that hears one of the topics, and let others work in between."""
         handed = 0
         for key in keys:
             for socket in tuple(self._by_topic.get(key, ())):
                 if only is not None and socket.identity.person_id not in only:
                     continue
+                if said_by is not None and said_by in socket.folded:
+                    continue
                 await socket.deliver(key, body)
                 handed += 1
                 if handed % YIELD_EVERY == 0:
                     await asyncio.sleep(0)
+
+    async def _fan_out_numbered(self, message: dict[str, Any]) -> None:
+        """Hand a numbered message to the sockets of its room, each in the order of its numbers."""
+        key, number, author, again = (message[name] for name in ("key", "number", "author", "again"))
+        for handed, socket in enumerate(tuple(self._by_topic.get(key, ())), start=1):
+            kept_away = author is not None and author in socket.folded
+            body = message["stub"] if kept_away else message["body"]
+            if again:
+                await socket.deliver_again(key, number, body)
+            else:
+                await socket.deliver_numbered(key, number, body)
+            if handed % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
 
     # ------------------------------------------------------------------ rights that end
 
@@ -200,6 +219,7 @@ class Hub:
             if socket in deep:
                 lost = await in_database(review.look_again, socket.identity, heard[socket])
                 socket.authorised_at = moment
+            socket.folded = verdict.folded.get(socket.identity.person_id, frozenset())
             await self._revoke(socket, lost)
             await socket.release(doubts[socket])
 

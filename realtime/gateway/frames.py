@@ -12,7 +12,7 @@ from network.feed.events import CommentPublished, CommentWithdrawn, PostChanged,
 from network.kernel.access import GrantEnded
 from network.kernel.models import Space
 from network.kernel.spaces import StandingEnded
-from network.people.events import ResidencyMoved, ResidencySuspended
+from network.people.events import DistanceChanged, ResidencyMoved, ResidencySuspended
 from network.places.models import District
 from realtime.gateway import routes
 from realtime.gateway.routes import Frame
@@ -89,3 +89,5 @@ def register() -> None:
     routes.register_doubt(GrantEnded)
     routes.register_doubt(ResidencyMoved)
     routes.register_doubt(ResidencySuspended)
+    routes.register_doubt(DistanceChanged)
+    routes.register_doubt(DistanceChanged, of="other_id")

@@ -32,6 +32,7 @@ class Identity:
         session_key: of the browser's session, or None for a program.
         auth_hash: changes with the password: other sessions end then.
         token_id: of the program's token, or None for a browser.
+        writes: whether what it says may change something: a token may be for reading only.
     """
 
     person_id: int
@@ -39,6 +40,7 @@ class Identity:
     session_key: str | None = None
     auth_hash: str = ""
     token_id: int | None = None
+    writes: bool = True
 
 
 class ForeignPage(Exception):
@@ -59,7 +61,12 @@ def _by_token(key: str) -> Identity | None:
     token = tokens.find_token(key)
     if token is None or Scope.READ not in token.scopes or not token.person.is_active:
         return None
-    return Identity(person_id=token.person.pk, person_uid=token.person.uid, token_id=token.pk)
+    return Identity(
+        person_id=token.person.pk,
+        person_uid=token.person.uid,
+        token_id=token.pk,
+        writes=Scope.WRITE in token.scopes,
+    )
 
 
 def _by_session(headers: origins.Headers) -> Identity | None:

@@ -9,7 +9,10 @@ import json
 import types
 import typing
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any
+
+from realtime.gateway.said import CLIENT_FRAMES, ClientFrame, Words
+from realtime.gateway.told import ErrorFrame, ServerFrame
 
 PROTOCOL = 1
 HEARTBEAT_SECONDS = 25
@@ -17,6 +20,7 @@ MAX_FRAME_IN_BYTES = 16 * 1024
 MAX_FRAME_OUT_BYTES = 64 * 1024
 MAX_NUMBER = 2**53 - 1  # the largest whole number that every client reads exactly
 MAX_TOPIC_LENGTH = 80
+MAX_WORDS = 8_000  # the room says how many it takes, in the reader's language
 
 
 class Close(IntEnum):
@@ -39,55 +43,12 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not_found"
     TOO_MANY_TOPICS = "too_many_topics"
     UNAVAILABLE = "unavailable"
-
-
-# ---------------------------------------------------------------------- client to server
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Subscribe:
-    """Listen to a topic; with `after` also ask for what was missed."""
-
-    topic: str
-    after: int | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Unsubscribe:
-    """Stop listening."""
-
-    topic: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Resume:
-    """Ask for what came after a number."""
-
-    topic: str
-    after: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Received:
-    """Every frame up to and including `seq` has arrived."""
-
-    seq: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ping:
-    """Are you there?"""
-
-
-ClientFrame = Subscribe | Unsubscribe | Resume | Received | Ping
-
-CLIENT_FRAMES: dict[str, type[ClientFrame]] = {
-    "subscribe": Subscribe,
-    "unsubscribe": Unsubscribe,
-    "resume": Resume,
-    "received": Received,
-    "ping": Ping,
-}
+    NO_SUCH_NUMBER = "no_such_number"
+    FORBIDDEN = "forbidden"
+    INVALID = "invalid"
+    CONFLICT = "conflict"
+    TOO_MANY = "too_many"
+    GONE = "gone"
 
 
 class BadFrame(Exception):
@@ -148,7 +109,10 @@ def _checked(name: str, value: Any, wanted: Any) -> Any:
         wanted = next(part for part in typing.get_args(wanted) if part is not types.NoneType)
     if wanted is int and (type(value) is not int or not 0 <= value <= MAX_NUMBER):
         raise BadFrame(ErrorCode.BAD_FRAME, f"field {name!r} is a whole number from 0")
-    if wanted is str and not _is_name(value):
+    if wanted is Words:
+        if not isinstance(value, str) or len(value) > MAX_WORDS or not _can_be_written(value):
+            raise BadFrame(ErrorCode.BAD_FRAME, f"field {name!r} is a text of at most {MAX_WORDS} characters")
+    elif wanted is str and not _is_name(value):
         raise BadFrame(ErrorCode.BAD_FRAME, f"field {name!r} is a text of 1 to {MAX_TOPIC_LENGTH} characters")
     return value
 
@@ -158,76 +122,9 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= MAX_TOPIC_LENGTH and value.isprintable()
 
 
-# ---------------------------------------------------------------------- server to client
-
-
-class Welcome(TypedDict):
-    """The first frame: who you are here, and which topics are yours now."""
-
-    type: Literal["welcome"]
-    person: str
-    protocol: int
-    heartbeat_seconds: int
-    topics: list[str]
-
-
-class Subscribed(TypedDict):
-    """You hear this topic from now on; `head` is its newest number, null where there are none."""
-
-    type: Literal["subscribed"]
-    topic: str
-    head: int | None
-
-
-class EventFrame(TypedDict):
-    """Something happened; fetch it by `id`, or what it belongs to by `about`, as ever."""
-
-    type: Literal["event"]
-    topic: str
-    name: str
-    id: NotRequired[str]
-    about: NotRequired[str]
-    number: NotRequired[int]
-
-
-class Behind(TypedDict):
-    """Events of this topic were left out: fetch its state."""
-
-    type: Literal["behind"]
-    topic: str
-    head: int | None
-
-
-class Reset(TypedDict):
-    """There is nothing to resume from: fetch the state of this topic."""
-
-    type: Literal["reset"]
-    topic: str
-
-
-class Revoked(TypedDict):
-    """You no longer hear this topic."""
-
-    type: Literal["revoked"]
-    topic: str
-
-
-class ErrorFrame(TypedDict):
-    """What you asked was not done."""
-
-    type: Literal["error"]
-    code: str
-    detail: str
-    topic: NotRequired[str]
-
-
-class Pong(TypedDict):
-    """I am here."""
-
-    type: Literal["pong"]
-
-
-ServerFrame = Welcome | Subscribed | EventFrame | Behind | Reset | Revoked | ErrorFrame | Pong
+def _can_be_written(value: str) -> bool:
+    """Whether every character is whole: JSON may hold halves."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def encode(frame: ServerFrame) -> str:
@@ -246,9 +143,11 @@ def stamp(body: str, seq: int) -> str:
     return f'{{"seq":{seq},{body[1:]}'
 
 
-def error(code: ErrorCode, detail: str, topic: str | None = None) -> ErrorFrame:
+def error(code: ErrorCode, detail: str, topic: str | None = None, client_id: str | None = None) -> ErrorFrame:
     """Return an error frame."""
     frame: ErrorFrame = {"type": "error", "code": code, "detail": detail}
     if topic is not None:
         frame["topic"] = topic
+    if client_id is not None:
+        frame["client_id"] = client_id
     return frame

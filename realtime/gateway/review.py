@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.crypto import constant_time_compare
 
+from network.people.queries.blocks import folded_for_many
 from realtime.gateway import identity as identities
 from realtime.gateway import topics
 from realtime.gateway.identity import Identity
@@ -25,10 +26,12 @@ class Verdict:
     Attributes:
         ended: who is no longer let in, with the code to close with.
         open: by kind of topic, the pairs that may still listen.
+        folded: by person, whose words are folded away for them.
     """
 
     ended: dict[Identity, Close]
     open: dict[str, set[Pair]]
+    folded: dict[int, frozenset[int]]
 
     def may_hear(self, identity: Identity, topic: Topic) -> bool:
         """Whether the person may still hear the topic."""
@@ -41,7 +44,11 @@ def look(heard: Collection[Heard]) -> Verdict:
     for one, opened in heard:
         for topic in opened:
             wanted[topic.kind].add((one.person_id, topic.subject_id))
-    return Verdict(ended=identities.ended({one for one, _opened in heard}), open=topics.still_open(wanted))
+    return Verdict(
+        ended=identities.ended({one for one, _opened in heard}),
+        open=topics.still_open(wanted),
+        folded=folded_for_many({one.person_id for one, _opened in heard}),
+    )
 
 
 def look_again(one: Identity, opened: Collection[Topic]) -> list[Topic]:

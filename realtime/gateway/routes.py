@@ -17,11 +17,11 @@ from network.kernel.access import GrantEnded
 from network.kernel.events import Event, hint
 from network.kernel.models import Space
 from network.kernel.spaces import StandingEnded
-from network.people.events import ResidencyMoved, ResidencySuspended
+from network.people.events import DistanceChanged, ResidencyMoved, ResidencySuspended
 from realtime.gateway import protocol
 from realtime.gateway.fanout import GROUP
 from realtime.gateway.identity import session_digest
-from realtime.gateway.protocol import EventFrame
+from realtime.gateway.told import EventFrame, MessageFrame
 from realtime.gateway.topics import person_key
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ SEND_SECONDS = 2.0
 KEYS_PER_MESSAGE = 2_000
 
 E = TypeVar("E", bound=Event)
-OfPerson = TypeVar("OfPerson", GrantEnded, ResidencyMoved, ResidencySuspended, StandingEnded)
+OfPerson = TypeVar("OfPerson", DistanceChanged, GrantEnded, ResidencyMoved, ResidencySuspended, StandingEnded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class Frame:
         keys: inner names of the topics that hear it; more than one only for `person:me`.
         id: public name of what happened to, if the reader can fetch it.
         about: public name of what that belongs to, for instance the post of a comment.
+        number: of the message that it is about.
         only: numbers of the people who may hear it; None for whoever listens.
+        said_by: whoever keeps that person away does not hear it.
     """
 
     wire: str
@@ -50,7 +52,9 @@ class Frame:
     name: str
     id: str | None = None
     about: str | None = None
+    number: int | None = None
     only: tuple[int, ...] | None = None
+    said_by: int | None = None
 
     def encoded(self) -> str:
         """Return the frame as text, without the number of a connection."""
@@ -59,7 +63,27 @@ class Frame:
             frame["id"] = self.id
         if self.about is not None:
             frame["about"] = self.about
+        if self.number is not None:
+            frame["number"] = self.number
         return protocol.encode(frame)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedFrame:
+    """One numbered message on the wire, encoded once for whoever hears it.
+
+    Attributes:
+        key: inner name of the topic; it is its name on the wire too.
+        author_id: whoever keeps that person away gets `stub` in its place.
+        again: it was there before, and is no longer what it was.
+    """
+
+    key: str
+    number: int
+    frame: MessageFrame
+    stub: MessageFrame
+    author_id: int | None
+    again: bool = False
 
 
 def register(event: type[E], to_frames: Callable[[E], Iterable[Frame]]) -> None:
@@ -70,9 +94,9 @@ def register(event: type[E], to_frames: Callable[[E], Iterable[Frame]]) -> None:
     hint(f"gateway.{_name(event)}", event, lambda happened: tell(to_frames(happened)))
 
 
-def register_doubt(event: type[OfPerson]) -> None:
+def register_doubt(event: type[OfPerson], *, of: str = "person_id") -> None:
     """Look into the rights of a person again, right after an event that may have ended some."""
-    hint(f"gateway.doubt.{_name(event)}", event, lambda happened: doubt([happened.person_id]))
+    hint(f"gateway.doubt.{of}.{_name(event)}", event, lambda happened: doubt([getattr(happened, of)]))
 
 
 def _name(event: type[Event]) -> str:
@@ -82,12 +106,32 @@ def _name(event: type[Event]) -> str:
 def tell(frames: Iterable[Frame]) -> None:
     """Send frames to every hub. From any thread outside a loop; never raises."""
     parts = [
-        {"keys": frame.keys[start : start + KEYS_PER_MESSAGE], "body": frame.encoded(), "only": frame.only}
+        {
+            "keys": frame.keys[start : start + KEYS_PER_MESSAGE],
+            "body": frame.encoded(),
+            "only": frame.only,
+            "said_by": frame.said_by,
+        }
         for frame in frames
         for start in range(0, len(frame.keys), KEYS_PER_MESSAGE)
     ]
     if parts:
         _send({"type": "frames", "frames": parts})
+
+
+def tell_numbered(frame: NumberedFrame) -> None:
+    """Send a numbered message to every hub. From any thread outside a loop; never raises."""
+    _send(
+        {
+            "type": "numbered",
+            "key": frame.key,
+            "number": frame.number,
+            "body": protocol.encode(frame.frame),
+            "stub": protocol.encode(frame.stub),
+            "author": frame.author_id,
+            "again": frame.again,
+        }
+    )
 
 
 def doubt(people: Iterable[int]) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from realtime.gateway import protocol
 from realtime.gateway.flow import Window
 from realtime.gateway.identity import Identity
-from realtime.gateway.protocol import Behind, Close, Revoked, ServerFrame
-from realtime.gateway.topics import Topic
+from realtime.gateway.protocol import Close
+from realtime.gateway.told import Behind, Revoked, ServerFrame
+from realtime.gateway.topics import Stretch, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,9 @@ class Socket:
         self.held = False
         self.closed_with: Close | None = None
         self._send = send
+        self.folded: frozenset[int] = frozenset()
+        self._numbers: dict[str, int | None] = {}
+        self._newest: dict[str, int] = {}
         self._left_out: set[str] = set()
         self._behind: dict[str, bool] = {}
         self._queue: deque[dict[str, Any]] = deque()
@@ -62,13 +66,58 @@ class Socket:
         else:
             await self._leave_out(topic)
 
+    async def deliver_numbered(self, key: str, number: int, body: str) -> None:
+        """Send a numbered frame if it is the next one; else tell how far the client runs behind.
+
+        A frame that was sent before is not sent again, and none ever overtakes one with a lower number.
+        """
+        topic = self.topics.get(key)
+        if topic is None:
+            return
+        self._newest[key] = max(number, self._newest.get(key, 0))
+        last = self._numbers.get(key)
+        if last is None or number <= last:  # not yet told where it begins, or sent before
+            return
+        if self.held:
+            self._left_out.add(key)
+        elif number == last + 1 and self.window.has_room(len(body)):
+            self._numbers[key] = number
+            await self._put(body)
+        else:
+            await self._leave_out(topic)
+
+    async def deliver_again(self, key: str, number: int, body: str) -> None:
+        """Send a changed message that the client has; one that it has not yet comes changed by itself."""
+        last = self._numbers.get(key)
+        if last is not None and number <= last:
+            await self.deliver(key, body)
+
+    async def begin(self, topic: Topic, number: int) -> None:
+        """From here on the numbers of a topic count for this client: what came meanwhile is told."""
+        self._numbers[topic.key] = number
+        self._behind.pop(topic.key, None)
+        if self._newest.get(topic.key, 0) > number:
+            await self._leave_out(topic)
+
+    async def catch_up(self, topic: Topic, after: int, stretch: Stretch) -> None:
+        """Send what was missed, in order; a live frame that comes meanwhile waits for its turn."""
+        if topic.key not in self.topics:
+            return
+        self._numbers[topic.key] = None
+        last = after
+        for number, body in stretch.bodies:
+            await self._put(body)
+            last = number
+        self._newest[topic.key] = max(stretch.head.number, self._newest.get(topic.key, 0))
+        await self.begin(topic, last)
+
     async def _leave_out(self, topic: Topic) -> None:
         """Tell once that this topic runs behind; later events only mark that more was left out."""
         if topic.key in self._behind:
             self._behind[topic.key] = True
             return
         self._behind[topic.key] = False
-        behind: Behind = {"type": "behind", "topic": topic.wire, "head": None}
+        behind: Behind = {"type": "behind", "topic": topic.wire, "head": self._newest.get(topic.key)}
         await self._put(protocol.encode(behind))
 
     async def confirm(self, seq: int) -> int:
@@ -95,6 +144,8 @@ class Socket:
         """Drop what was noted about a topic."""
         self.topics.pop(key, None)
         self._behind.pop(key, None)
+        self._numbers.pop(key, None)
+        self._newest.pop(key, None)
         self._left_out.discard(key)
 
     # ------------------------------------------------------------------ doubt

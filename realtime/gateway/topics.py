@@ -41,6 +41,41 @@ class Topic:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a numbered topic is.
+
+    Attributes:
+        number: of the newest frame. changes: grows with each change of one that was there before.
+    """
+
+    number: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Frames after a number, in order and without a hole, as one person gets them; and where the topic is."""
+
+    bodies: tuple[tuple[int, str], ...]
+    head: Head
+
+
+class Numbered(Protocol):
+    """What a kind of topic with numbers can do besides; `name` is that of the kind."""
+
+    name: str
+
+    def head(self, subject_id: int) -> Head:
+        """Return where the topic is now."""
+
+    def after(self, person: Person, subject_id: int, number: int) -> Stretch:
+        """Return what came after a number, at most a page of it."""
+
+
+numbered: Registry[Numbered] = Registry("numbered topic kinds")
+
+
 class TopicKind(Protocol):
     """One kind of topic."""
 

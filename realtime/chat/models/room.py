@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from network.kernel import clock
 from network.kernel.models import Identified, Space
@@ -76,7 +76,9 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["room", "person"], name="a_person_sits_once_in_a_room"),
         ]
         indexes = [
-            models.Index(fields=["person", "room"], condition=Q(left_at__isnull=True), name="seats_of_person"),
+            models.Index(
+                fields=["person", "room"], condition=Q(left_at__isnull=True), name="seats_of_person"
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from network.feed.models import OPEN_ATTENDANCE, Attendance, ItemState, Occasion, Post
+from network.feed.models import OPEN_ATTENDANCE, Attendance, ItemState, Occasion, Post, PostKind
 from network.kernel import spaces
 from network.kernel.actor import Actor
 from network.kernel.text import excerpt
@@ -43,7 +43,7 @@ def rooms_of(viewer: Actor) -> QuerySet[Room]:
     direct = Q(kind=RoomKind.DIRECT, pk__in=mine.values("room_id"))
     group = Q(kind=RoomKind.GROUP, space_id__in=spaces.space_ids_of(viewer))
     going = Attendance.objects.filter(person_id=viewer.pk or 0, state__in=OPEN_ATTENDANCE)
-    own = Post.objects.filter(author_id=viewer.pk or 0, kind="event").exclude(state=ItemState.DELETED)
+    own = Post.objects.filter(author_id=viewer.pk or 0, kind=PostKind.EVENT).exclude(state=ItemState.DELETED)
     event = Q(kind=RoomKind.EVENT, space_id__in=spaces.space_ids_of(viewer)) & (
         Q(subject_id__in=going.values("occasion_id")) | Q(subject_id__in=own.values("pk"))
     )
@@ -61,8 +61,8 @@ def lines_of(viewer: Person) -> list[RoomLine]:
             name=names[room.pk],
             initials=initials_of(names[room.pk]),
             last=last.get(room.pk, ""),
-            unread=0 if room.muted else max(0, room.head - room.read),  # type: ignore[attr-defined]
-            muted=room.muted,  # type: ignore[attr-defined]
+            unread=0 if room.silent else max(0, room.head - room.read),  # type: ignore[attr-defined]
+            muted=room.silent,  # type: ignore[attr-defined]
         )
         for room in rooms
     ]
@@ -70,7 +70,8 @@ def lines_of(viewer: Person) -> list[RoomLine]:
 
 def unread_rooms(viewer: Actor) -> int:
     """Return in how many conversations something waits for the viewer."""
-    return _with_read(viewer, rooms_of(viewer)).filter(head__gt=F("read"), muted=False).count()
+    waiting = _with_read(viewer, rooms_of(viewer)).filter(head__gt=F("read"), silent=False)  # type: ignore[misc]
+    return waiting.count()
 
 
 def read_up_to(viewer: Actor, room: Room) -> int:
@@ -119,7 +120,7 @@ def present_people(room: Room) -> QuerySet[Seat]:
     return Seat.objects.filter(room=room).select_related("person")
 
 
-def seen_by(room: Room, number: int, *, but: int | None) -> int:
+def seen_by(room: Room, number: int, *, but: int) -> int:
     """Return how many others saw a message: a figure, never who, except between two."""
     return Seat.objects.filter(room=room, read__gte=number).exclude(person_id=but).count()
 
@@ -128,7 +129,7 @@ def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:
     return (
         rooms.select_related("space")
         .annotate(seat=FilteredRelation("seats", condition=Q(seats__person_id=viewer.pk or 0)))
-        .annotate(read=Coalesce(F("seat__read"), 0), muted=Coalesce(F("seat__muted"), False))
+        .annotate(read=Coalesce(F("seat__read"), 0), silent=Coalesce(F("seat__muted"), False))
     )
 
 

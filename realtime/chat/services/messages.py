@@ -1,4 +1,4 @@
-"""Say something, change it, take it back, answer it with a sign. Not for what moderation does: see `moves`."""
+"""Say something, change it, take it back, answer it with a sign. Not what moderation does: see `moves`."""
 
 import hashlib
 from collections.abc import Sequence

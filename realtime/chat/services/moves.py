@@ -10,7 +10,10 @@ from realtime.chat.services import numbers
 
 
 def release(message_id: int) -> None:
-    """Let a held message out with the next number, or put a hidden one back. Events: MessageSent or Changed."""
+    """Let a held message out with the next number, or put a hidden one back.
+
+    Events: MessageSent or MessageChanged.
+    """
     message = _locked(message_id)
     if message.state in {MessageState.SENT, MessageState.DELETED}:
         return
@@ -25,7 +28,10 @@ def release(message_id: int) -> None:
 
 
 def withdraw(message_id: int, state: MessageState) -> None:
-    """Hide or remove a message; one that was held is never seen. Events: MessageChanged if it had a number."""
+    """Hide or remove a message; one that was held is never seen.
+
+    Events: MessageChanged if it had a number.
+    """
     message = _locked(message_id)
     if message.state in {state, MessageState.DELETED}:
         return

@@ -46,13 +46,10 @@ def tell(message: Message) -> None:
 def tell_change(message: Message) -> None:
     """Say that a numbered message is no longer what it was. Events: MessageChanged."""
     Room.objects.filter(pk=message.room_id).update(changes=F("changes") + 1)
-    publish(
-        MessageChanged(message_id=message.pk, room_id=message.room_id, number=message.number or 0)
-    )
+    publish(MessageChanged(message_id=message.pk, room_id=message.room_id, number=message.number or 0))
 
 
 def locked(message: Message) -> Message:
     """Return the message as it is now, locked until the transaction ends."""
     rows = Message.objects.select_for_update(of=("self",)).select_related("room__space", "author")
     return rows.get(pk=message.pk)
-

@@ -86,7 +86,7 @@ def silence(*, room: Room, muted: bool, by: Actor) -> None:
 
 @transaction.atomic
 def leave(*, room: Room, by: Actor) -> None:
-    """Take a conversation off one's list. Between two it comes back with the next message. Raises: NotFound."""
+    """Take a conversation off one's list; between two the next message brings it back. Raises: NotFound."""
     if not permissions.can_read(by, room):
         raise NotFound
     Seat.objects.update_or_create(

@@ -1,0 +1,188 @@
+"""The collections `rooms` and `messages` of the API. Not for pages: those are `views`."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from network.kernel.converters import UidConverter
+from network.kernel.rest.idempotency import once
+from network.people.views import member
+from realtime.chat import permissions, rules
+from realtime.chat.answers import ack_of
+from realtime.chat.frames import as_frame
+from realtime.chat.models import Message, Room
+from realtime.chat.queries import messages as reads
+from realtime.chat.queries.rooms import names_of, read_up_to, rooms_of
+from realtime.chat.services import messages, rooms
+
+
+class RoomSerializer(serializers.Serializer[Any]):
+    """A conversation of the caller."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    kind = serializers.CharField(read_only=True)
+    name = serializers.SerializerMethodField()
+    head = serializers.IntegerField(read_only=True)
+    changes = serializers.IntegerField(read_only=True)
+    read = serializers.SerializerMethodField()
+    last_at = serializers.DateTimeField(read_only=True)
+
+    def get_name(self, room: Room) -> str:
+        return names_of([room], self.context["request"].user)[room.pk]
+
+    def get_read(self, room: Room) -> int:
+        return read_up_to(self.context["request"].user, room)
+
+
+class OpenSerializer(serializers.Serializer[Any]):
+    """With whom to open a conversation."""
+
+    person = serializers.CharField(max_length=16)
+
+
+class SendSerializer(serializers.Serializer[Any]):
+    """A message. Sending again with the same `client_id` stores nothing and answers as before."""
+
+    room = serializers.CharField(max_length=16)
+    client_id = serializers.CharField(max_length=rules.CLIENT_ID_CHARS)
+    text = serializers.CharField(max_length=8_000)
+    reply_to = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+
+
+class AckSerializer(serializers.Serializer[Any]):
+    """What became of a message: `sent` with its number, or `held` without one."""
+
+    client_id = serializers.CharField()
+    room = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True)
+    state = serializers.CharField()
+    replay = serializers.BooleanField()
+
+
+class MessageSerializer(serializers.Serializer[Any]):
+    """A message as it stands now, as in the frame `message` of the socket."""
+
+    room = serializers.CharField()
+    number = serializers.IntegerField()
+    state = serializers.CharField()
+    sent_at = serializers.CharField()
+    client_id = serializers.CharField(required=False)
+    author = serializers.CharField(required=False)
+    author_name = serializers.CharField(required=False)
+    text = serializers.CharField(required=False)
+    edited = serializers.BooleanField(required=False)
+    reply_to = serializers.IntegerField(required=False)
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """A stretch of messages, oldest first, and the newest number of the room."""
+
+    head = serializers.IntegerField()
+    changes = serializers.IntegerField()
+    results = MessageSerializer(many=True)
+
+
+class ReadSerializer(serializers.Serializer[Any]):
+    """Up to where the caller read."""
+
+    number = serializers.IntegerField(min_value=0)
+
+
+class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Room]):
+    """Conversations of the caller, the latest first."""
+
+    queryset = Room.objects.none()
+    serializer_class = RoomSerializer
+    lookup_field = "uid"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = UidConverter.regex
+
+    def get_queryset(self) -> QuerySet[Room]:
+        if not self.request.auth:
+            return Room.objects.none()
+        return rooms_of(self.request.user).select_related("space").order_by("-last_at", "-pk")
+
+    def get_object(self) -> Room:
+        return permissions.access_room(self.request.user, self.kwargs["id"])
+
+    @extend_schema(request=OpenSerializer, responses={201: RoomSerializer})
+    @once
+    def create(self, request: Request) -> Response:
+        """Open the conversation with somebody whom the caller meets; again is the same one."""
+        form = OpenSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        person = member(request)
+        other = permissions.access_neighbour(person, form.validated_data["person"])
+        room = rooms.open_direct(other=other, by=person)
+        return Response(self.get_serializer(room).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReadSerializer, responses=ReadSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def read(self, request: Request, id: str) -> Response:  # noqa: A002  the name on the wire
+        """Note up to where the caller read; it never goes back."""
+        form = ReadSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        number = rooms.mark_read(
+            room=self.get_object(), number=form.validated_data["number"], by=member(request)
+        )
+        return Response({"number": number})
+
+
+class MessageViewSet(viewsets.GenericViewSet[Message]):
+    """Messages of one conversation: by number, after or before one."""
+
+    queryset = Message.objects.none()
+    serializer_class = MessageSerializer
+    pagination_class = None
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("room", str, required=True),
+            OpenApiParameter("after", int),
+            OpenApiParameter("before", int),
+        ],
+        responses=PageSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        """Return at most fifty messages: the newest, those before a number, or those after one."""
+        room = permissions.access_room(request.user, request.query_params.get("room", "")[:16])
+        asked = _Stretch(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        if "after" in given:
+            shown = reads.after(request.user, room, given["after"])
+        else:
+            shown = reads.newest(request.user, room, before=given.get("before"))
+        results = [as_frame(one, room.uid) for one in shown]
+        return Response({"head": room.head, "changes": room.changes, "results": results})
+
+    @extend_schema(request=SendSerializer, responses={201: AckSerializer})
+    def create(self, request: Request) -> Response:
+        """Say something. `client_id` makes sending again safe, so no Idempotency-Key is needed."""
+        form = SendSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        person = member(request)
+        room = permissions.access_room(person, given["room"])
+        sent = messages.send_message(
+            by=person,
+            room=room,
+            client_id=given["client_id"],
+            text=given["text"],
+            reply_to=given.get("reply_to"),
+        )
+        code = status.HTTP_200_OK if sent.replay else status.HTTP_201_CREATED
+        return Response(AckSerializer(ack_of(sent, room)).data, status=code)
+
+
+class _Stretch(serializers.Serializer[Any]):
+    """From where to read."""
+
+    after = serializers.IntegerField(required=False, min_value=0)
+    before = serializers.IntegerField(required=False, min_value=1)

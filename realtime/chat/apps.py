@@ -1,0 +1,51 @@
+"""Wiring of conversations."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    """Rooms with numbered messages: nothing lost, nothing twice, nothing out of order."""
+
+    name = "realtime.chat"
+    label = "chat"
+    verbose_name = _("Gesprekken")
+
+    def ready(self) -> None:
+        from network.kernel import events
+        from network.kernel.ports.content import content_kinds
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
+        from network.pages import navigation
+        from realtime.chat import frames
+        from realtime.chat.answers import ANSWERS
+        from realtime.chat.content import MessageContent
+        from realtime.chat.events import MessageChanged, MessageSent, RoomRead
+        from realtime.chat.notices import NOTICES
+        from realtime.chat.personal_data import PERSONAL_DATA
+        from realtime.chat.queries.rooms import unread_rooms
+        from realtime.gateway import routes, speech, topics
+
+        content_kinds.register(MessageContent())
+        for notice in NOTICES:
+            notices.register(notice)
+        personal_data.register(PERSONAL_DATA)
+        rooms = frames.Rooms()
+        topics.kinds.register(rooms)
+        topics.numbered.register(rooms)
+        for answer in ANSWERS:
+            speech.answers.register(answer)
+        events.hint("chat.message_sent", MessageSent, frames.message_sent)
+        events.hint("chat.message_changed", MessageChanged, frames.message_changed)
+        routes.register(RoomRead, frames.room_read)
+        navigation.entries.register(
+            navigation.Entry(
+                name="chat",
+                label=_("Gesprekken"),
+                icon="chat",
+                url_name="chat:list",
+                order=30,
+                count=unread_rooms,
+                live="message.sent",
+            )
+        )

@@ -1,0 +1,35 @@
+"""What one fills in about conversations."""
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from network.kernel.forms import Form
+from realtime.chat.rules import CLIENT_ID_CHARS, MESSAGE_CHARS
+
+
+class MessageForm(Form):
+    """One message. `client_id` is in the page, so that sending the same page twice stores one message."""
+
+    text = django_forms.CharField(
+        label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 2})
+    )
+    client_id = django_forms.CharField(max_length=CLIENT_ID_CHARS, widget=django_forms.HiddenInput)
+    reply_to = django_forms.IntegerField(required=False, min_value=1, widget=django_forms.HiddenInput)
+    photo = django_forms.FileField(
+        label=_("Foto"), required=False, widget=django_forms.FileInput({"accept": "image/*"})
+    )
+    alt = django_forms.CharField(label=_("Wat staat er op de foto?"), max_length=300, required=False)
+
+
+class EditForm(Form):
+    """Other words for one's own message."""
+
+    text = django_forms.CharField(
+        label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 3})
+    )
+
+
+class SearchForm(django_forms.Form):
+    """Words to look for in one conversation."""
+
+    q = django_forms.CharField(label=_("Zoek in dit gesprek"), max_length=80)

@@ -1,0 +1,172 @@
+"""A message as it goes over the wire, and the topic `room:ID`. Not for who may say what: `permissions`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC
+
+from django.urls import reverse
+
+from network.kernel.models import Picture
+from network.people.models import Person
+from realtime.chat.enums import MessageState, RoomKind
+from realtime.chat.events import MessageChanged, MessageSent, RoomRead
+from realtime.chat.models import Message, Room
+from realtime.chat.permissions import can_read, still_inside
+from realtime.chat.queries.messages import Shown, after, shown
+from realtime.chat.queries.rooms import rooms_of
+from realtime.gateway import protocol, routes
+from realtime.gateway.routes import Frame, NumberedFrame
+from realtime.gateway.told import MessageFrame
+from realtime.gateway.topics import Head, Pair, Stretch
+
+ROOM = "room"
+PAGE_BYTES = 128 * 1024
+"""A page of missed messages is at most so large: half of what may be under way to a client."""
+
+
+class Nobody:
+    """Reads what everybody reads: for the frame that is encoded once."""
+
+    pk = None
+    is_authenticated = False
+    is_active = False
+
+
+class Rooms:
+    """`room:UID`: the messages of a conversation, numbered."""
+
+    name = ROOM
+
+    def find(self, person: Person, name: str) -> int | None:
+        """Return the room, if the person is inside it."""
+        room = Room.objects.select_related("space").filter(uid=name).first()
+        return room.pk if room is not None and can_read(person, room) else None
+
+    def remaining(self, pairs: Collection[Pair]) -> set[Pair]:
+        """Return the pairs that are still inside."""
+        return still_inside(pairs)
+
+    def names_for(self, person: Person) -> Iterable[str]:
+        """Return the conversations on the person's list."""
+        return rooms_of(person).order_by("-last_at").values_list("uid", flat=True)[:100]
+
+    def head(self, subject_id: int) -> Head:
+        """Return the newest number of the room."""
+        number, changes = Room.objects.values_list("head", "changes").get(pk=subject_id)
+        return Head(number, changes)
+
+    def after(self, person: Person, subject_id: int, number: int) -> Stretch:
+        """Return the messages after a number, as this person sees them."""
+        room = Room.objects.get(pk=subject_id)
+        bodies: list[tuple[int, str]] = []
+        size = 0
+        for one in after(person, room, number):
+            body = protocol.encode(as_frame(one, room.uid))
+            size += len(body)
+            if bodies and size > PAGE_BYTES:
+                break
+            bodies.append((one.number or 0, body))
+        return Stretch(tuple(bodies), Head(room.head, room.changes))
+
+
+def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> MessageFrame:
+    """Return the frame of a message that has its number; without words where the reader gets none."""
+    frame: MessageFrame = {
+        "type": "message",
+        "room": room_uid,
+        "number": one.number or 0,
+        "state": one.state,
+        "sent_at": one.sent_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+    }
+    if one.client_id:
+        frame["client_id"] = one.client_id
+    if one.state == MessageState.SENT:
+        frame |= {
+            "author": one.author_uid,
+            "author_name": one.author_name,
+            "initials": one.initials,
+            "text": one.text,
+            "html": one.html,
+            "edited": one.edited,
+            "signs": one.signs,
+        }
+        if one.reply_to is not None:
+            frame["reply_to"] = one.reply_to
+        if one.quote is not None:
+            frame["quote"] = list(one.quote)
+        if one.pictures:
+            frame["pictures"] = [_picture(picture) for picture in one.pictures]
+    if changes is not None:
+        frame["changes"] = changes
+    return frame
+
+
+def message_sent(event: MessageSent) -> None:
+    """Send a new message to whoever is in its room, and count it for those of a private one elsewhere."""
+    message = _read(event.message_id)
+    if message is None:
+        return
+    routes.tell_numbered(_numbered(message))
+    if message.room.kind == RoomKind.DIRECT:
+        others = [int(number) for number in message.room.pair.split(":")]
+        routes.tell([_to_people(others, "message.sent", message.room.uid)])
+
+
+def message_changed(event: MessageChanged) -> None:
+    """Send a message again as it stands now."""
+    message = _read(event.message_id)
+    if message is not None:
+        routes.tell_numbered(_numbered(message, again=True))
+
+
+def room_read(event: RoomRead) -> Iterable[Frame]:
+    """Tell the reader's own pages, and between two the other one."""
+    room = Room.objects.get(pk=event.room_id)
+    frames = [_to_people([event.person_id], "room.read", room.uid)]
+    if room.kind == RoomKind.DIRECT:
+        wire = f"{ROOM}:{room.uid}"
+        reader = Person.objects.get(pk=event.person_id)
+        frames.append(Frame(wire=wire, keys=(wire,), name="room.read", about=reader.uid, number=event.number))
+    return frames
+
+
+def _read(message_id: int) -> Message | None:
+    rows = Message.objects.select_related("author", "reply_to__author", "room")
+    return rows.filter(pk=message_id, number__isnull=False).first()
+
+
+def _numbered(message: Message, *, again: bool = False) -> NumberedFrame:
+    one = shown(Nobody(), [message])[0]
+    changes = Room.objects.values_list("changes", flat=True).get(pk=message.room_id) if again else None
+    frame = as_frame(one, message.room.uid, changes=changes)
+    if message.state == MessageState.SENT:
+        frame["client_id"] = message.client_id
+    stub: MessageFrame = {
+        "type": "message",
+        "room": message.room.uid,
+        "number": frame["number"],
+        "state": "folded" if message.state == MessageState.SENT else message.state,
+        "sent_at": frame["sent_at"],
+    }
+    return NumberedFrame(
+        key=f"{ROOM}:{message.room.uid}",
+        number=frame["number"],
+        frame=frame,
+        stub=stub,
+        author_id=message.author_id,
+        again=again,
+    )
+
+
+def _to_people(person_ids: Sequence[int], name: str, room_uid: str) -> Frame:
+    keys = routes.to_people(person_ids, name)[0].keys
+    return Frame(wire="person:me", keys=keys, name=name, about=room_uid)
+
+
+def _picture(picture: Picture) -> dict[str, str | int]:
+    return {
+        "thumb": reverse("pictures:show", args=[picture.uid, "thumb"]),
+        "large": reverse("pictures:show", args=[picture.uid, "large"]),
+        "alt": picture.alt,
+        "width": picture.thumb_width,
+        "height": picture.thumb_height,
+    }

@@ -1,0 +1,48 @@
+"""What conversations know of a person: for their file, and for its erasure."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from network.kernel.ports.personal_data import PersonalData
+from realtime.chat.enums import MessageState
+from realtime.chat.models import ChatChoice, Message, Reaction, Seat
+
+
+def export(person_id: int) -> Any:
+    """Return what the person said, where they sit, and what they chose."""
+    said = Message.objects.filter(author_id=person_id).exclude(state=MessageState.DELETED).order_by("pk")
+    return {
+        "messages": [
+            {"room": room, "number": number, "text": text, "written_at": at.isoformat(), "state": state}
+            for room, number, text, at, state in said.values_list(
+                "room__uid", "number", "text", "written_at", "state"
+            )
+        ],
+        "conversations": list(Seat.objects.filter(person_id=person_id).values("room__uid", "read", "muted")),
+        "signs": list(
+            Reaction.objects.filter(person_id=person_id).values(
+                "message__room__uid", "message__number", "sign"
+            )
+        ),
+        "shows_presence": ChatChoice.objects.filter(person_id=person_id, shows_presence=True).exists(),
+    }
+
+
+def erase(person_id: int) -> None:
+    """Take away every word of the person; numbers stay, so that no conversation gets a hole."""
+    Message.objects.filter(author_id=person_id).update(
+        text="", html="", state=MessageState.DELETED, author=None
+    )
+    Reaction.objects.filter(person_id=person_id).delete()
+    Seat.objects.filter(person_id=person_id).delete()
+    ChatChoice.objects.filter(person_id=person_id).delete()
+
+
+PERSONAL_DATA = PersonalData(
+    name="chat",
+    label=_("Gesprekken"),
+    export=export,
+    erase=erase,
+    kept=_("De plaats van je berichten in een gesprek blijft, zonder je naam en zonder je woorden."),
+)

@@ -1,0 +1,166 @@
+"""The list of conversations, one conversation, and what one chooses for it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from network.feed.permissions import access_post
+from network.kernel.errors import NotFound
+from network.kernel.ids import new_uid
+from network.kernel.models import Space, SpaceKind
+from network.people.models import Person
+from network.people.views import member, member_required
+from realtime.chat import permissions
+from realtime.chat.enums import RoomKind, Sign
+from realtime.chat.forms import MessageForm, SearchForm
+from realtime.chat.models import ChatChoice, Room
+from realtime.chat.queries import messages as reads
+from realtime.chat.queries.neighbours import neighbours_of
+from realtime.chat.queries.rooms import initials_of, lines_of, name_of, seat_of, seen_by
+from realtime.chat.services import rooms
+
+
+@require_GET
+@member_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the viewer's conversations, the latest first."""
+    viewer = member(request)
+    return render(request, "chat/list.html", {"lines": lines_of(viewer), "shows": _shows(viewer)})
+
+
+@require_GET
+@member_required
+def room(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show a conversation, its newest messages or those before a number, and note what was seen."""
+    viewer = member(request)
+    opened = permissions.access_room(viewer, uid)
+    return show_room(request, viewer, opened, MessageForm(initial={"client_id": new_uid()}))
+
+
+def show_room(
+    request: HttpRequest, viewer: Person, opened: Room, form: MessageForm, status: int = 200
+) -> HttpResponse:
+    """Return the page of a conversation with this form; whoever sees the newest messages has read them."""
+    before = _number(request.GET.get("before"))
+    seat = seat_of(viewer, opened)
+    read_before = seat.read if seat is not None else 0
+    shown = reads.newest(viewer, opened, before=before)
+    if before is None and shown:
+        rooms.mark_read(room=opened, number=shown[-1].number or 0, by=viewer)
+    name = name_of(opened, viewer)
+    other = permissions.other_of(opened, viewer.pk) if opened.kind == RoomKind.DIRECT else None
+    last_mine = next((one.number for one in reversed(shown) if one.is_mine and one.number), None)
+    return render(
+        request,
+        "chat/room.html",
+        {
+            "room": opened,
+            "name": name,
+            "initials": initials_of(name),
+            "other": other,
+            "lines": lines_of(viewer),
+            "shown": shown,
+            "held": [] if before is not None else reads.held_of(viewer, opened),
+            "older": shown[0].number if shown and (shown[0].number or 0) > 1 else None,
+            "before": before,
+            "read_before": read_before,
+            "seen": seen_by(opened, last_mine, but=viewer.pk) if last_mine else 0,
+            "last_mine": last_mine,
+            "form": form,
+            "may_write": permissions.can_write(viewer, opened),
+            "muted": seat is not None and seat.muted,
+            "signs": Sign.choices,
+        },
+        status=status,
+    )
+
+
+@require_GET
+@member_required
+def search(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the messages of a conversation with these words, the newest first."""
+    viewer = member(request)
+    opened = permissions.access_room(viewer, uid)
+    form = SearchForm(request.GET or None)
+    found = reads.found(viewer, opened, form.cleaned_data["q"]) if form.is_valid() else []
+    context = {"room": opened, "name": name_of(opened, viewer), "form": form, "found": found}
+    return render(request, "chat/search.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """Choose somebody to write to, among those whom one can meet."""
+    viewer = member(request)
+    if request.method == "POST":
+        other = permissions.access_neighbour(viewer, request.POST.get("person", "")[:16])
+        return redirect("chat:room", uid=rooms.open_direct(other=other, by=viewer).uid)
+    words = request.GET.get("q", "")[:80]
+    return render(request, "chat/begin.html", {"people": neighbours_of(viewer, words), "words": words})
+
+
+@require_POST
+@member_required
+def of_group(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go to the conversation of a group."""
+    space = Space.objects.filter(uid=uid, kind=SpaceKind.GROUP).first()
+    if space is None:
+        raise NotFound
+    return redirect("chat:room", uid=rooms.room_of_group(space=space, by=member(request)).uid)
+
+
+@require_POST
+@member_required
+def of_event(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go to the conversation of those who come to an event."""
+    viewer = member(request)
+    return redirect("chat:room", uid=rooms.room_of_event(post=access_post(viewer, uid), by=viewer).uid)
+
+
+@require_POST
+@member_required
+def read(request: HttpRequest, uid: str) -> HttpResponse:
+    """Note up to where the viewer saw a conversation."""
+    viewer = member(request)
+    opened = permissions.access_room(viewer, uid)
+    number = _number(request.POST.get("number")) or 0
+    return JsonResponse({"read": rooms.mark_read(room=opened, number=number, by=viewer)})
+
+
+@require_POST
+@member_required
+def silence(request: HttpRequest, uid: str) -> HttpResponse:
+    """Silence a conversation, or let it speak again."""
+    viewer = member(request)
+    opened = permissions.access_room(viewer, uid)
+    rooms.silence(room=opened, muted="muted" in request.POST, by=viewer)
+    return redirect("chat:room", uid=uid)
+
+
+@require_POST
+@member_required
+def leave(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take a conversation off the list."""
+    viewer = member(request)
+    rooms.leave(room=permissions.access_room(viewer, uid), by=viewer)
+    messages.success(request, _("Dit gesprek staat niet meer in je lijst."))
+    return redirect("chat:list")
+
+
+@require_POST
+@member_required
+def presence(request: HttpRequest) -> HttpResponse:
+    """Choose whether others may see that one is here."""
+    rooms.choose_presence(shows="shows" in request.POST, by=member(request))
+    messages.success(request, _("Je keuze is bewaard."))
+    return redirect("chat:list")
+
+
+def _shows(viewer: Person) -> bool:
+    return ChatChoice.objects.filter(person=viewer, shows_presence=True).exists()
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else None
