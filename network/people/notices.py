@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from network.kernel.moments import full_date, last_day
 from network.kernel.ports.notices import Message, Notice
-from network.people.events import Appointed, AppointmentEnded, ResidencySuspended, ResidencyVerified
-from network.people.models import Appointment
+from network.people.events import (
+    Appointed,
+    AppointmentEnded,
+    ResidencyRestored,
+    ResidencySuspended,
+    ResidencyVerified,
+)
+from network.people.models import Appointment, Suspension
 from network.places.models import District
 
 
@@ -25,12 +31,33 @@ def _welcome(event: ResidencyVerified) -> Message | None:
 
 
 def _suspended(event: ResidencySuspended) -> Message | None:
+    row = _suspension(event.suspension_id)
+    if row is None or row.ended_at is not None:
+        return None
     return Message(
-        key=f"residency-suspended:{event.residency_id}",
+        key=f"residency-suspended:{row.uid}",
         recipients=[event.person_id],
         title=_("Er is twijfel over je adres"),
-        text=_("Je wijk is voor jou dicht tot het duidelijk is. Ga met je kaart naar de balie."),
+        text=_(
+            "De balie van %(town)s sloot je wijk voor jou, tot het duidelijk is waar je woont. "
+            "Reden: %(reason)s Ga met je identiteitskaart naar de balie."
+        )
+        % {"town": _town(row), "reason": _sentence(row.reason)},
         link=reverse("people:verify"),
+    )
+
+
+def _restored(event: ResidencyRestored) -> Message | None:
+    row = _suspension(event.suspension_id)
+    if row is None:
+        return None
+    return Message(
+        key=f"residency-restored:{row.uid}",
+        recipients=[event.person_id],
+        title=_("Je wijk is weer open"),
+        text=_("De balie van %(town)s keek je adres na. %(reason)s Alles staat er nog.")
+        % {"town": _town(row), "reason": _sentence(row.end_reason)},
+        link=reverse("pages:home"),
     )
 
 
@@ -65,6 +92,21 @@ def _appointment(number: int) -> Appointment | None:
     return Appointment.objects.select_related("space").filter(pk=number).first()
 
 
+def _suspension(number: int | None) -> Suspension | None:
+    if number is None:
+        return None
+    found = Suspension.objects.select_related("residency__household__address__street__municipality")
+    return found.filter(pk=number).first()
+
+
+def _town(row: Suspension) -> str:
+    return str(row.residency.household.address.street.municipality)
+
+
+def _sentence(reason: str) -> str:
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
 def _words(row: Appointment) -> dict[str, str]:
     return {"role": row.get_role_display(), "space": row.space.name}
 
@@ -78,6 +120,13 @@ NOTICES = (
         gettext_lazy("Twijfel over je adres"),
         ResidencySuspended,
         _suspended,
+        can_mute=False,
+    ),
+    Notice(
+        "residency_restored",
+        gettext_lazy("Je wijk is weer open"),
+        ResidencyRestored,
+        _restored,
         can_mute=False,
     ),
     Notice("appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False),

@@ -3,7 +3,7 @@
 from allauth.account.views import signup
 from django.urls import path
 
-from network.people.views import appointments, me, office, verify
+from network.people.views import appointments, me, office, residents, verify
 from network.people.views import signup as signing_up
 
 app_name = "people"
@@ -22,6 +22,10 @@ urlpatterns = [
     path("settings/tokens/", me.tokens, name="tokens"),
     path("office/desk/", office.desk, name="desk"),
     path("office/desk/<uid:uid>/", office.desk_claim, name="desk_claim"),
+    path("office/residents/", residents.residents, name="residents"),
+    path("office/residents/<uid:uid>/", residents.resident, name="resident"),
+    path("office/residents/<uid:uid>/suspend/", residents.suspend, name="suspend_resident"),
+    path("office/residents/<uid:uid>/restore/", residents.restore, name="restore_resident"),
     path("office/letters/", office.letters, name="letters"),
     path("office/letters/<uid:uid>/", office.letters_of_district, name="letters_of_district"),
     path("office/appointments/", appointments.appointments, name="appointments"),
