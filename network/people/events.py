@@ -78,6 +78,14 @@ class ResidencyRestored(Event):
 
 
 @dataclass(frozen=True)
+class TokenCreated(Event):
+    """A program received a key of an account."""
+
+    person_id: int
+    token_id: int
+
+
+@dataclass(frozen=True)
 class Appointed(Event):
     """Somebody received a role over a space."""
 

@@ -12,8 +12,9 @@ from network.people.events import (
     ResidencyRestored,
     ResidencySuspended,
     ResidencyVerified,
+    TokenCreated,
 )
-from network.people.models import Appointment, Suspension
+from network.people.models import ApiToken, Appointment, Suspension
 from network.places.models import District
 
 
@@ -58,6 +59,23 @@ def _restored(event: ResidencyRestored) -> Message | None:
         text=_("De balie van %(town)s keek je adres na. %(reason)s Alles staat er nog.")
         % {"town": _town(row), "reason": _sentence(row.end_reason)},
         link=reverse("pages:home"),
+    )
+
+
+def _key_made(event: TokenCreated) -> Message | None:
+    row = ApiToken.objects.filter(pk=event.token_id, ended_at__isnull=True).first()
+    if row is None:
+        return None
+    return Message(
+        key=f"token-created:{row.uid}",
+        recipients=[row.person_id],
+        title=_("Er is een sleutel gemaakt voor een programma"),
+        text=_(
+            "“%(name)s” mag tot en met %(end)s in jouw naam handelen. "
+            "Was jij dat niet? Trek de sleutel in en verander je wachtwoord."
+        )
+        % {"name": row.name, "end": full_date(last_day(row.expires_at))},
+        link=reverse("people:tokens"),
     )
 
 
@@ -127,6 +145,13 @@ NOTICES = (
         gettext_lazy("Je wijk is weer open"),
         ResidencyRestored,
         _restored,
+        can_mute=False,
+    ),
+    Notice(
+        "token_created",
+        gettext_lazy("Er is een sleutel gemaakt"),
+        TokenCreated,
+        _key_made,
         can_mute=False,
     ),
     Notice("appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False),

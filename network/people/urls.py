@@ -3,7 +3,7 @@
 from allauth.account.views import signup
 from django.urls import path
 
-from network.people.views import appointments, me, office, residents, verify
+from network.people.views import appointments, me, office, residents, tokens, verify
 from network.people.views import signup as signing_up
 
 app_name = "people"
@@ -19,7 +19,8 @@ urlpatterns = [
     path("settings/address/", signing_up.change_address, name="change_address"),
     path("settings/looks/", me.looks, name="looks"),
     path("settings/sessions/", me.sessions, name="sessions"),
-    path("settings/tokens/", me.tokens, name="tokens"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/new/", tokens.new_token, name="new_token"),
     path("office/desk/", office.desk, name="desk"),
     path("office/desk/<uid:uid>/", office.desk_claim, name="desk_claim"),
     path("office/residents/", residents.residents, name="residents"),

@@ -28,6 +28,7 @@ from network.people.queries.residents import (
     street_shown,
     suspension_of,
 )
+from network.people.queries.tokens import tokens_of
 
 __all__ = [
     "Joined",
@@ -54,4 +55,5 @@ __all__ = [
     "residents_reached",
     "street_shown",
     "suspension_of",
+    "tokens_of",
 ]
