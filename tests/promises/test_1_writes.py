@@ -158,6 +158,7 @@ MAY: dict[str, set[str]] = {
     "api-posts-comments": NEIGHBOURS,
     "api-comments-detail": {"griet"},
     "api-broadcasts-list": {"communicator"},
+    "api-broadcasts-detail": {"communicator"},
     "api-broadcasts-send": {"communicator"},
     "api-broadcasts-correct": {"communicator"},
     "api-broadcasts-withdraw": {"communicator"},
