@@ -19,6 +19,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),
     ("people", "network.people.api.PersonViewSet"),
+    ("residencies", "network.people.api_residencies.ResidencyViewSet"),
     ("groups", "groups.membership.api.GroupViewSet"),
     ("memberships", "groups.membership.api.MembershipViewSet"),
     ("mandates", "groups.mandates.api.MandateViewSet"),

@@ -103,7 +103,7 @@ def badge_of(advice: Advice, answered_at: datetime | None = None) -> Badge:
         return Badge(looks.get(state, ""), "list", str(state.label))
     if found.passed:
         return Badge("danger", "clock", _("antwoord was nodig voor %(day)s") % {"day": full_date(found.day)})
-    return Badge("warn", "clock", _("antwoord voor %(day)s") % {"day": full_date(found.day)})
+    return Badge("warn", "clock", _("antwoord tegen %(day)s") % {"day": full_date(found.day)})
 
 
 def late_sentence(found: PublicClock | None) -> str:

@@ -33,6 +33,8 @@ class AdviceContent:
         found = permissions.access_advice(uid)
         if not permissions.can_read_text(viewer, found):
             raise NotFound
+        if AdviceState(found.state) not in rules.PUBLIC:
+            permissions.ensure_no_passing_guest(viewer, found.group)
         return ItemRef(ADVICE, found.pk)
 
     def describe(self, item_id: int) -> Described:
@@ -97,7 +99,9 @@ class RemarkContent:
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the remark of that name that the viewer reads or wrote. Raises: NotFound."""
-        return ItemRef(REMARK, permissions.access_remark(viewer, uid).pk)
+        row = permissions.access_remark(viewer, uid)
+        permissions.ensure_no_passing_guest(viewer, row.advice.group)
+        return ItemRef(REMARK, row.pk)
 
     def describe(self, item_id: int) -> Described:
         """Return the remark in any state. Raises: NotFound."""

@@ -21,7 +21,7 @@ from groups.councils.events import (
 )
 from groups.councils.models import Advice
 from groups.membership.models import Group
-from groups.membership.queries import members_in_force
+from groups.membership.queries.telling import people_told
 from network.kernel.moments import full_date, last_day
 from network.kernel.ports.notices import Message, Notice
 
@@ -31,10 +31,9 @@ def _advice(event: AdviceEvent) -> Advice | None:
 
 
 def _members(group: Group) -> Iterator[int]:
-    """Yield who is a member of the group, or of the one above it, now."""
+    """Yield who hears of decisions as a member of the group, or of the one above it, now."""
     near = [number for number in (group.pk, group.parent_id) if number is not None]
-    rows = members_in_force().filter(group_id__in=near).order_by("person_id")
-    return rows.values_list("person_id", flat=True).distinct().iterator(chunk_size=500)
+    return people_told(near, important=True, by_mail=True)
 
 
 def _message(event: AdviceEvent, advice: Advice, title: str, text: str) -> Message:

@@ -133,6 +133,14 @@ def can_remark(person: Actor, group: Group) -> bool:
     )
 
 
+def ensure_no_passing_guest(person: Actor, group: Group) -> None:
+    """Refuse to act on drafts and remarks that one reads by breaking the glass alone. Raises: Forbidden."""
+    if can_remark(person, group) or can_draft(person, group):
+        return
+    for number in filter(None, (group.space_id, group.parent.space_id if group.parent is not None else None)):
+        spaces.ensure_no_passing_guest(person, number)
+
+
 def can_see_remark(person: Actor, remark: Remark) -> bool:
     """Whether the person may read a remark as a member, or wrote it."""
     if person.is_authenticated and remark.author_id == person.pk:

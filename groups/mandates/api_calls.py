@@ -1,10 +1,11 @@
 """Calls, who stands, and one's own candidacies over the API. Choosing among candidates is done on pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
@@ -14,16 +15,18 @@ from rest_framework.response import Response
 from groups.mandates import queries, rules
 from groups.mandates.enums import CandidacyState, Gender, MandateKind, Visibility
 from groups.mandates.filters import CallFilter
-from groups.mandates.models import Call, Candidacy
+from groups.mandates.models import Call, Candidacy, Nomination
 from groups.mandates.permissions import (
     access_call,
     access_call_office,
+    access_candidate,
     access_candidates,
     access_group_for_calls,
     access_own_candidacy,
 )
 from groups.mandates.services.calls import MAX_TITLE, CallTerms, make_call, open_call
 from groups.mandates.services.candidacies import stand_as_candidate, withdraw_candidacy
+from groups.mandates.services.nominating import nominate, take_back_nomination
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
 from network.people.models import Person
@@ -53,6 +56,8 @@ class CallSerializer(serializers.ModelSerializer[Call]):
             "term_until",
             "deadline",
             "state",
+            "visibility",
+            "nominations_shown",
         )
         read_only_fields = fields
 
@@ -64,7 +69,29 @@ class CallSerializer(serializers.ModelSerializer[Call]):
         return told
 
 
-class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
+class NominationSerializer(serializers.ModelSerializer[Nomination]):
+    """Who nominated a candidate, and why."""
+
+    by_name = serializers.CharField(source="by.get_full_name", read_only=True, default=None)
+
+    class Meta:
+        model = Nomination
+        fields = ("by_name", "reason", "made_at")
+        read_only_fields = fields
+
+
+class _Nominated(serializers.ModelSerializer[Candidacy]):
+    """A candidacy with what was said for it, as far as the caller reads that: see `_told`."""
+
+    nominations = serializers.SerializerMethodField()
+
+    @extend_schema_field(NominationSerializer(many=True))
+    def get_nominations(self, row: Candidacy) -> Any:
+        """Return what the caller reads of it."""
+        return NominationSerializer(self.context.get("nominations", {}).get(row.pk, ()), many=True).data
+
+
+class CandidacySerializer(_Nominated):
     """One's own answer to a call, and what came of it."""
 
     id = serializers.CharField(source="uid", read_only=True)
@@ -87,13 +114,14 @@ class CandidacySerializer(serializers.ModelSerializer[Candidacy]):
             "state",
             "reserve_rank",
             "reason",
+            "nominations",
             "submitted_at",
             "settled_at",
         )
         read_only_fields = fields
 
 
-class CandidateSerializer(serializers.ModelSerializer[Candidacy]):
+class CandidateSerializer(_Nominated):
     """Somebody who stands, as others who may know it see them."""
 
     id = serializers.CharField(source="uid", read_only=True)
@@ -103,7 +131,7 @@ class CandidateSerializer(serializers.ModelSerializer[Candidacy]):
 
     class Meta:
         model = Candidacy
-        fields = ("id", "person_name", "motivation", "appointed", "submitted_at")
+        fields = ("id", "person_name", "motivation", "appointed", "nominations", "submitted_at")
         read_only_fields = fields
 
     def get_appointed(self, row: Candidacy) -> bool:
@@ -123,6 +151,7 @@ class CallTermsSerializer(serializers.Serializer[Any]):
     term_until = serializers.DateTimeField()
     deadline = serializers.DateTimeField()
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.DECIDERS)
+    nominations_shown = serializers.BooleanField(default=False)
     open = serializers.BooleanField(default=False)
 
     def terms(self) -> CallTerms:
@@ -139,6 +168,12 @@ class StandSerializer(serializers.Serializer[Any]):
     motivation = serializers.CharField(max_length=rules.MAX_MOTIVATION)
     no_office = serializers.BooleanField(default=False)
     gender = serializers.ChoiceField(choices=Gender.choices, required=False, default="", allow_blank=True)
+
+
+class NominateSerializer(serializers.Serializer[Any]):
+    """Why the group would like this candidate."""
+
+    reason = serializers.CharField(max_length=rules.MAX_REASON)
 
 
 class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
@@ -185,10 +220,13 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
     @action(detail=True, methods=["get"])
     def candidates(self, request: Request, uid: str) -> Response:
         """List who stands, for whom the call lets know it."""
-        rows = queries.candidates_of(request.user, access_candidates(request.user, uid))
+        call = access_candidates(request.user, uid)
+        rows = queries.candidates_of(request.user, call)
         pages = OpaqueCursor()
         page = pages.paginate_queryset(rows, request, self) or []
-        return pages.get_paginated_response(CandidateSerializer(page, many=True).data)
+        for row in page:
+            row.call = call
+        return pages.get_paginated_response(_told(CandidateSerializer, request, page))
 
     @extend_schema(request=StandSerializer, responses={201: CandidacySerializer})
     @action(detail=True, methods=["post"])
@@ -199,7 +237,7 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
         form.is_valid(raise_exception=True)
         by = _caller(request)
         row = stand_as_candidate(by=by, call=access_call(by, uid), **form.validated_data)
-        return Response(CandidacySerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(_told(CandidacySerializer, request, [row])[0], status=status.HTTP_201_CREATED)
 
 
 class CandidacyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Candidacy]):
@@ -217,7 +255,29 @@ class CandidacyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Candidacy]
 
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read one of one's own candidacies."""
-        return Response(CandidacySerializer(access_own_candidacy(request.user, uid)).data)
+        row = access_own_candidacy(request.user, uid)
+        return Response(_told(CandidacySerializer, request, [row])[0])
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List one's own candidacies, newest first."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(_told(CandidacySerializer, request, page))
+
+    @extend_schema(methods=["POST"], request=NominateSerializer, responses={201: NominationSerializer})
+    @extend_schema(methods=["DELETE"], request=None, responses={204: None})
+    @action(detail=True, methods=["post", "delete"])
+    @once
+    def nominate(self, request: Request, uid: str) -> Response:
+        """Nominate somebody who stands, with a line why; take that back. For who runs the group."""
+        by = _caller(request)
+        row = access_candidate(by, uid)
+        if request.method == "DELETE":
+            take_back_nomination(by=by, candidacy=row)
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        form = NominateSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        made = nominate(by=by, candidacy=row, reason=form.validated_data["reason"])
+        return Response(NominationSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=CandidacySerializer)
     @action(detail=True, methods=["post"])
@@ -226,7 +286,13 @@ class CandidacyViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Candidacy]
         """Take one's own candidacy back."""
         by = _caller(request)
         row = withdraw_candidacy(by=by, candidacy=access_own_candidacy(by, uid))
-        return Response(CandidacySerializer(row).data)
+        return Response(_told(CandidacySerializer, request, [row])[0])
+
+
+def _told(shape: type[_Nominated], request: Request, rows: Sequence[Candidacy]) -> Any:
+    """Return candidacies with the nominations that the caller reads, in a fixed number of queries."""
+    said = queries.nominations_for(request.user, rows)
+    return shape(rows, many=True, context={"nominations": said}).data
 
 
 def _caller(request: Request) -> Person:

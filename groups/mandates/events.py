@@ -35,6 +35,20 @@ class CandidacySettled(Event):
 
 
 @dataclass(frozen=True)
+class CandidateNominated(Event):
+    """Who runs the group said for a candidate; who appoints reads why."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True)
+class NominationTakenBack(Event):
+    """A nomination was taken back before it was decided."""
+
+    candidacy_id: int
+
+
+@dataclass(frozen=True)
 class MandateEvent(Event):
     """Something happened to a mandate."""
 

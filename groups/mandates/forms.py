@@ -18,7 +18,7 @@ from groups.mandates.services.course import MAX_DECISION
 from groups.mandates.services.decisions import DecisionTerms
 from groups.mandates.services.handover import MAX_NOTES
 from network.kernel import clock
-from network.kernel.forms import DayField, Form
+from network.kernel.forms import DayField, Form, Switch
 from network.kernel.moments import end_of_day, last_day, start_of_day
 
 
@@ -82,6 +82,12 @@ class CallForm(Form):
         widget=forms.RadioSelect,
         initial=Visibility.DECIDERS,
     )
+    nominations_shown = forms.BooleanField(
+        label=_("Kandidaten lezen meteen of een coördinator hen voordraagt"),
+        help_text=_("Uit: ze lezen het als er beslist is."),
+        required=False,
+        widget=Switch,
+    )
 
     def terms(self) -> CallTerms:
         """Return what the service takes."""
@@ -95,6 +101,7 @@ class CallForm(Form):
             deadline=end_of_day(data["deadline"]),
             kind=MandateKind(data["kind"]),
             visibility=Visibility(data["visibility"]),
+            nominations_shown=data["nominations_shown"],
         )
 
     @staticmethod
@@ -109,6 +116,7 @@ class CallForm(Form):
             "term_until": last_day(call.term_until),
             "deadline": last_day(call.deadline),
             "visibility": call.visibility,
+            "nominations_shown": call.nominations_shown,
         }
 
 
@@ -116,6 +124,16 @@ class ReasonForm(Form):
     """Why something ends or is refused."""
 
     reason = forms.CharField(label=_("Reden"), max_length=rules.MAX_REASON)
+
+
+class NominationForm(Form):
+    """Why the group would like this candidate."""
+
+    reason = forms.CharField(
+        label=_("Waarom draag je deze kandidaat voor?"),
+        help_text=_("Wie benoemt, leest dit."),
+        max_length=rules.MAX_REASON,
+    )
 
 
 class BoardForm(Form):

@@ -1,8 +1,5 @@
 """Seintjes about mandates and candidacies. Fills the port `notices`."""
 
-from collections.abc import Iterator
-
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +16,7 @@ from groups.mandates.events import (
 )
 from groups.mandates.models import Call, Candidacy, Mandate, Suspension
 from groups.membership.models import Group
-from groups.membership.queries import members_in_force
+from groups.membership.queries.telling import people_told
 from network.kernel.moments import full_date, last_day
 from network.kernel.ports.notices import Message, Notice
 
@@ -88,22 +85,30 @@ def _ended(event: MandateEnded) -> Message | None:
     )
 
 
-def _call_opened(event: CallOpened) -> Message | None:
+def _call_opened_by_mail(event: CallOpened) -> Message | None:
+    return _call_opened(event, by_mail=True)
+
+
+def _call_opened_quietly(event: CallOpened) -> Message | None:
+    return _call_opened(event, by_mail=False)
+
+
+def _call_opened(event: CallOpened, *, by_mail: bool) -> Message | None:
+    """Tell the members of the group and of the one above it, as much as each chose to hear."""
     call = Call.objects.select_related("group__parent").filter(pk=event.call_id, state=CallState.OPEN).first()
     if call is None:
         return None
     return Message(
         key=f"call-opened:{call.uid}",
-        recipients=_members(call.group),
+        recipients=people_told(_near(call.group), important=False, by_mail=by_mail),
         title=_("%(group)s zoekt kandidaten: %(title)s") % {"group": call.group, "title": call.shown_title},
         text=_("Kandidaat worden kan tot en met %(day)s.") % {"day": full_date(last_day(call.deadline))},
         link=reverse("mandates:call", args=[call.uid]),
     )
 
 
-def _members(group: Group) -> Iterator[int]:
-    of = members_in_force().filter(Q(group=group) | Q(group=group.parent_id))
-    return of.values_list("person_id", flat=True).distinct().iterator(chunk_size=500)
+def _near(group: Group) -> list[int]:
+    return [number for number in (group.pk, group.parent_id) if number is not None]
 
 
 def _settled(event: CandidacySettled) -> Message | None:
@@ -152,7 +157,19 @@ NOTICES = (
         "mandate_lifted", gettext_lazy("Je schorsing is opgeheven"), SuspensionLifted, _lifted, can_mute=False
     ),
     Notice("mandate_ended", gettext_lazy("Je mandaat is beëindigd"), MandateEnded, _ended, can_mute=False),
-    Notice("call_opened", gettext_lazy("Oproep voor kandidaten"), CallOpened, _call_opened),
+    Notice(
+        "call_opened",
+        gettext_lazy("Oproep voor kandidaten van een groep waarvan je alles wilt horen"),
+        CallOpened,
+        _call_opened_by_mail,
+    ),
+    Notice(
+        "call_opened_quiet",
+        gettext_lazy("Oproep voor kandidaten van een groep waarvan je een overzicht wilt"),
+        CallOpened,
+        _call_opened_quietly,
+        by_mail=False,
+    ),
     Notice(
         "candidacy_settled",
         gettext_lazy("Antwoord op je kandidatuur"),

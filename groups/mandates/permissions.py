@@ -21,6 +21,7 @@ from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space
+from network.people import queries as people
 from network.people.models import Person
 
 
@@ -194,6 +195,35 @@ def can_read_motivation(viewer: Actor, candidacy: Candidacy) -> bool:
     )
 
 
+def can_nominate(person: Actor, candidacy: Candidacy) -> bool:
+    """Whether the person runs the group and has no part in this candidate: not themselves, nor at home."""
+    if not access.holds(person, MandatePower.RUN_CALLS, candidacy.call.group.space_id):
+        return False
+    return candidacy.person_id is not None and not _is_near(person, candidacy.person_id)
+
+
+def ensure_nominates(person: Actor, candidacy: Candidacy) -> None:
+    """Refuse who may not nominate this candidate. Raises: Forbidden."""
+    access.ensure_holds(person, MandatePower.RUN_CALLS, candidacy.call.group.space)
+    if not can_nominate(person, candidacy):
+        raise Forbidden(_("Je draagt jezelf of een huisgenoot niet voor. Laat dat aan een ander."))
+
+
+def can_read_nominations(viewer: Actor, candidacy: Candidacy) -> bool:
+    """Whether the viewer may read who nominated a candidate, and why.
+
+    Who runs the calls of the group or appoints in it may; the candidate once it was decided, or at once where
+    the call says so.
+    """
+    if viewer.is_authenticated and candidacy.person_id == viewer.pk:
+        return candidacy.call.nominations_shown or candidacy.settled_at is not None
+    return runs_calls(viewer, candidacy.call.group)
+
+
+def _is_near(person: Actor, other_id: int) -> bool:
+    return person.pk == other_id or other_id in people.person_ids_of_household(person)
+
+
 def access_call(viewer: Actor, uid: str) -> Call:
     """Return a call of a group whose page the viewer may open; a draft only for who may make it.
 
@@ -236,6 +266,14 @@ def access_candidacy(viewer: Actor, uid: str) -> Candidacy:
     if found is None or found.person_id is None or not viewer.is_authenticated:
         raise NotFound
     if found.person_id != viewer.pk and not can_see_candidates(viewer, found.call):
+        raise NotFound
+    return found
+
+
+def access_candidate(viewer: Actor, uid: str) -> Candidacy:
+    """Return a candidacy that the viewer may nominate. Raises: NotFound for absent and forbidden alike."""
+    found = access_candidacy(viewer, uid)
+    if not can_nominate(viewer, found):
         raise NotFound
     return found
 

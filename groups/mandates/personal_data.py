@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from groups.mandates.enums import CandidacyState
-from groups.mandates.models import Call, Candidacy, GenderAnswer, Handover, Mandate, Suspension
+from groups.mandates.models import Call, Candidacy, GenderAnswer, Handover, Mandate, Nomination, Suspension
 from groups.mandates.services.decisions import forget_who_recorded
 from network.kernel.ports.personal_data import PersonalData
 
@@ -15,6 +15,7 @@ def export(person_id: int) -> dict[str, Any]:
     candidacies = Candidacy.objects.filter(person_id=person_id).select_related("call__group").order_by("pk")
     mandates = Mandate.objects.filter(person_id=person_id).select_related("group", "decision").order_by("pk")
     answers = GenderAnswer.objects.filter(person_id=person_id).select_related("group").order_by("pk")
+    nominated = Nomination.objects.filter(by_id=person_id).select_related("candidacy__call__group")
     return {
         "candidacies": [
             {
@@ -25,12 +26,17 @@ def export(person_id: int) -> dict[str, Any]:
                 "no_office": row.no_office,
                 "state": row.state,
                 "reason": row.reason,
+                "nominations": _nominations(row),
                 "submitted_at": row.submitted_at.isoformat(),
             }
             for row in candidacies
         ],
         "gender_answers": [{"group": row.group.name, "gender": row.gender} for row in answers],
         "mandates": [_mandate(row) for row in mandates],
+        "nominated": [
+            {"group": row.candidacy.call.group.name, "reason": row.reason, "made_at": row.made_at.isoformat()}
+            for row in nominated
+        ],
     }
 
 
@@ -40,6 +46,8 @@ def erase(person_id: int) -> None:
     Who gave or recorded something is no longer named with it.
     """
     Mandate.objects.filter(candidacy__person_id=person_id).update(candidacy=None)
+    Nomination.objects.filter(candidacy__person_id=person_id).delete()
+    Nomination.objects.filter(by_id=person_id).update(by=None)
     Candidacy.objects.filter(person_id=person_id).update(
         person=None,
         motivation="",
@@ -55,6 +63,14 @@ def erase(person_id: int) -> None:
     forget_who_recorded(person_id)
     Mandate.objects.filter(given_by_id=person_id).update(given_by=None)
     Suspension.objects.filter(by_id=person_id).update(by=None)
+
+
+def _nominations(row: Candidacy) -> list[dict[str, str]]:
+    """Return what was said for a candidate, under the rule of `permissions.can_read_nominations`."""
+    if row.settled_at is None and not row.call.nominations_shown:
+        return []
+    said = row.nominations.select_related("by").order_by("pk")
+    return [{"by": str(each.by or ""), "reason": each.reason} for each in said]
 
 
 def _mandate(row: Mandate) -> dict[str, Any]:

@@ -37,7 +37,10 @@ CANDIDACY_TRANSITIONS: dict[CandidacyState, frozenset[CandidacyState]] = {
     CandidacyState.APPOINTED: frozenset(),
     CandidacyState.REFUSED: frozenset(),
 }
+WAITING = (CandidacyState.SUBMITTED, CandidacyState.RESERVE)
+"""Candidates on whom can still be decided."""
 LONGEST_TERM = timedelta(days=6 * 366)  # a term of the municipal council
+DECIDED = gettext_lazy("Over deze kandidaat is al beslist. Bekijk de lijst eerst opnieuw.")
 MAX_MOTIVATION = 3_000
 MAX_PROFILE = 5_000
 MAX_MINUTES = 20_000
@@ -55,7 +58,13 @@ def ensure_call_move(current: str, wanted: CallState) -> None:
 def ensure_candidacy_move(current: str, wanted: CandidacyState) -> None:
     """Refuse a move that the life of a candidacy does not know. Raises: Conflict."""
     if wanted not in CANDIDACY_TRANSITIONS[CandidacyState(current)]:
-        raise Conflict(gettext_lazy("Over deze kandidaat is al beslist. Bekijk de lijst eerst opnieuw."))
+        raise Conflict(DECIDED)
+
+
+def ensure_waits(current: str) -> None:
+    """Refuse to say something for a candidate who was decided on, or who withdrew. Raises: Conflict."""
+    if current not in WAITING:
+        raise Conflict(DECIDED)
 
 
 def takes_candidates(state: str, deadline: datetime, at: datetime) -> bool:

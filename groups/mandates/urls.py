@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.mandates.views import appointing, call_office, calls, course, register
+from groups.mandates.views import appointing, call_office, calls, course, nominating, register
 
 app_name = "mandates"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("calls/<uid:uid>/candidates/export/", call_office.export, name="candidates_export"),
     path("candidacies/", calls.mine, name="candidacies"),
     path("candidacies/<uid:uid>/withdraw/", calls.withdraw, name="withdraw"),
+    path("candidacies/<uid:uid>/nominate/", nominating.nominate_one, name="nominate"),
+    path("candidacies/<uid:uid>/nominate/take-back/", nominating.take_back, name="nomination_take_back"),
     path("mandates/office/", register.office, name="office"),
     path("mandates/powers/", register.powers, name="powers"),
     path("mandates/oslo.jsonld", register.oslo, name="oslo"),

@@ -18,6 +18,7 @@ class MembershipConfig(AppConfig):
         from groups.membership.page_content import GroupContent
         from groups.membership.permissions import register_powers
         from groups.membership.personal_data import DATA
+        from groups.membership.post_notices import NOTICES as POST_NOTICES
         from groups.membership.queries.groups import feed_of_space
         from groups.membership.services.moving import moved_away
         from groups.membership.services.resting import follow_proof
@@ -43,7 +44,7 @@ class MembershipConfig(AppConfig):
         cards.register(CARDS)
         grounds.register(Ground(SpaceKind.GROUP, _("Terug naar de groep"), feed_of_space))
         personal_data.register(DATA)
-        for notice in NOTICES:
+        for notice in (*NOTICES, *POST_NOTICES):
             notices.register(notice)
         events.on("membership.moved_away", ResidencyMoved, moved_away)
         events.on("membership.in_doubt", ResidencySuspended, follow_proof)

@@ -13,7 +13,7 @@ from groups.membership.models.announcement import AnnouncementState
 from groups.membership.permissions import access_announcement, can_read_announcement
 from groups.membership.services import announcements
 from network.feed.cards import CardSource, Head, Reader
-from network.kernel import moments
+from network.kernel import moments, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -27,7 +27,9 @@ class AnnouncementContent:
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the announcement that the viewer reads or wrote. Raises: NotFound."""
-        return ItemRef(ANNOUNCEMENT, access_announcement(viewer, uid).pk)
+        row = access_announcement(viewer, uid)
+        spaces.ensure_no_passing_guest(viewer, row.group.space_id)
+        return ItemRef(ANNOUNCEMENT, row.pk)
 
     def describe(self, item_id: int) -> Described:
         """Return the announcement in any state. Raises: NotFound."""

@@ -12,6 +12,7 @@ from groups.membership.kinds import DOCUMENT
 from groups.membership.models import DocumentVersion, VersionState
 from groups.membership.queries import documents as queries
 from groups.membership.services import documents
+from network.kernel import spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -26,7 +27,10 @@ class DocumentContent:
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the version that the viewer reads. Raises: NotFound."""
-        return ItemRef(DOCUMENT, access_version(viewer, uid).pk)
+        row = access_version(viewer, uid)
+        if not row.document.public:
+            spaces.ensure_no_passing_guest(viewer, row.document.group.space_id)
+        return ItemRef(DOCUMENT, row.pk)
 
     def describe(self, item_id: int) -> Described:
         """Return the version in any state. Raises: NotFound."""

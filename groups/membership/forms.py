@@ -47,7 +47,14 @@ class PreferencesForm(Form):
     """How much a member wants to hear, and of what."""
 
     intensity = forms.ChoiceField(
-        label=_("Wat wil je horen?"), choices=Intensity.choices, widget=forms.RadioSelect
+        label=_("Wat wil je horen?"),
+        choices=Intensity.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Alles: een seintje bij elk bericht, en een mail bij mededelingen en oproepen. Een overzicht: "
+            "een seintje bij mededelingen, oproepen, activiteiten en documenten, zonder mail. Over "
+            "beslissingen en adviezen hoor je altijd."
+        ),
     )
     themes = forms.ModelMultipleChoiceField(
         label=_("Over welke thema's?"),

@@ -162,6 +162,11 @@ def tells(intensity: str, *, important: bool) -> bool:
     return intensity != Intensity.DECISIONS or important
 
 
+def tells_of_post(intensity: str, *, activity: bool) -> bool:
+    """Whether a member hears of what somebody writes in the group, or of each activity."""
+    return intensity == Intensity.EVERYTHING or (activity and tells(intensity, important=False))
+
+
 _ROAD_SENTENCES = {
     JoinRoad.OPEN: _("In deze groep word je zelf lid. Een aanvraag is niet nodig."),
     JoinRoad.REQUEST: _("In deze groep vraag je eerst of je mag meedoen."),

@@ -88,6 +88,15 @@ def combine(
         for label, value in score.labels.items()
         if (cause := _cause(score, label, value, thresholds.get(label, DEFAULT), may_hold))
     ]
+    return _together(causes)
+
+
+def merge(parts: Iterable[Combined]) -> Combined:
+    """Return what follows from the texts of one item together: the worst of them counts."""
+    return _together([cause for part in parts for cause in part.causes])
+
+
+def _together(causes: list[Cause]) -> Combined:
     held = any(cause.outcome is Outcome.HOLD for cause in causes)
     outcome = Outcome.HOLD if held else Outcome.QUEUE if causes else Outcome.PUBLISH
     causes.sort(

@@ -47,6 +47,7 @@ class Entry:
         language: of its list.
         only_here: counts only in texts of that language, since the word is innocent in another one.
         severity: None for words that are allowed although an entry would hit them.
+        value: what a town says that it weighs; None to go by the severity.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Entry:
     label: Label
     severity: Severity | None
     only_here: bool = False
+    value: float | None = None
 
     @property
     def is_word(self) -> bool:
@@ -89,16 +91,19 @@ class _Node:
 class Matcher:
     """All entries of all lists at once."""
 
-    def __init__(self, files: Iterable[tuple[str, str]]) -> None:
-        """Build it from the names and contents of list files. Raises WordListError."""
-        files = list(files)
-        self.version = sha256("\0".join(part for file in files for part in file).encode()).hexdigest()[:10]
+    def __init__(self, files: Iterable[tuple[str, str]], own: Iterable[Entry] = ()) -> None:
+        """Build it from the names and contents of list files, and entries of a town. Raises WordListError."""
+        files, own = list(files), list(own)
+        named = (*(part for file in files for part in file), *map(repr, own))
+        self.version = sha256("\0".join(named).encode()).hexdigest()[:10]
         self.entries: list[Entry] = []
         self._root = _Node()
         self._places: dict[frozenset[str], int] = {}
         self._reached: dict[tuple[int, tuple[str, ...]], _Node] = {}
         for name, content in files:
             self._read(name, content)
+        for entry in own:
+            self._add(entry.language, entry, {})
         self._reached.clear()
         whole = ((pattern, number) for words, number in self._places.items() for pattern in words)
         self._automaton = Automaton(whole)

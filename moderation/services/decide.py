@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from moderation import statements
 from moderation.events import DecisionTaken
 from moderation.models import (
     Action,
@@ -18,12 +17,12 @@ from moderation.models import (
     SignalState,
 )
 from moderation.rules import cases as rules
-from moderation.services import cases
-from network.kernel import audit, clock, moments
+from moderation.services import cases, reasons
+from network.kernel import audit, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, Invalid
 from network.kernel.events import publish
-from network.kernel.ports.content import Described, ItemRef, kind_of
+from network.kernel.ports.content import ItemRef, kind_of
 
 
 @transaction.atomic
@@ -49,6 +48,7 @@ def decide(
     if clause is not None and clause.valid_until is not None:
         raise Invalid(_("Deze huisregel geldt niet meer. Kies een andere."), field="clause")
     described = kind_of(_ref(case)).describe(case.item_id)
+    signals = reasons.undecided_signals(case)
     decision = Decision(
         case=case,
         action=action,
@@ -56,9 +56,11 @@ def decide(
         reason=reason.strip(),
         by_id=by.pk,
         at=moment,
-        detected_by_machine=case.signals.filter(kind=SignalKind.MACHINE).exists(),
+        detected_by_machine=any(signal.kind == SignalKind.MACHINE for signal in signals),
+        origin=reasons.origin_of(signals),
+        language=reasons.language_of(described.author_id),
     )
-    decision.statement = statements.of_decision(_facts(decision, described))
+    decision.statement = reasons.of_decision(decision, described, signals=signals)
     decision.save()
     _apply(case, action)
     _close(case, action, moment)
@@ -69,20 +71,6 @@ def decide(
 
 def _ref(case: Case) -> ItemRef:
     return ItemRef(case.item_kind, case.item_id)
-
-
-def _facts(decision: Decision, described: Described) -> statements.Facts:
-    reports = decision.case.signals.filter(kind=SignalKind.REPORT, state=SignalState.UNDECIDED)
-    return statements.Facts(
-        action=decision.action,
-        label=described.label.lower(),
-        place=decision.case.space.name,
-        moment=moments.exact(decision.at),
-        clause=str(decision.clause) if decision.clause else "",
-        reason=decision.reason,
-        reports=len({report.household_id or -report.pk for report in reports}),
-        detected_by_machine=decision.detected_by_machine,
-    )
 
 
 def _apply(case: Case, action: str) -> None:

@@ -2,24 +2,32 @@
 
 from collections.abc import Iterable, Sequence
 
+from moderation.rules.tuning import Setup
 from moderation.scoring.base import Score, Scorer
 from moderation.scoring.batch import score_all
-from moderation.scoring.combine import Cause, combine
+from moderation.scoring.combine import Cause, combine, merge
 from moderation.scoring.language import detect_all
 from network.kernel.ports.screening import Finding, Verdict
 
 MOST_WORDS = 8
 
 
-def judge(texts: Sequence[str], language: str, scorers: Iterable[Scorer]) -> tuple[Verdict, list[Score]]:
+def judge(
+    texts: Sequence[str], language: str, scorers: Iterable[Scorer], setup: Setup
+) -> tuple[Verdict, list[Score]]:
     """Return what follows from these texts of one item, and every score behind it.
 
-    Args: language: what the author says; short texts fall back to it.
+    Args:
+        language: what the author says; short texts fall back to it.
+        setup: what is in force where the item stands; each text by the thresholds of its own language.
     """
     said = [text for text in texts if text.strip()]
-    rows = score_all(said, detect_all(said, language), scorers)
+    languages = detect_all(said, language)
+    rows = score_all(said, languages, scorers)
+    combined = merge(
+        combine(row, setup.thresholds(spoken)) for row, spoken in zip(rows, languages, strict=True)
+    )
     scores = [score for row in rows for score in row]
-    combined = combine(scores)
     return Verdict(combined.outcome, tuple(_finding(cause) for cause in combined.causes)), scores
 
 

@@ -4,6 +4,7 @@ import hashlib
 
 from moderation.events import ItemStored
 from moderation.models import Score
+from moderation.queries.tuning import setup_for
 from moderation.scoring.available import worker_scorers
 from moderation.scoring.base import ScoringError, Skipped
 from moderation.scoring.language import detect
@@ -33,7 +34,7 @@ def score_item(event: ItemStored) -> None:
         described = kind_of(item).describe(item.id)
     except NotFound:
         return
-    verdict, scores = judge([described.text], "nl", scorers)
+    verdict, scores = judge([described.text], "nl", scorers, setup_for(described.space_id))
     silent = sorted({score.scorer for score in scores if score.skipped in UNANSWERED})
     if silent:
         raise ScoringError(f"no answer from {', '.join(silent)}")

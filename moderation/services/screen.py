@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from moderation import statements
 from moderation.events import ItemStored, MeasureTaken
 from moderation.house_rules import CLAUSE_OF_LABEL
 from moderation.models import Case, Clause, Measure
 from moderation.queries.rules import clauses_in_force
 from moderation.scoring.available import inline_scorers
-from moderation.services import cases
+from moderation.services import cases, reasons
 from moderation.services.judge import judge
-from network.kernel import clock, moments
+from network.kernel import clock
 from network.kernel.events import publish
 from network.kernel.ports.content import Described, ItemRef
 from network.kernel.ports.screening import Draft, Finding, Outcome, Verdict
@@ -52,13 +51,12 @@ def open_by_machine(*, verdict: Verdict, item: ItemRef) -> Case:
 def _hold(case: Case, described: Described, findings: tuple[Finding, ...]) -> None:
     moment = clock.now()
     words = tuple(dict.fromkeys(word for finding in findings for word in finding.words))
+    clause = _clause_of(findings)
     measure = Measure.objects.create(
         case=case,
-        clause=_clause_of(findings),
+        clause=clause,
         started_at=moment,
-        statement=statements.of_hold(
-            label=described.label.lower(), place=case.space.name, moment=moments.exact(moment), words=words
-        ),
+        statement=reasons.of_hold(case, described, moment=moment, clause=clause, words=words),
     )
     publish(MeasureTaken(measure_id=measure.pk, case_id=case.pk))
 

@@ -1,15 +1,16 @@
 """Broadcasts over the API: residents read what reached them, communicators write."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from network.broadcasts import services
+from network.broadcasts import queries, services
 from network.broadcasts.models import Broadcast, BroadcastState, Department, Topic
 from network.broadcasts.permissions import access_broadcast, access_own_broadcast, departments_of
 from network.broadcasts.rules import MAX_TEXT, Content
@@ -89,6 +90,50 @@ class CorrectionSerializer(WordingSerializer):
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
 
 
+class RedraftSerializer(DraftSerializer):
+    """What changes in a draft, on the `version` that was read; what is left out stays as it is."""
+
+    department = None  # type: ignore[assignment]  # a draft stays with its department
+    title = serializers.CharField(max_length=120, required=False)
+    version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    def content_on(self, broadcast: Broadcast) -> Content:
+        """Return what the draft says with these changes. Call after `is_valid`."""
+        said = {name: value for name, value in self.validated_data.items() if name in self.initial_data}
+        return replace(
+            services.content_of(broadcast),
+            **{name: value for name, value in said.items() if name in Content.__dataclass_fields__},
+        )
+
+
+class DistrictReachSerializer(serializers.Serializer[queries.Reach]):
+    """Whom one district adds: people on screen, and addresses that only paper reaches."""
+
+    code = serializers.CharField(source="district.code")
+    name = serializers.CharField(source="district.name")
+    residents = serializers.IntegerField()
+    households = serializers.IntegerField()
+    on_paper = serializers.IntegerField()
+
+
+@extend_schema_serializer(many=False)
+class ReachSerializer(serializers.Serializer[Any]):
+    """Whom a message reaches, together and by district."""
+
+    residents = serializers.IntegerField()
+    households = serializers.IntegerField()
+    on_paper = serializers.IntegerField()
+    districts = DistrictReachSerializer(many=True)
+
+
+class DepartmentSerializer(serializers.Serializer[Department]):
+    """A department for which the caller speaks."""
+
+    id = serializers.CharField(source="uid")
+    name = serializers.CharField()
+    municipality = serializers.CharField(source="municipality.name")
+
+
 class VersionSerializer(serializers.Serializer[Any]):
     """The version that the caller saw."""
 
@@ -147,6 +192,40 @@ class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
             by=request.user,
         )
         return Response(BroadcastSerializer(broadcast).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RedraftSerializer, responses=BroadcastSerializer)
+    @once
+    def partial_update(self, request: Request, uid: str) -> Response:
+        """Change a draft; a message that was sent is corrected instead."""
+        own = access_own_broadcast(request.user, uid)
+        form = RedraftSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        codes = form.validated_data.get("districts")
+        saved = services.save_draft(
+            department=own.department,
+            content=form.content_on(own),
+            districts=list(own.districts.all()) if codes is None else self._districts(own.department, codes),
+            broadcast=own,
+            version=form.validated_data["version"],
+            by=request.user,
+        )
+        return Response(BroadcastSerializer(saved).data)
+
+    @extend_schema(responses=ReachSerializer)
+    @action(detail=True)
+    def reach(self, request: Request, uid: str) -> Response:
+        """Count whom a message of one's own department reaches, before or after it was sent."""
+        parts = queries.reach_of(list(access_own_broadcast(request.user, uid).districts.order_by("code")))
+        counted = ("residents", "households", "on_paper")
+        together = {name: sum(getattr(part, name) for part in parts) for name in counted}
+        return Response(ReachSerializer({**together, "districts": parts}).data)
+
+    @extend_schema(responses=DepartmentSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def departments(self, request: Request) -> Response:
+        """List the departments for which the caller speaks, by name."""
+        spoken_for = departments_of(request.user).select_related("municipality")
+        return Response([DepartmentSerializer(one).data for one in spoken_for])
 
     @extend_schema(request=VersionSerializer, responses=BroadcastSerializer)
     @action(detail=True, methods=["post"])

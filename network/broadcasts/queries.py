@@ -50,6 +50,17 @@ def written_by_departments_of(viewer: Actor) -> QuerySet[Broadcast]:
     )
 
 
+def written_page(viewer: Actor, before: str, size: int) -> tuple[list[Broadcast], str]:
+    """Return the newest of `written_by_departments_of`, or those before the named one.
+
+    Returns: the messages, and the public name of the last one where earlier ones follow, else nothing.
+    """
+    written = written_by_departments_of(viewer)
+    mark = written.filter(uid=before).values_list("pk", flat=True).first() if before else None
+    rows = list((written if mark is None else written.filter(pk__lt=mark))[: size + 1])
+    return rows[:size], rows[size - 1].uid if len(rows) > size else ""
+
+
 def with_history(broadcast: Broadcast) -> Broadcast:
     """Return the message with its versions loaded, oldest first. The caller has checked access."""
     return (

@@ -20,7 +20,7 @@ from network.kernel.errors import Conflict, DomainError, NotFound
 from network.kernel.forms import Form
 from network.people.doors import member_required
 
-MOST_LISTED = 50
+LISTED = 50
 
 
 @require_GET
@@ -28,11 +28,11 @@ MOST_LISTED = 50
 def studio(request: HttpRequest) -> HttpResponse:
     """List the messages of the departments for which the viewer speaks."""
     _ensure_communicator(request)
-    listed = queries.written_by_departments_of(request.user)[:MOST_LISTED]
+    listed, older = queries.written_page(request.user, request.GET.get("before", ""), LISTED)
     return render(
         request,
         "broadcasts/studio.html",
-        {"broadcasts": listed, "departments": departments_of(request.user)},
+        {"broadcasts": listed, "older_url": f"?before={older}" if older else ""},
     )
 
 

@@ -12,6 +12,7 @@ from network.feed.models import Comment, ItemState, Post
 from network.feed.queries import detail, visible
 from network.feed.queries.occasions import occasion_of
 from network.feed.services import moves
+from network.kernel import spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -31,7 +32,9 @@ class PostContent:
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the post of that name that the viewer reads or wrote. Raises: NotFound."""
-        return ItemRef(POST, permissions.access_post(viewer, uid).pk)
+        post = permissions.access_post(viewer, uid)
+        spaces.ensure_no_passing_guest(viewer, post.space_id)
+        return ItemRef(POST, post.pk)
 
     def describe(self, item_id: int) -> Described:
         """Return the post in any state. Raises: NotFound."""
@@ -87,7 +90,9 @@ class CommentContent:
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the comment of that name that the viewer reads or wrote. Raises: NotFound."""
-        return ItemRef(COMMENT, permissions.access_comment(viewer, uid).pk)
+        comment = permissions.access_comment(viewer, uid)
+        spaces.ensure_no_passing_guest(viewer, comment.space_id)
+        return ItemRef(COMMENT, comment.pk)
 
     def describe(self, item_id: int) -> Described:
         """Return the comment in any state, with the post and the answers before it. Raises: NotFound."""

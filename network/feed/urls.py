@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from network.feed.views import comments, home, occasions, posts, shared
+from network.feed.views import comments, home, mine, occasions, posts, shared
 
 app_name = "feed"
 urlpatterns = [
     path("", home.home, name="home"),
     path("write/", home.write, name="write"),
     path("search/", home.search, name="search"),
-    path("mine/", home.mine, name="mine"),
+    path("mine/", mine.mine, name="mine"),
     path("agenda/", occasions.agenda, name="agenda"),
     path("event/new/", occasions.plan, name="plan"),
     path("event/<uid:uid>.ics", occasions.calendar, name="event_calendar"),

@@ -129,6 +129,24 @@ def belongs_to(person: Actor, space: Space | int) -> bool:
     return bool(kinds - {StandingKind.GUEST})
 
 
+def ensure_no_passing_guest(person: Actor, space: Space | int) -> None:
+    """Refuse to act on what one reads only for the hour for which one said why.
+
+    Who keeps reading in a group that closed is a guest without an end, and still says what is wrong there.
+
+    Raises: Forbidden.
+    """
+    number = space if isinstance(space, int) else space.pk
+    moment = clock.now()
+    held = [
+        (kind, interval.end)
+        for space_id, kind, interval in holdings.holdings_of(person).standings
+        if space_id == number and interval.holds(moment)
+    ]
+    if held and all(kind == StandingKind.GUEST and end is not None for kind, end in held):
+        raise Forbidden(_("Je leest hier een uur mee, en meer niet. Melden doen de leden."))
+
+
 def _kinds_by_space(person: Actor) -> dict[int, set[str]]:
     moment = clock.now()
     found: dict[int, set[str]] = {}

@@ -21,6 +21,7 @@ from network.pages import health, queries
 from network.pages.forms import RegisterForm, StyleForm, StylePhotoForm
 from network.pages.promises import PROMISES
 from network.pages.shell import Shell, address_of
+from network.people.doors import instead_of_the_page, typed
 
 PAST_POWERS_SHOWN = 200
 
@@ -210,14 +211,20 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Bring somebody whose form grew too old back to it; the browser kept what was typed."""
-    return render(request, "errors/csrf.html", {"back": _back_of(request)}, status=403)
+    """Bring somebody whose form grew too old back to it, with what was typed.
+
+    The words of a form on another site are not shown: nobody typed those here.
+    """
+    back = _back_of(request)
+    context = {"back": back or "/", "texts": typed(request) if back else []}
+    return instead_of_the_page(request, render(request, "errors/csrf.html", context, status=403))
 
 
 def _back_of(request: HttpRequest) -> str:
+    """Return the page of ours on which the form stood; nothing where the browser names another, or none."""
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return "/"
+        return ""
     return urlsplit(referer)._replace(scheme="", netloc="").geturl() or "/"
 
 

@@ -38,6 +38,14 @@ class NeighbourSerializer(serializers.Serializer[Person]):
         return queries.street_shown(person, self.context["request"].user)
 
 
+class DoubtSerializer(serializers.Serializer[Any]):
+    """Why the caller's district is closed to them, since when, and whose desk did it."""
+
+    since = serializers.DateTimeField()
+    reason = serializers.CharField()
+    office = serializers.CharField(source="residency.household.address.street.municipality.name")
+
+
 class MeSerializer(NeighbourSerializer):
     """The caller's own account."""
 
@@ -45,6 +53,8 @@ class MeSerializer(NeighbourSerializer):
     language = serializers.CharField()
     district = serializers.SerializerMethodField(help_text="Claimed or proven; null for none.")
     residency = serializers.SerializerMethodField(help_text="State of the present residency; null for none.")
+
+    suspension = serializers.SerializerMethodField(help_text="The doubt about the address; null for none.")
 
     @extend_schema_field(HomeSerializer(allow_null=True))
     def get_district(self, person: Person) -> dict[str, Any] | None:
@@ -58,6 +68,13 @@ class MeSerializer(NeighbourSerializer):
         residency = queries.residency_of(person)
         return residency.state if residency is not None else None
 
+    @extend_schema_field(DoubtSerializer(allow_null=True))
+    def get_suspension(self, person: Person) -> dict[str, Any] | None:
+        """Return why the district is closed."""
+        residency = queries.residency_of(person)
+        doubt = queries.suspension_of(residency) if residency is not None else None
+        return DoubtSerializer(doubt).data if doubt is not None else None
+
 
 class PersonViewSet(viewsets.GenericViewSet[Person]):
     """People whom the caller may know."""
@@ -70,7 +87,7 @@ class PersonViewSet(viewsets.GenericViewSet[Person]):
 
     def get_queryset(self) -> QuerySet[Person]:
         """Return the caller: a district's members are no list."""
-        return Person.objects.filter(pk=_caller(self.request).pk)
+        return Person.objects.filter(pk=caller(self.request).pk)
 
     def list(self, request: Request) -> Response:
         """List the people whom the caller may list: themselves."""
@@ -80,16 +97,16 @@ class PersonViewSet(viewsets.GenericViewSet[Person]):
     @extend_schema(parameters=[OpenApiParameter("uid", str, OpenApiParameter.PATH)])
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read a person: yourself, or somebody in a space with you."""
-        return Response(self.get_serializer(access_profile(_caller(request), uid)).data)
+        return Response(self.get_serializer(access_profile(caller(request), uid)).data)
 
     @extend_schema(responses=MeSerializer)
     @action(detail=False, url_path="me")
     def me(self, request: Request) -> Response:
         """Read the caller's own account."""
-        return Response(MeSerializer(_caller(request), context=self.get_serializer_context()).data)
+        return Response(MeSerializer(caller(request), context=self.get_serializer_context()).data)
 
 
-def _caller(request: Request) -> Person:
+def caller(request: Request) -> Person:
     """Return whose key it is; a view set without one answers nobody."""
     if not isinstance(request.user, Person):
         raise NotAuthenticated

@@ -35,8 +35,11 @@ class PeopleConfig(AppConfig):
         for power in (
             Power(
                 PeoplePower.VERIFY_AT_DESK,
-                _("Bevestigt aan de balie waar iemand woont"),
-                _("Zoekt een aanvraag op naam en kijkt de identiteitskaart na. Leest niets van bewoners."),
+                _("Bevestigt aan de balie waar iemand woont, en schort dat op bij twijfel"),
+                _(
+                    "Zoekt een bewoner op naam of adres, kijkt de identiteitskaart na, schort een adres op "
+                    "met een reden en voegt een adres toe dat ontbreekt. Leest niets van bewoners."
+                ),
             ),
             Power(
                 PeoplePower.SEND_LETTERS,

@@ -56,16 +56,23 @@ def resident_required(view: View) -> View:
 
 def session_over(request: HttpRequest) -> HttpResponse:
     """Show what was typed, to copy, with the way to log in. Status 403: nothing was done with it."""
-    texts = [
+    context = {"texts": typed(request), "next": _page_of(request)}
+    return instead_of_the_page(request, render(request, "people/session_over.html", context, status=403))
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """Return what somebody typed in the form that they sent: no choices, and nothing secret."""
+    return [
         value
         for name, values in request.POST.lists()
         if name not in NEVER_SHOWN and SECRET not in name.lower()
         for value in values
         if len(value.strip()) >= SHORTEST_KEPT or " " in value.strip()
     ]
-    answer = render(
-        request, "people/session_over.html", {"texts": texts, "next": _page_of(request)}, status=403
-    )
+
+
+def instead_of_the_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Let an answer with what was typed take the place of the whole page, and be kept by nobody."""
     if request.headers.get("HX-Request"):  # a swap of a part would hide the text in a corner of the page
         answer.status_code = 200
         answer.headers["HX-Retarget"] = "body"

@@ -64,15 +64,25 @@ class ResidencySuspended(Event):
     person_id: int
     residency_id: int
     district_id: int
+    suspension_id: int
 
 
 @dataclass(frozen=True)
 class ResidencyRestored(Event):
-    """The doubt is gone; access is open again."""
+    """The doubt is gone; access is open again. `suspension_id` is what ended, where it was written down."""
 
     person_id: int
     residency_id: int
     district_id: int
+    suspension_id: int | None
+
+
+@dataclass(frozen=True)
+class TokenCreated(Event):
+    """A program received a key of an account."""
+
+    person_id: int
+    token_id: int
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,15 @@ from django.utils.translation import gettext_lazy
 
 from network.kernel.moments import full_date, last_day
 from network.kernel.ports.notices import Message, Notice
-from network.people.events import Appointed, AppointmentEnded, ResidencySuspended, ResidencyVerified
-from network.people.models import Appointment
+from network.people.events import (
+    Appointed,
+    AppointmentEnded,
+    ResidencyRestored,
+    ResidencySuspended,
+    ResidencyVerified,
+    TokenCreated,
+)
+from network.people.models import ApiToken, Appointment, Suspension
 from network.places.models import District
 
 
@@ -25,12 +32,50 @@ def _welcome(event: ResidencyVerified) -> Message | None:
 
 
 def _suspended(event: ResidencySuspended) -> Message | None:
+    row = _suspension(event.suspension_id)
+    if row is None or row.ended_at is not None:
+        return None
     return Message(
-        key=f"residency-suspended:{event.residency_id}",
+        key=f"residency-suspended:{row.uid}",
         recipients=[event.person_id],
         title=_("Er is twijfel over je adres"),
-        text=_("Je wijk is voor jou dicht tot het duidelijk is. Ga met je kaart naar de balie."),
+        text=_(
+            "De balie van %(town)s sloot je wijk voor jou, tot het duidelijk is waar je woont. "
+            "Reden: %(reason)s Ga met je identiteitskaart naar de balie."
+        )
+        % {"town": _town(row), "reason": _sentence(row.reason)},
         link=reverse("people:verify"),
+    )
+
+
+def _restored(event: ResidencyRestored) -> Message | None:
+    row = _suspension(event.suspension_id)
+    if row is None:
+        return None
+    return Message(
+        key=f"residency-restored:{row.uid}",
+        recipients=[event.person_id],
+        title=_("Je wijk is weer open"),
+        text=_("De balie van %(town)s keek je adres na. %(reason)s Alles staat er nog.")
+        % {"town": _town(row), "reason": _sentence(row.end_reason)},
+        link=reverse("pages:home"),
+    )
+
+
+def _key_made(event: TokenCreated) -> Message | None:
+    row = ApiToken.objects.filter(pk=event.token_id, ended_at__isnull=True).first()
+    if row is None:
+        return None
+    return Message(
+        key=f"token-created:{row.uid}",
+        recipients=[row.person_id],
+        title=_("Er is een sleutel gemaakt voor een programma"),
+        text=_(
+            "“%(name)s” mag tot en met %(end)s in jouw naam handelen. "
+            "Was jij dat niet? Trek de sleutel in en verander je wachtwoord."
+        )
+        % {"name": row.name, "end": full_date(last_day(row.expires_at))},
+        link=reverse("people:tokens"),
     )
 
 
@@ -65,6 +110,21 @@ def _appointment(number: int) -> Appointment | None:
     return Appointment.objects.select_related("space").filter(pk=number).first()
 
 
+def _suspension(number: int | None) -> Suspension | None:
+    if number is None:
+        return None
+    found = Suspension.objects.select_related("residency__household__address__street__municipality")
+    return found.filter(pk=number).first()
+
+
+def _town(row: Suspension) -> str:
+    return str(row.residency.household.address.street.municipality)
+
+
+def _sentence(reason: str) -> str:
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
 def _words(row: Appointment) -> dict[str, str]:
     return {"role": row.get_role_display(), "space": row.space.name}
 
@@ -78,6 +138,20 @@ NOTICES = (
         gettext_lazy("Twijfel over je adres"),
         ResidencySuspended,
         _suspended,
+        can_mute=False,
+    ),
+    Notice(
+        "residency_restored",
+        gettext_lazy("Je wijk is weer open"),
+        ResidencyRestored,
+        _restored,
+        can_mute=False,
+    ),
+    Notice(
+        "token_created",
+        gettext_lazy("Er is een sleutel gemaakt"),
+        TokenCreated,
+        _key_made,
         can_mute=False,
     ),
     Notice("appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False),

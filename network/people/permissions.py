@@ -11,6 +11,7 @@ from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
 from network.people.enums import AppointmentRole, ResidencyState
 from network.people.models import Appointment, Block, Person, Residency
+from network.people.rules import CURRENT
 from network.places.models import District, Municipality
 
 
@@ -110,6 +111,36 @@ def access_claim(officer: Person, uid: str) -> Residency:
     if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
         raise NotFound
     return claim
+
+
+def access_residency(officer: Person, uid: str) -> Residency:
+    """Return a proven or suspended residency in a municipality whose desk the officer holds.
+
+    Never the officer's own or one of their household: a colleague decides about those.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    found = (
+        Residency.objects.select_related(
+            "person", "district__space", "household__address__street__municipality__space"
+        )
+        .filter(uid=uid, state__in=(ResidencyState.VERIFIED, ResidencyState.SUSPENDED))
+        .exclude(person_id=officer.pk)
+        .first()
+    )
+    if found is None or share_household(officer, found):
+        raise NotFound
+    municipality = found.household.address.street.municipality
+    if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
+        raise NotFound
+    return found
+
+
+def share_household(person: Person, residency: Residency) -> bool:
+    """Whether the person says they live in the household of a residency."""
+    return Residency.objects.filter(
+        person=person, household_id=residency.household_id, state__in=CURRENT
+    ).exists()
 
 
 def access_district_for_letters(officer: Person, uid: str) -> District:

@@ -93,7 +93,7 @@ def _residencies(person: Person) -> Any:
     return (
         Residency.objects.filter(person=person)
         .select_related("district", "household__address__street")
-        .prefetch_related("verifications", "letters")
+        .prefetch_related("verifications", "letters", "suspensions")
         .order_by("id")
     )
 
@@ -115,6 +115,15 @@ def _residency(row: Residency) -> dict[str, Any]:
                 "used_at": _iso(letter.used_at),
             }
             for letter in row.letters.all()
+        ],
+        "suspensions": [
+            {
+                "since": _iso(doubt.since),
+                "reason": doubt.reason,
+                "ended_at": _iso(doubt.ended_at),
+                "end_reason": doubt.end_reason,
+            }
+            for doubt in row.suspensions.all()
         ],
     }
 

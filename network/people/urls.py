@@ -3,7 +3,7 @@
 from allauth.account.views import signup
 from django.urls import path
 
-from network.people.views import appointments, me, office, verify
+from network.people.views import appointments, me, office, residents, tokens, verify
 from network.people.views import signup as signing_up
 
 app_name = "people"
@@ -19,9 +19,14 @@ urlpatterns = [
     path("settings/address/", signing_up.change_address, name="change_address"),
     path("settings/looks/", me.looks, name="looks"),
     path("settings/sessions/", me.sessions, name="sessions"),
-    path("settings/tokens/", me.tokens, name="tokens"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/new/", tokens.new_token, name="new_token"),
     path("office/desk/", office.desk, name="desk"),
     path("office/desk/<uid:uid>/", office.desk_claim, name="desk_claim"),
+    path("office/residents/", residents.residents, name="residents"),
+    path("office/residents/<uid:uid>/", residents.resident, name="resident"),
+    path("office/residents/<uid:uid>/suspend/", residents.suspend, name="suspend_resident"),
+    path("office/residents/<uid:uid>/restore/", residents.restore, name="restore_resident"),
     path("office/letters/", office.letters, name="letters"),
     path("office/letters/<uid:uid>/", office.letters_of_district, name="letters_of_district"),
     path("office/appointments/", appointments.appointments, name="appointments"),

@@ -84,9 +84,7 @@ def open_bytes(path: Path, *, suffixes: tuple[str, ...], limit_bytes: int) -> It
         size = path.stat().st_size
         source: IO[bytes] = path.open("rb")
     except OSError as error:
-        raise Invalid(
-            _("%(file)s kan niet worden gelezen: %(why)s.") % {"file": path, "why": error.strerror or error}
-        ) from error
+        raise Invalid(_unread(error) % {"file": path}) from error
     with source:
         if lower.endswith(".zip"):
             source, packed = _only_member(source, name=name, ending=suffixes[0]), True
@@ -98,6 +96,15 @@ def open_bytes(path: Path, *, suffixes: tuple[str, ...], limit_bytes: int) -> It
         with source:
             bounded = BoundedReader(source, name=name, limit_bytes=min(limit_bytes, plausible))
             yield io.BufferedReader(bounded, buffer_size=CHUNK_BYTES)
+
+
+def _unread(error: OSError) -> str:
+    """Return why a file cannot be opened, in our own words: the system speaks English."""
+    if isinstance(error, FileNotFoundError):
+        return _("%(file)s bestaat niet. Kijk de naam en de map na.")
+    if isinstance(error, IsADirectoryError):
+        return _("%(file)s is een map. Kies het bestand dat erin staat.")
+    return _("%(file)s kan niet worden gelezen. Kijk na of je het mag openen.")
 
 
 def _only_member(source: IO[bytes], *, name: str, ending: str) -> IO[bytes]:

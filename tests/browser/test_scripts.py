@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import feed
 from tests.factories import people as make
 from tests.factories.broadcasts import a_communicator, a_department, a_draft
 
@@ -91,3 +92,23 @@ def test_what_was_begun_in_one_message_never_shows_up_in_another(visit, transact
     page.goto(f"/studio/{first.uid}/edit/")
     assert page.input_value("[name=title]") == "Half geschreven"
     page.wait_for_selector("text=Kijk ook de gekozen wijken na.")
+
+
+@pytest.mark.parametrize(
+    ("cookie", "heading"), [("session", "Je sessie is voorbij"), ("csrf", "te lang open")]
+)
+def test_what_a_part_of_a_page_sends_too_late_is_given_back(visit, transactional_db, cookie, heading):
+    town = feed.town()
+    anna = feed.resident("anna", town.here)
+    post = feed.post(feed.resident("griet", town.here), town.here)
+    page = visit(anna)
+    page.goto(f"/feed/post/{post.uid}/")
+    page.fill("textarea[name=text]", "Dit wil ik niet kwijt raken.")
+    kept = [one for one in page.context.cookies() if one["name"] == cookie]
+    page.context.clear_cookies(name=cookie)
+    page.get_by_role("button", name="Reageer").click()
+    page.get_by_role("heading", name=heading).wait_for()
+    assert page.locator("textarea").input_value() == "Dit wil ik niet kwijt raken."
+    page.context.add_cookies(kept)
+    page.goto(f"/feed/post/{post.uid}/")
+    assert page.input_value("textarea[name=text]") == "Dit wil ik niet kwijt raken."

@@ -11,7 +11,8 @@ from network.kernel import clock
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.models import Person, Residency
-from network.people.services.residency import leave_address, suspend_residency
+from network.people.services.residency import leave_address
+from network.people.services.suspension import suspend_residency
 from network.people.services.tokens import create_token
 from tests.factories import feed
 from tests.factories import people as make
@@ -46,7 +47,11 @@ def unproven(town: make.Town, who: str) -> Person:
     if who == "moved out":
         leave_address(by=resident)
     elif who == "in doubt":
-        suspend_residency(by=make.an_officer(town), residency=Residency.objects.get(person=resident))
+        suspend_residency(
+            by=make.an_officer(town),
+            residency=Residency.objects.get(person=resident),
+            reason="Post komt terug.",
+        )
     return resident
 
 

@@ -29,7 +29,8 @@ from network.kernel.ports.content import ItemRef
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.models import Person, Residency
-from network.people.services.residency import leave_address, suspend_residency
+from network.people.services.residency import leave_address
+from network.people.services.suspension import suspend_residency
 from network.people.services.tokens import create_token
 from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
@@ -200,12 +201,19 @@ def _sing(town: make.Town, anna: Person, griet: Person) -> dict[str, list[str]]:
     }
 
 
+def _homes(people: dict[str, Person | None], *names: str) -> list[str]:
+    rows = Residency.objects.filter(person__in=[people[name] for name in names])
+    return list(rows.order_by("pk").values_list("uid", flat=True))
+
+
 def _gone(town: make.Town) -> dict[str, Person]:
     moved = make.a_resident(town.here, "mona")
     leave_address(by=moved)
     suspended = make.a_resident(town.here, "sam")
     officer = make.an_officer(town, "sluis")
-    suspend_residency(by=officer, residency=Residency.objects.get(person=suspended))
+    suspend_residency(
+        by=officer, residency=Residency.objects.get(person=suspended), reason="Post komt terug."
+    )
     deactivated = make.a_resident(town.here, "dora")
     deactivated.is_active = False
     deactivated.save()
@@ -291,8 +299,7 @@ def _speak(
             "decision": [decision.uid],
             "person": [anna.uid, griet.uid],
             "district": [town.here.uid, town.there.uid],
-            "residency": list(
-                Residency.objects.filter(person=people["unverified"]).values_list("uid", flat=True)
-            ),
+            "residency": _homes(people, "unverified"),
+            "proven": _homes(people, "anna", "griet", "suspended"),
         },
     )

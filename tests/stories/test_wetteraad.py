@@ -189,7 +189,7 @@ def vote_and_deliver(page, advice: Advice) -> None:
     expect(page.locator("main")).to_contain_text("aangenomen")
     page.goto(f"/advices/{advice.uid}/deliver/")
     page.get_by_role("button", name="Bezorg het advies").click()
-    expect(page.locator("main")).to_contain_text("antwoord voor")
+    expect(page.locator("main")).to_contain_text("antwoord tegen")
 
 
 def answer(page, advice: Advice) -> None:

@@ -5,6 +5,7 @@ from groups.mandates.models.call import Call, Candidacy, GenderAnswer
 from groups.mandates.models.decision import Decision
 from groups.mandates.models.handover import Handover
 from groups.mandates.models.mandate import Mandate, Suspension
+from groups.mandates.models.nomination import Nomination
 
 __all__ = [
     "Board",
@@ -14,5 +15,6 @@ __all__ = [
     "GenderAnswer",
     "Handover",
     "Mandate",
+    "Nomination",
     "Suspension",
 ]

@@ -29,6 +29,7 @@ class Call(Identified):
         profile: whom the group looks for, and what is asked of them.
         term_from, term_until: the interval of the mandates that it leads to.
         deadline: the instant at which candidacies close, by itself.
+        nominations_shown: whether candidates read at once who nominates them, or only once it is decided.
         worded_by: who wrote its title and profile last.
         hidden_at: when a moderator took these words out of sight; seats, term and deadline stay.
     """
@@ -47,6 +48,7 @@ class Call(Identified):
     visibility = models.CharField(
         _("wie ziet de kandidaten?"), max_length=12, choices=Visibility.choices, default=Visibility.DECIDERS
     )
+    nominations_shown = models.BooleanField(_("kandidaten lezen meteen wie hen voordraagt"), default=False)
     state = models.CharField(max_length=12, choices=CallState.choices, default=CallState.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(

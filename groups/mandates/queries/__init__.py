@@ -10,6 +10,7 @@ from groups.mandates.queries.calls import (
     reserves_of,
 )
 from groups.mandates.queries.managed import groups_giving, groups_managed_by
+from groups.mandates.queries.nominations import nominations_for
 from groups.mandates.queries.overview import gives_somewhere, overview_of
 from groups.mandates.queries.seats import (
     board_of,
@@ -33,6 +34,7 @@ __all__ = [
     "mandates_in_force",
     "mandates_of",
     "my_candidacies",
+    "nominations_for",
     "open_calls",
     "overview_of",
     "own_candidacy",

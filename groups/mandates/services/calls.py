@@ -39,6 +39,7 @@ class CallTerms:
     deadline: datetime
     kind: MandateKind = MandateKind.MEMBER
     visibility: Visibility = Visibility.DECIDERS
+    nominations_shown: bool = False
 
 
 @transaction.atomic
@@ -89,11 +90,11 @@ def change_call(*, by: Person, call: Call, terms: CallTerms) -> Call:
     if row.state not in (CallState.DRAFT, CallState.OPEN):
         raise Conflict(_("Deze oproep is al afgerond of ingetrokken. Bekijk haar eerst opnieuw."))
     words = (row.title, row.profile)
-    was = (row.kind, row.term_from, row.term_until, row.visibility)
+    was = _promised(row)
     answered = row.state == CallState.OPEN and row.candidacies.exists()
     earlier = terms.deadline < row.deadline
     _fill(row, terms)
-    if answered and (was != (row.kind, row.term_from, row.term_until, row.visibility) or earlier):
+    if answered and (was != _promised(row) or earlier):
         raise Conflict(
             _(
                 "Er zijn al kandidaten. Rol, termijn, wie meekijkt en een vroegere sluiting kun je niet meer "
@@ -157,8 +158,14 @@ def _fill(call: Call, terms: CallTerms) -> None:
     call.profile = clean_text(terms.profile, max_length=rules.MAX_PROFILE, field="profile")
     call.html = render(call.profile)
     call.kind, call.visibility = terms.kind, terms.visibility
+    call.nominations_shown = terms.nominations_shown
     call.seats = terms.seats
     call.term_from, call.term_until, call.deadline = terms.term_from, terms.term_until, terms.deadline
+
+
+def _promised(call: Call) -> tuple[object, ...]:
+    """Return what a call promised to who stands and to who says something for them."""
+    return call.kind, call.term_from, call.term_until, call.visibility, call.nominations_shown
 
 
 def _locked(call: Call, by: Person) -> Call:

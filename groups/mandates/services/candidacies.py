@@ -83,7 +83,7 @@ def stand_as_candidate(
 
 @transaction.atomic
 def withdraw_candidacy(*, by: Person, candidacy: Candidacy) -> Candidacy:
-    """Take one's own candidacy back; the motivation is emptied.
+    """Take one's own candidacy back; the motivation and what others said for it are erased.
 
     Raises: NotFound for somebody else's, Conflict when it was decided.
     """
@@ -96,6 +96,7 @@ def withdraw_candidacy(*, by: Person, candidacy: Candidacy) -> Candidacy:
     row.reserve_rank = None
     row.settled_at = clock.now()
     row.save()
+    row.nominations.all().delete()
     forget_answer(row.call.group, row.person_id)
     _note("candidacy.withdrawn", row, by)
     return row

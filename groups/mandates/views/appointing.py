@@ -43,6 +43,7 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
         messages.info(request, _("Leg eerst vast hoeveel plaatsen deze groep heeft en welke regel geldt."))
         return redirect("mandates:board", uid)
     chosen = _chosen(request, viewer, group)
+    said = queries.nominations_for(viewer, chosen)
     nominees = nominees_of(chosen)
     form = AppointForm(posted(request), rule=board_row.rule, chosen=nominees, initial=_initial(chosen))
     if request.method == "POST" and form.is_valid():
@@ -51,8 +52,8 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            said = ngettext("%(n)d mandaat gegeven.", "%(n)d mandaten gegeven.", len(made))
-            messages.success(request, said % {"n": len(made)})
+            done = ngettext("%(n)d mandaat gegeven.", "%(n)d mandaten gegeven.", len(made))
+            messages.success(request, done % {"n": len(made)})
             return redirect("mandates:group", uid)
     at = max(chosen[0].call.term_from, clock.now()) if chosen else clock.now()
     judgement = queries.composition_of(group, at, adding=seats_for(group, nominees), board=board_row)
@@ -62,7 +63,7 @@ def appoint_people(request: HttpRequest, uid: str) -> HttpResponse:
         {
             **framed(viewer, group, "mandates"),
             "form": form,
-            "chosen": chosen,
+            "chosen": [(row, said.get(row.pk, [])) for row in chosen],
             "lines": lines_of(judgement),
         },
         status=422 if form.is_bound else 200,

@@ -1,6 +1,6 @@
 """Making calls, and looking at who answered. Appointing is `appointing`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,10 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groups.mandates import queries
-from groups.mandates.enums import CallState, CandidacyState
+from groups.mandates.enums import CallState
 from groups.mandates.forms import CallForm, ReasonForm
-from groups.mandates.models import Call, Candidacy
-from groups.mandates.permissions import access_call_office, access_group_for_calls, gives_mandates
+from groups.mandates.models import Call, Candidacy, Nomination
+from groups.mandates.permissions import (
+    access_call_office,
+    access_group_for_calls,
+    can_nominate,
+    gives_mandates,
+)
+from groups.mandates.rules import WAITING
 from groups.mandates.sentences import Line, lines_of
 from groups.mandates.services.appointing import nominees_of, seats_for
 from groups.mandates.services.calls import cancel_call, change_call, make_call, open_call
@@ -26,8 +32,7 @@ from groups.membership.views.frame import framed_office
 from network.kernel import clock
 from network.kernel.errors import DomainError
 from network.people.doors import member, member_required, posted
-
-WAITING = (CandidacyState.SUBMITTED, CandidacyState.RESERVE)
+from network.people.models import Person
 
 
 @never_cache
@@ -129,7 +134,7 @@ def candidates(request: HttpRequest, uid: str) -> HttpResponse:
     """Show who answered a call; look whether the composition is in order; choose."""
     viewer = member(request)
     row = access_call_office(viewer, uid)
-    rows = list(queries.candidates_of(viewer, row))
+    rows = _within(row, queries.candidates_of(viewer, row))
     chosen = [each for each in rows if each.uid in request.POST.getlist("chosen")]
     gives = gives_mandates(viewer, row.group)
     wanted = request.POST.get("do", "look")
@@ -147,7 +152,7 @@ def candidates(request: HttpRequest, uid: str) -> HttpResponse:
         {
             **framed_office(viewer, row.group, "calls"),
             "call": row,
-            "rows": rows,
+            "rows": _with_nominations(viewer, rows),
             "chosen": {each.uid for each in chosen},
             "gives": gives,
             "closed": clock.now() >= row.deadline,
@@ -157,6 +162,31 @@ def candidates(request: HttpRequest, uid: str) -> HttpResponse:
         },
         status=422 if refused else 200,
     )
+
+
+def _within(call: Call, rows: Iterable[Candidacy]) -> list[Candidacy]:
+    """Return candidacies that know their call, so that no row asks for it again."""
+    kept = list(rows)
+    for row in kept:
+        row.call = call
+    return kept
+
+
+def _with_nominations(
+    viewer: Person, rows: Sequence[Candidacy]
+) -> list[tuple[Candidacy, list[Nomination], bool, bool]]:
+    """Return each candidate with who nominated them, whether the viewer did, and whether they may."""
+    found = queries.nominations_for(viewer, rows)
+    told = [(row, found.get(row.pk, [])) for row in rows]
+    return [
+        (
+            row,
+            said,
+            row.state in WAITING and any(each.by_id == viewer.pk for each in said),
+            row.state in WAITING and can_nominate(viewer, row),
+        )
+        for row, said in told
+    ]
 
 
 @never_cache

@@ -112,7 +112,9 @@ def _rule(row: Call) -> str:
 def mine(request: HttpRequest) -> HttpResponse:
     """Show for what the viewer stood as candidate, and what came of it."""
     rows = list(queries.my_candidacies(member(request))[:MOST_CALLS])
-    return render(request, "mandates/candidacies.html", {"rows": rows})
+    said = queries.nominations_for(member(request), rows)
+    told = [(row, said.get(row.pk, [])) for row in rows]
+    return render(request, "mandates/candidacies.html", {"rows": told})
 
 
 @require_POST

@@ -1,13 +1,13 @@
 """Documents of a group and their versions. For viewers who were found to see them: see `permissions`."""
 
 from collections.abc import Collection
+from itertools import chain
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from groups.membership.models import Document, DocumentVersion, Group, VersionState
 from groups.membership.queries.groups import groups_shown
-from groups.membership.queries.members import members_of
-from groups.membership.rules import tells
+from groups.membership.queries.telling import people_told
 from network.kernel import spaces
 from network.kernel.actor import Actor
 
@@ -58,5 +58,7 @@ def versions_in_case(numbers: Collection[int]) -> dict[int, DocumentVersion]:
 
 def told_of_version(version: DocumentVersion) -> list[int]:
     """Return the numbers of the members who want to hear of a document. For seintjes."""
-    rows = members_of(version.document.group).exclude(person_id=version.author_id or 0)
-    return [row.person_id for row in rows if tells(row.intensity, important=False)]
+    told = chain.from_iterable(
+        people_told([version.document.group_id], important=False, by_mail=mailed) for mailed in (True, False)
+    )
+    return [number for number in told if number != version.author_id]

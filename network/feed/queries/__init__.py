@@ -35,6 +35,7 @@ from network.feed.queries.visible import (
     shared_page,
     shared_with,
     shown_to,
+    stretch_before,
     visible_comments,
     visible_posts,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "shared_page",
     "shared_with",
     "shown_to",
+    "stretch_before",
     "stretch_of",
     "uids_of_posts",
     "visible_comments",

@@ -16,24 +16,37 @@ from network.kernel.models import Picture, Space
 from network.people.enums import LookReason, ResidencyState
 from network.people.models import Look, Residency
 
+COMMENTS_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class PostDetail:
-    """A post with what stands around it, as its viewer sees it."""
+    """A post with what stands around it, as its viewer sees it.
+
+    Attributes:
+        comments: a stretch of them, oldest first.
+        earlier: public name of the first, where more were written before it.
+    """
 
     post: Post
     pictures: list[Picture]
     comments: list[Comment]
+    earlier: str
     street: str
     occasion: Occasion | None = None
 
 
-def post_detail(viewer: Actor, post: Post) -> PostDetail:
-    """Return what the page of a post shows to a viewer who was found to see it."""
+def post_detail(viewer: Actor, post: Post, before: str = "") -> PostDetail:
+    """Return what the page of a post shows to a viewer who was found to see it.
+
+    Args: before: public name of a comment; the page shows those that came before it, else the last ones.
+    """
+    comments, earlier = visible.stretch_before(visible.comments_of(viewer, post), before, COMMENTS_SHOWN)
     return PostDetail(
         post=post,
         pictures=pictures_of(post),
-        comments=list(visible.comments_of(viewer, post)),
+        comments=comments[::-1],
+        earlier=earlier,
         street=streets_of([post]).get(post.pk, ""),
         occasion=occasion_of(post),
     )

@@ -5,6 +5,7 @@ wrote it sees it in every state, and whoever holds its case sees it by `…_in_c
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -15,6 +16,8 @@ from network.feed.models import Comment, Entry, ItemState, Post, Revision, Thank
 from network.kernel import clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.models import Space, Standing
+
+Written = TypeVar("Written", Post, Comment)
 
 
 def shown_to(viewer: Actor) -> QuerySet[Entry]:
@@ -89,6 +92,20 @@ def shared_page(department: Space, cursor: Cursor | None, size: int = 50) -> tup
     found = list(shared[: size + 1])
     last = found[size - 1] if len(found) > size else None
     return found[:size], Cursor(last.shared_at, last.pk) if last is not None and last.shared_at else None
+
+
+def stretch_before(items: QuerySet[Written], before: str, size: int) -> tuple[list[Written], str]:
+    """Return the newest of these items, or those before the named one; with where earlier ones begin.
+
+    Args:
+        items: a list whose reader was found to see it.
+        before: public name of one of them; any other word gives the newest.
+
+    Returns: newest first; the name of the last one where more came before it, else nothing.
+    """
+    mark = items.filter(uid=before).values_list("pk", flat=True).first() if before else None
+    rows = list((items if mark is None else items.filter(pk__lt=mark)).order_by("-id")[: size + 1])
+    return rows[:size], rows[size - 1].uid if len(rows) > size else ""
 
 
 def posts_in_case(post_ids: Sequence[int]) -> QuerySet[Post]:

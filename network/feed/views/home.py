@@ -1,4 +1,4 @@
-"""The feed itself, the composer, search, and one's own posts."""
+"""The feed itself, the composer, and search."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,9 @@ from network.feed.services.visits import mark_seen
 from network.kernel import clock, limits
 from network.kernel.errors import DomainError, Invalid
 from network.kernel.models import Space
+from network.people.enums import ResidencyState
 from network.people.models import Person
+from network.people.queries import residency_of
 from network.people.views import member, member_required, resident_required
 
 VISIT = "feed_seen_until"
@@ -45,10 +47,18 @@ CHIPS = (
 @require_safe
 @member_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the feed of the viewer's district; who is not verified sees the municipality only."""
+    """Show the feed of the viewer's district; who is not verified sees the municipality only.
+
+    Whose address is in doubt is brought to the page that says why.
+    """
     viewer = member(request)
     here = queries.home_of(viewer)
-    return _feed(request, viewer, here) if here else _waiting(request, viewer)
+    if here is not None:
+        return _feed(request, viewer, here)
+    residency = residency_of(viewer)
+    if residency is not None and residency.state == ResidencyState.SUSPENDED:
+        return redirect("people:verify")
+    return _waiting(request, viewer)
 
 
 def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
@@ -171,21 +181,6 @@ def search(request: HttpRequest) -> HttpResponse:
         params["cursor"] = listing.older
         context["older_url"] = f"?{params.urlencode()}"
     return render(request, "feed/search.html", context, status=400 if found.form.errors else 200)
-
-
-@require_safe
-@member_required
-def mine(request: HttpRequest) -> HttpResponse:
-    """Show to an author everything that they wrote, also what waits or was hidden, with the reason why."""
-    viewer = member(request)
-    posts = list(queries.posts_of_author(viewer).select_related("space")[:100])
-    comments = list(queries.comments_of_author(viewer).select_related("space")[:100])
-    links = queries.links_of(comments)
-    return render(
-        request,
-        "feed/mine.html",
-        {"posts": posts, "comments": [(comment, links.get(comment.item_id, "")) for comment in comments]},
-    )
 
 
 def cursor_of(request: HttpRequest) -> tuple[Cursor | None, str]:

@@ -30,19 +30,21 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a post with its comments; its author also sees how it stands and who read it."""
     viewer = member(request)
     post = permissions.access_post(viewer, uid)
-    return render(request, "feed/post.html", post_context(viewer, post, CommentForm()))
+    before = request.GET.get("before", "")
+    return render(request, "feed/post.html", post_context(viewer, post, CommentForm(), before))
 
 
-def post_context(viewer: Person, post: Post, form: CommentForm) -> dict[str, Any]:
-    """Return what the page of a post, and the swapped part of it, show."""
+def post_context(viewer: Person, post: Post, form: CommentForm, before: str = "") -> dict[str, Any]:
+    """Return what the page of a post, and the swapped part of it, show; `before` as for `post_detail`."""
     own = permissions.is_author(viewer, post)
-    detail = queries.post_detail(viewer, post)
+    detail = queries.post_detail(viewer, post, before)
     reads = permissions.can_comment(viewer, post)
     return {
         "post": post,
         "back_url": back_to(post.space),
         "back_label": back_label(post.space),
         "item": detail,
+        "before": before,
         "moment": post.published_at or post.written_at,
         "comments": [(comment, permissions.is_author(viewer, comment)) for comment in detail.comments],
         "form": form,

@@ -30,6 +30,38 @@ class ConfirmForm(Form):
     seen = forms.BooleanField(label=_("Ik zag de identiteitskaart en dit adres klopt"))
 
 
+class ResidentSearchForm(Form):
+    """About whom or which address there is a doubt."""
+
+    q = forms.CharField(
+        label=_("Naam, adres of e-mailadres"),
+        help_text=_("Bijvoorbeeld: Anna Peeters, of Ankerstraat 12. Een e-mailadres typ je helemaal."),
+        max_length=120,
+    )
+
+
+class SuspendForm(Form):
+    """Why a district is closed to a resident."""
+
+    reason = forms.CharField(
+        label=_("Reden"),
+        help_text=_("De bewoner leest deze reden. Schrijf wat je vaststelde, in gewone woorden."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RestoreForm(Form):
+    """What cleared the doubt up."""
+
+    reason = forms.CharField(
+        label=_("Wat maakte het duidelijk?"),
+        help_text=_("De bewoner leest dit. Bijvoorbeeld: je toonde je kaart en het adres klopt."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AppointmentForm(Form):
     """Whom, as what, by which decision, until when."""
 

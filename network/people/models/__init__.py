@@ -7,6 +7,7 @@ from network.people.models.letter import CodeAttempt, LetterCode
 from network.people.models.look import Look
 from network.people.models.person import Person, Theme
 from network.people.models.residency import Residency
+from network.people.models.suspension import Suspension
 from network.people.models.token import ApiToken
 from network.people.models.verification import Verification
 
@@ -21,6 +22,7 @@ __all__ = [
     "Look",
     "Person",
     "Residency",
+    "Suspension",
     "Theme",
     "Verification",
 ]

@@ -31,6 +31,7 @@ class Residency(Identified):
     verified_at = models.DateTimeField(null=True, blank=True)
     road = models.CharField(max_length=8, choices=Road.choices, blank=True, default="")
     ended_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("woonplaats")

@@ -1,10 +1,12 @@
 """Keys of programs that act for an account. The key itself is never stored."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.kernel.models import Identified
 
 
@@ -26,3 +28,8 @@ class ApiToken(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is good, unless it ends early."""
+        return moments.last_day(self.expires_at)

@@ -1,5 +1,6 @@
 """Reads of people. What others may ask: where somebody lives, and figures without names."""
 
+from network.people.queries.desk import claims_at_desk, doubts_about, residents_at_desk
 from network.people.queries.figures import (
     Joined,
     ReachFigures,
@@ -11,7 +12,6 @@ from network.people.queries.figures import (
 from network.people.queries.looks import looks_at
 from network.people.queries.office import (
     appointments_in,
-    claims_at_desk,
     letters_by_district,
     municipalities_for,
     places_for_role,
@@ -26,7 +26,9 @@ from network.people.queries.residents import (
     person_ids_of_household,
     residency_of,
     street_shown,
+    suspension_of,
 )
+from network.people.queries.tokens import tokens_of
 
 __all__ = [
     "Joined",
@@ -36,6 +38,7 @@ __all__ = [
     "claims_at_desk",
     "district_of_person",
     "districts_of_people",
+    "doubts_about",
     "household_id_of",
     "household_of",
     "is_verified",
@@ -48,6 +51,9 @@ __all__ = [
     "places_for_role",
     "reach_figures",
     "residency_of",
+    "residents_at_desk",
     "residents_reached",
     "street_shown",
+    "suspension_of",
+    "tokens_of",
 ]

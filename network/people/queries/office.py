@@ -1,4 +1,7 @@
-"""What those see who work for a municipality: claims, letters, appointments. Only of what they hold."""
+"""What those see who work for a municipality: letters, appointments. Only of what they hold.
+
+Not for the desk: that is `desk`.
+"""
 
 from dataclasses import dataclass
 
@@ -6,14 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from network.kernel import access, clock
 from network.kernel.models import Space, SpaceKind
-from network.kernel.text import fold
 from network.people.enums import AppointmentRole, ResidencyState
-from network.people.models import Appointment, LetterCode, Person, Residency
+from network.people.models import Appointment, LetterCode, Person
 from network.people.permissions import ROLE_SPACES, PeoplePower, can_appoint
 from network.places.models import District, Municipality
-
-CLAIMS_SHOWN = 20
-SHORTEST_SEARCH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +31,6 @@ def municipalities_for(viewer: Person, power: PeoplePower) -> QuerySet[Municipal
     if not everywhere:
         found = found.filter(space_id__in=access.space_ids_held(viewer, power))
     return found.order_by("name")
-
-
-def claims_at_desk(officer: Person, municipality: Municipality, words: str) -> list[Residency]:
-    """Return unproven claims in a municipality whose name or e-mail address holds every word.
-
-    Args:
-        words: what the officer typed; fewer than two letters find nobody: the desk is no list of people.
-
-    Returns: at most 20, by name; never the officer's own. Empty without the power.
-    """
-    wanted = fold(words).split()
-    if len("".join(wanted)) < SHORTEST_SEARCH or not access.holds(
-        officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id
-    ):
-        return []
-    claims = (
-        Residency.objects.filter(
-            state=ResidencyState.UNVERIFIED,
-            household__address__street__municipality=municipality,
-            person__is_active=True,
-        )
-        .exclude(person_id=officer.pk)
-        .select_related("person", "district", "household__address__street")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    found = (claim for claim in claims.iterator(chunk_size=500) if _fits(claim.person, wanted))
-    return [claim for claim, _place in zip(found, range(CLAIMS_SHOWN), strict=False)]
-
-
-def _fits(person: Person, wanted: list[str]) -> bool:
-    name = fold(f"{person.first_name} {person.last_name}")
-    return all(word in name or word == person.email for word in wanted)
 
 
 def letters_by_district(officer: Person, municipality: Municipality) -> list[LetterFigures]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from network.kernel import request_cache
 from network.kernel.actor import Actor
 from network.people.enums import ResidencyState
-from network.people.models import Household, LetterCode, Person, Residency
+from network.people.models import Household, LetterCode, Person, Residency, Suspension
 from network.people.permissions import can_see_street
 from network.people.rules import CURRENT
 from network.places.models import District
@@ -70,6 +70,13 @@ def person_ids_of_household(person: Actor) -> frozenset[int]:
 def last_letter_of(residency: Residency) -> LetterCode | None:
     """Return the letter that is under way for a claim, or None."""
     return residency.letters.filter(used_at__isnull=True, voided_at__isnull=True).first()
+
+
+def suspension_of(residency: Residency) -> Suspension | None:
+    """Return the doubt that keeps a residency closed now, or None."""
+    if residency.state != ResidencyState.SUSPENDED:
+        return None
+    return residency.suspensions.filter(ended_at__isnull=True).first()
 
 
 def street_shown(person: Person, viewer: Person) -> str:

@@ -1,6 +1,6 @@
-"""Where somebody lives: claimed, left, suspended, restored. The only writer of residents' standings.
+"""Where somebody lives: claimed, proven, left. The only writer of residents' standings.
 
-Not for proof: that is `verification`.
+Not for the roads to proof: those are `verification`. Not for doubt about it: that is `suspension`.
 """
 
 from datetime import datetime
@@ -8,22 +8,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from network.kernel import access, audit, clock, request_cache, spaces
-from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from network.kernel import audit, clock, request_cache, spaces
+from network.kernel.errors import Conflict, Invalid, NotFound
 from network.kernel.events import publish
 from network.kernel.models import StandingKind
 from network.people import rules
 from network.people.boxes import clean_box
 from network.people.enums import ResidencyState, Road
-from network.people.events import (
-    AddressClaimed,
-    ResidencyMoved,
-    ResidencyRestored,
-    ResidencySuspended,
-    ResidencyVerified,
-)
-from network.people.models import Household, LetterCode, Person, Residency, Verification
-from network.people.permissions import PeoplePower
+from network.people.events import AddressClaimed, ResidencyMoved, ResidencyVerified
+from network.people.models import Household, LetterCode, Person, Residency, Suspension, Verification
 from network.places.models import Address, Municipality
 
 
@@ -72,47 +65,6 @@ def leave_address(*, by: Person) -> None:
     _leave(residency, by=by)
 
 
-@transaction.atomic
-def suspend_residency(*, by: Person, residency: Residency) -> Residency:
-    """Close the district to somebody whose proof is in doubt.
-
-    Raises: Forbidden without the desk of that municipality, Conflict when it is not proven.
-    Events: ResidencySuspended.
-    """
-    _ensure_desk(by, residency)
-    row = _lock(residency)
-    _ensure_transition(row, ResidencyState.SUSPENDED)
-    row.state = ResidencyState.SUSPENDED
-    row.save(update_fields=["state"])
-    _close(row)
-    district = row.district
-    assert district is not None  # noqa: S101  a proven residency has one, says a constraint
-    audit.record("residency.suspended", by=by, space=district.space, kind="residency", uid=row.uid)
-    publish(ResidencySuspended(person_id=row.person_id, residency_id=row.pk, district_id=district.pk))
-    return row
-
-
-@transaction.atomic
-def restore_residency(*, by: Person, residency: Residency) -> Residency:
-    """Open the district again to somebody whose proof was in doubt.
-
-    Raises: Forbidden without the desk of that municipality, Conflict when it was not suspended.
-    Events: ResidencyRestored.
-    """
-    _ensure_desk(by, residency)
-    row = _lock(residency)
-    if row.state != ResidencyState.SUSPENDED:
-        raise Conflict
-    row.state = ResidencyState.VERIFIED
-    row.save(update_fields=["state"])
-    _open(row)
-    district = row.district
-    assert district is not None  # noqa: S101
-    audit.record("residency.restored", by=by, space=district.space, kind="residency", uid=row.uid)
-    publish(ResidencyRestored(person_id=row.person_id, residency_id=row.pk, district_id=district.pk))
-    return row
-
-
 def prove(*, residency: Residency, road: Road, officer: Person | None, by: Person, at: datetime) -> Residency:
     """Note that a residency was proven and open its district. Called inside the transaction of a road.
 
@@ -134,7 +86,7 @@ def prove(*, residency: Residency, road: Road, officer: Person | None, by: Perso
     residency.save(update_fields=["district", "state", "road", "verified_at"])
     Verification.objects.create(residency=residency, road=road, officer=officer, at=at)
     void_letters(residency, at=at)
-    _open(residency)
+    open_district(residency)
     audit.record(
         "residency.verified",
         by=by,
@@ -176,7 +128,8 @@ def _locked(person: Person) -> Residency | None:
     )
 
 
-def _lock(residency: Residency) -> Residency:
+def locked_residency(residency: Residency) -> Residency:
+    """Return the row as it is now, locked. Called inside the transaction of a service."""
     return (
         Residency.objects.select_for_update(of=("self",))
         .select_related("district__space", "household__address__district__space", "person")
@@ -191,7 +144,8 @@ def _leave(residency: Residency, *, by: Person) -> None:
     residency.ended_at = moment
     residency.save(update_fields=["state", "ended_at"])
     void_letters(residency, at=moment)
-    _close(residency)
+    Suspension.objects.filter(residency=residency, ended_at__isnull=True).update(ended_at=moment)
+    close_district(residency)
     space = residency.district.space if residency.district else None
     audit.record("residency.moved", by=by, space=space, kind="residency", uid=residency.uid)
     publish(
@@ -201,7 +155,8 @@ def _leave(residency: Residency, *, by: Person) -> None:
     )
 
 
-def _open(residency: Residency) -> None:
+def open_district(residency: Residency) -> None:
+    """Let a proven resident in. Called inside the transaction of a service."""
     assert residency.district is not None  # noqa: S101
     spaces.give_standing(
         person=residency.person,
@@ -212,7 +167,8 @@ def _open(residency: Residency) -> None:
     request_cache.forget()
 
 
-def _close(residency: Residency) -> None:
+def close_district(residency: Residency) -> None:
+    """Shut a resident out, from this instant. Called inside the transaction of a service."""
     if residency.district is not None:
         spaces.end_standing(person=residency.person, space=residency.district.space, source=residency.source)
     request_cache.forget()
@@ -221,10 +177,3 @@ def _close(residency: Residency) -> None:
 def _ensure_transition(residency: Residency, wanted: ResidencyState) -> None:
     if not rules.can_become(residency.state, wanted):
         raise Conflict
-
-
-def _ensure_desk(officer: Person, residency: Residency) -> None:
-    if officer.pk == residency.person_id:
-        raise Forbidden(_("Je kunt niet over jezelf beslissen. Vraag het aan een collega."))
-    municipality = residency.household.address.street.municipality
-    access.ensure_holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space)

@@ -1,4 +1,4 @@
-"""The reader's own pages: profile, settings, who looked, sessions, keys. And a neighbour's profile."""
+"""The reader's own pages: profile, settings, who looked, sessions. And a neighbour's profile."""
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.internal.flows.sessions import end_sessions
@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.kernel.errors import DomainError, NotFound
+from network.kernel.errors import DomainError
 from network.people import queries
 from network.people.doors import member, member_required, posted
 from network.people.forms.settings import SettingsForm
-from network.people.models import ApiToken
 from network.people.permissions import access_profile
 from network.people.services.settings import change_settings
-from network.people.services.tokens import end_token
 
 LOOKS_ON_A_PAGE = 30
 
@@ -114,24 +112,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows = UserSession.objects.purge_and_list(viewer)
     rows.sort(key=lambda row: (not row.is_current(), -row.created_at.timestamp()))
     return render(request, "people/sessions.html", {"sessions": rows})
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@member_required
-def tokens(request: HttpRequest) -> HttpResponse:
-    """Show the keys of programs that act for the reader, and take one back."""
-    viewer = member(request)
-    own = ApiToken.objects.filter(person=viewer, ended_at__isnull=True).order_by("-id")
-    if request.method == "POST":
-        named = request.POST.get("token", "").replace("\x00", "")  # PostgreSQL takes none
-        token = own.filter(uid=named).first()
-        if token is None:
-            raise NotFound
-        end_token(by=viewer, token=token)
-        messages.success(request, _("Deze sleutel werkt niet meer."))
-        return redirect("people:tokens")
-    return render(request, "people/tokens.html", {"tokens": own})
 
 
 def _number(text: str) -> int:

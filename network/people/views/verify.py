@@ -82,6 +82,7 @@ def _page(
             "residency": residency,
             "municipality": residency.household.address.street.municipality,
             "letter": letter,
+            "suspension": queries.suspension_of(residency),
             "expired": expired,
             "form": form,
             "tries_left": verification.tries_left(member(request)),

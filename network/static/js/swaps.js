@@ -16,6 +16,13 @@ function isWholePage(xhr) {
   return /^\s*<!doctype html/i.test(xhr.responseText.slice(0, 60));
 }
 
+function showWhole(xhr) {
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  focusOn(document.querySelector("h1"));
+}
+
 export function start(startAll) {
   focusFirst(document);
   const body = document.body;
@@ -26,7 +33,9 @@ export function start(startAll) {
     // A whole page as answer to a part means that we were sent elsewhere: usually to log in again.
     event.detail.shouldSwap = false;
     document.dispatchEvent(new CustomEvent("gebuurte:away"));
-    window.location.assign(xhr.responseURL || window.location.href);
+    // What was sent cannot be asked again: such an answer holds what was typed, and is shown as it came.
+    if (xhr.getResponseHeader("HX-Retarget") === "body") showWhole(xhr);
+    else window.location.assign(xhr.responseURL || window.location.href);
   });
 
   body.addEventListener("htmx:beforeRequest", (event) => {

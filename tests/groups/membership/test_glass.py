@@ -11,8 +11,11 @@ from groups.membership.events import GlassBroken
 from groups.membership.glass import GLASS_NOTICE, draw_panel, told
 from groups.membership.models import GlassBreak, Membership
 from groups.membership.permissions import access_inside
+from groups.membership.services import close_group
+from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
 from groups.membership.services.glass import break_glass, close_glass
+from moderation.models import Case
 from network.feed.models import Comment, Thanks
 from network.feed.permissions import access_post, can_comment, can_post
 from network.feed.queries import feed_of
@@ -21,7 +24,9 @@ from network.feed.services.comments import add_comment
 from network.feed.services.posts import publish_post
 from network.feed.services.thanks import give_thanks
 from network.kernel import clock, spaces
-from network.kernel.errors import Conflict, Invalid, NotFound
+from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from network.kernel.models import Standing
+from network.kernel.ports.content import content_kinds
 from realtime.gateway.topics import open_topic, still_open
 from tests.factories import feed
 from tests.factories import groups as make_groups
@@ -140,6 +145,30 @@ def test_the_pages_of_a_guest_have_no_forms_to_write_with(board, carla, ada, pos
     assert browser.get(f"/groups/{board.uid}/members/").status_code == 200
     assert browser.get(f"/groups/{board.uid}/activities/new/").status_code == 404
     assert not Comment.objects.exists()
+
+
+def test_a_guest_reports_nothing_and_reads_why(board, carla, ada, post):
+    comment = add_comment(by=carla, post=post, text="Zo is het.")
+    said = send_announcement(by=carla, group=board, subject="Nieuws", text="Er is nieuws.")
+    version = add_document(
+        by=carla, group=board, kind=DocumentKind.MINUTES, title="Verslag", content=Content(text="Zo was het.")
+    )
+    break_it(ada, board)
+    browser = make.logged_in(ada)
+    for kind, item in (("post", post), ("comment", comment), ("announcement", said), ("document", version)):
+        with pytest.raises(Forbidden):
+            content_kinds.get(kind).find(item.uid, ada)
+        path = f"/moderation/report/{kind}/{item.uid}/"
+        assert "een uur mee" in browser.get(path).content.decode()
+        assert browser.post(path, {"reason": "insult"}).status_code == 403
+    assert not Case.objects.exists()
+
+
+def test_who_keeps_reading_a_closed_group_may_report(board, carla, anna, post):
+    make_groups.member(board, anna)
+    Standing.objects.filter(person=carla).update(valid_until=clock.now())
+    close_group(by=None, group=board)
+    assert make.logged_in(anna).get(f"/moderation/report/post/{post.uid}/").status_code == 200
 
 
 def test_a_members_own_form_stays(board, carla, ada, post):

@@ -14,9 +14,8 @@ from network.people.models import Person, Residency
 from network.people.services.residency import (
     claim_address,
     leave_address,
-    restore_residency,
-    suspend_residency,
 )
+from network.people.services.suspension import restore_residency, suspend_residency
 from realtime.notifications.models import Notification
 from tests.factories import groups as make
 from tests.factories import people
@@ -45,12 +44,18 @@ def council(town: Town) -> Group:
 
 def suspend(person: Person, town: Town) -> None:
     """Let the desk put the proof of an address in doubt."""
-    suspend_residency(by=people.an_officer(town), residency=Residency.objects.get(person=person))
+    suspend_residency(
+        by=people.an_officer(town), residency=Residency.objects.get(person=person), reason="Post komt terug."
+    )
 
 
 def restore(person: Person, town: Town) -> None:
     """Let the desk clear it up."""
-    restore_residency(by=people.an_officer(town, "olga"), residency=Residency.objects.get(person=person))
+    restore_residency(
+        by=people.an_officer(town, "olga"),
+        residency=Residency.objects.get(person=person),
+        reason="Post komt terug.",
+    )
 
 
 def belongs(person: Person, group: Group) -> bool:

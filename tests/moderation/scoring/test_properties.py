@@ -1,8 +1,5 @@
 """Rules that hold for every text and every listed word, looked for by trying."""
 
-import tomllib
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +7,10 @@ from moderation.scoring.language import LANGUAGES, detect
 from moderation.scoring.letters import DIGITS, LOOK_ALIKES
 from moderation.scoring.lists import shipped
 from moderation.scoring.normalise import normalise, plain
+from moderation.scoring.own_words import innocent_sentences
 from moderation.scoring.wordlist import word_list
 
-INNOCENT = [
-    (language, text)
-    for language, texts in tomllib.loads((Path(__file__).parent / "innocent.toml").read_text("utf-8")).items()
-    for text in texts
-]
+INNOCENT = list(innocent_sentences())
 # Words of at least five letters: shorter ones meet other words when signs are put between their letters.
 LISTED = sorted(
     {

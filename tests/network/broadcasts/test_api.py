@@ -55,6 +55,50 @@ def test_write_send_correct_withdraw(town, works, karel, anna, bram):
     assert (gone["state"], gone["withdrawal_reason"]) == ("withdrawn", "Gaat niet door.")
 
 
+def test_a_program_finds_its_department_changes_a_draft_and_counts_whom_it_reaches(
+    town, works, karel, anna, bram, griet
+):
+    api = Program(karel, *WRITER)
+    (department,) = api("GET", "broadcasts/departments/")
+    assert department == {"id": works.uid, "name": works.name, "municipality": town.municipality.name}
+    assert Program(anna, *READER)("GET", "broadcasts/departments/") == []
+    draft = api("POST", "broadcasts/", wording(department=works.uid, districts=[town.here.code]))
+    road = f"broadcasts/{draft['id']}/"
+    reach = api("GET", f"{road}reach/")
+    assert (reach["residents"], [part["code"] for part in reach["districts"]]) == (2, [town.here.code])
+    changed = api("PATCH", road, {"title": "Straat dicht", "version": draft["version"]})
+    assert (changed["title"], changed["todo_text"], changed["version"]) == (
+        "Straat dicht",
+        "Zet je auto weg.",
+        2,
+    )
+    assert changed["districts"] == [town.here.code]
+    wider = api("PATCH", road, {"districts": [town.here.code, town.there.code], "version": 2})
+    assert (wider["title"], len(wider["districts"])) == ("Straat dicht", 2)
+    assert api("GET", f"{road}reach/")["residents"] == 3
+
+
+def test_a_draft_changes_only_for_who_speaks_on_what_they_read_and_until_it_is_sent(town, works, karel, anna):
+    draft = speak.a_draft(works, karel, [town.here])
+    api, road = Program(karel, *WRITER), f"broadcasts/{draft.uid}/"
+    stranger = speak.a_communicator(speak.a_department(town, "Groen"), "gust")
+    for other in (Program(stranger, *WRITER), Program(anna, Scope.READ, Scope.BROADCAST)):
+        other("PATCH", road, {"title": "Gekaapt", "version": 1})
+        is_problem(other, 404)
+        other("GET", f"{road}reach/")
+        is_problem(other, 404)
+    api("PATCH", road, {"title": "Te laat", "version": 7})
+    is_problem(api, 409)
+    elsewhere = make.a_town("Beersel", "23003")
+    api("PATCH", road, {"districts": [elsewhere.here.code], "version": 1})
+    is_problem(api, 400)
+    api("POST", f"{road}send/", {"version": 1})
+    api("PATCH", road, {"title": "Stil veranderd", "version": 1})
+    is_problem(api, 409)
+    draft.refresh_from_db()
+    assert draft.title == "De Melkstraat is dicht"
+
+
 def test_without_districts_it_is_for_the_whole_town(town, works, karel):
     elsewhere = make.a_town("Beersel", "23003")
     draft = Program(karel, *WRITER)("POST", "broadcasts/", wording(department=works.uid))

@@ -1,7 +1,10 @@
 """The studio as a communicator walks it, and what others get."""
 
+import re
+
 import pytest
 
+from network.broadcasts import views
 from network.broadcasts.models import Broadcast
 from network.kernel import clock, moments
 from tests.factories import broadcasts as speak
@@ -131,6 +134,44 @@ def test_after_a_colleague_saved_what_was_typed_stays_and_the_next_try_counts(to
     assert studio.post(f"{road}edit/", sent).status_code == 302
     draft.refresh_from_db()
     assert draft.title == "Van een collega"
+
+
+def test_older_messages_stay_within_reach(town, works, karel, monkeypatch):
+    monkeypatch.setattr(views, "LISTED", 2)
+    for number in range(5):
+        speak.a_draft(works, karel, [town.here], title=f"Bericht {number}")
+    studio, address, found = make.logged_in(karel), "/studio/", []
+    while address:
+        page = studio.get(address).content.decode()
+        found.append(re.findall(r"Bericht \d", page))
+        link = re.search(r'href="(\?before=\w+)"', page)
+        address = f"/studio/{link[1]}" if link else ""
+    assert found == [["Bericht 4", "Bericht 3"], ["Bericht 2", "Bericht 1"], ["Bericht 0"]]
+    assert "Bericht 4" in studio.get("/studio/", {"before": "nergens"}).content.decode()
+
+
+def test_who_speaks_reads_where_it_went_and_who_lives_there_can_report_it(town, works, karel, anna):
+    broadcast = speak.a_broadcast(works, karel, [town.here])
+    of_karel = make.logged_in(karel).get(f"/studio/{broadcast.uid}/").content.decode()
+    assert f"<li>{town.here.name}</li>" in of_karel
+    road = f"/moderation/report/broadcast/{broadcast.uid}/"
+    assert road not in of_karel
+    reader = make.logged_in(anna)
+    page = reader.get(f"/studio/{broadcast.uid}/").content.decode()
+    assert road in page
+    assert "<li>" not in page.partition("<main")[2].partition("</main>")[0]
+    assert reader.get(road).status_code == 200
+
+
+def test_every_correction_says_what_changed(town, works, karel, anna):
+    broadcast = speak.a_broadcast(works, karel, [town.here])
+    studio = make.logged_in(karel)
+    for version, note in ((1, "Het uur klopt nu."), (2, "De straat klopt nu."), (3, "De dag klopt nu.")):
+        changed = {**form(works), "note": note, "version": broadcast.version + version - 1}
+        assert studio.post(f"/studio/{broadcast.uid}/correct/", changed).status_code == 302
+    page = make.logged_in(anna).get(f"/studio/{broadcast.uid}/").content.decode()
+    for note in ("Het uur klopt nu.", "De straat klopt nu.", "De dag klopt nu."):
+        assert page.count(note) == 1
 
 
 def test_an_end_that_is_over_is_said_beside_the_day(town, works, karel):

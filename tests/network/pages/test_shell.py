@@ -166,14 +166,17 @@ def test_a_form_that_is_too_old_keeps_what_was_typed(anna):
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "data-keep-drafts" in page
+    assert "lang verhaal</textarea>" in page
     assert 'href="/feed/?page=2"' in page
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_the_way_back_never_leads_to_another_site(anna):
     strict = Client(enforce_csrf_checks=True, headers={"referer": "https://elders.example/x"})
     strict.force_login(anna)
-    page = strict.post("/feed/write/").content.decode()
+    page = strict.post("/feed/write/", {"text": "woorden van een ander"}).content.decode()
     assert "elders.example" not in page
+    assert "woorden van een ander" not in page, "nobody typed that here"
 
 
 def test_an_error_of_ours_asks_the_database_nothing(rf):

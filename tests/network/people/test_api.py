@@ -29,6 +29,7 @@ def test_me(anna: Person, town: Town):
         "language": "nl",
         "district": {"id": town.here.uid, "name": "Sint-Rochus"},
         "residency": "verified",
+        "suspension": None,
     }
     assert answer.json()["street"].startswith("Sint-Rochusstraat ")
 

@@ -12,9 +12,8 @@ from network.people.models import LetterCode, Person, Residency
 from network.people.services.residency import (
     claim_address,
     leave_address,
-    restore_residency,
-    suspend_residency,
 )
+from network.people.services.suspension import restore_residency, suspend_residency
 from network.people.services.verification import request_letter
 from tests.factories.people import (
     Town,
@@ -118,20 +117,20 @@ def test_leaving_ends_everything(anna: Person, town: Town):
 def test_suspension_closes_and_restoring_opens_again(anna: Person, town: Town):
     officer = an_officer(town)
     residency = queries.residency_of(anna)
-    suspend_residency(by=officer, residency=residency)
+    suspend_residency(by=officer, residency=residency, reason="Post komt terug.")
     assert not spaces.stands_in(anna, town.here.space)
     assert queries.district_of_person(anna) is None
-    restore_residency(by=officer, residency=residency)
+    restore_residency(by=officer, residency=residency, reason="Post komt terug.")
     assert spaces.stands_in(anna, town.here.space)
     assert queries.is_verified(anna)
     with pytest.raises(Conflict):
-        restore_residency(by=officer, residency=residency)
+        restore_residency(by=officer, residency=residency, reason="Post komt terug.")
 
 
 def test_only_the_desk_of_that_municipality_suspends(anna: Person, town: Town):
     elsewhere = an_officer(a_town("Wetteren", "42025"))
     with pytest.raises(Forbidden):
-        suspend_residency(by=elsewhere, residency=queries.residency_of(anna))
+        suspend_residency(by=elsewhere, residency=queries.residency_of(anna), reason="Post komt terug.")
     assert spaces.stands_in(anna, town.here.space)
 
 
@@ -140,7 +139,7 @@ def test_nobody_decides_about_themselves(town: Town):
     claim_address(by=officer, address=an_address(town.here))
     residency = prove_residency(officer)
     with pytest.raises(Forbidden):
-        suspend_residency(by=officer, residency=residency)
+        suspend_residency(by=officer, residency=residency, reason="Post komt terug.")
 
 
 def test_a_move_voids_the_letter_that_is_under_way(town: Town):

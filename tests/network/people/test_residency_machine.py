@@ -22,9 +22,8 @@ from network.people.models import LetterCode, Residency
 from network.people.services.residency import (
     claim_address,
     leave_address,
-    restore_residency,
-    suspend_residency,
 )
+from network.people.services.suspension import restore_residency, suspend_residency
 from network.people.services.verification import request_letter, verify_at_desk
 from tests.factories.people import Town, an_account, an_address, an_officer
 
@@ -87,16 +86,16 @@ class Life(RuleBasedStateMachine):
     @rule()
     def suspend(self) -> None:
         if self.state == "verified":
-            suspend_residency(by=self.officer, residency=self._row())
+            suspend_residency(by=self.officer, residency=self._row(), reason="Post komt terug.")
             self.state = "suspended"
         else:
             with pytest.raises(Conflict):
-                suspend_residency(by=self.officer, residency=self._row())
+                suspend_residency(by=self.officer, residency=self._row(), reason="Post komt terug.")
 
     @precondition(lambda self: self.state == "suspended")
     @rule()
     def restore(self) -> None:
-        restore_residency(by=self.officer, residency=self._row())
+        restore_residency(by=self.officer, residency=self._row(), reason="Post komt terug.")
         self.state = "verified"
 
     @invariant()

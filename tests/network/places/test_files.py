@@ -54,9 +54,11 @@ def test_another_ending(tmp_path: Path, name: str):
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):
-    assert "kan niet worden gelezen" in refusal(tmp_path / "nergens.csv")
+    assert refusal(tmp_path / "nergens.csv").endswith("nergens.csv bestaat niet. Kijk de naam en de map na.")
     (tmp_path / "map.csv").mkdir()
-    assert "kan niet worden gelezen" in refusal(tmp_path / "map.csv")
+    assert refusal(tmp_path / "map.csv").endswith("map.csv is een map. Kies het bestand dat erin staat.")
+    (tmp_path / "kring.csv").symlink_to("kring.csv")
+    assert "kan niet worden gelezen" in refusal(tmp_path / "kring.csv")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Seintjes of what members write and plan in their group; never their words. Fills the port `notices`."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.membership.models import Group
+from groups.membership.queries.telling import people_told_of_post
+from network.feed.events import PostPublished
+from network.feed.models import ItemState, PostKind
+from network.feed.queries import detail, visible
+from network.kernel.ports.notices import Message, Notice
+
+
+def post_told(event: PostPublished) -> Message | None:
+    """Tell who wants to hear everything that somebody wrote in the group."""
+    return _told(event, activity=False)
+
+
+def activity_told(event: PostPublished) -> Message | None:
+    """Tell the members that something was put on the agenda of the group."""
+    return _told(event, activity=True)
+
+
+def _told(event: PostPublished, *, activity: bool) -> Message | None:
+    """Return the seintje, or None for a district, another kind of post, or one that is gone meanwhile."""
+    group = Group.objects.filter(space_id__in=event.space_ids).first()
+    post = visible.posts_in_case([event.post_id]).first() if group is not None else None
+    if group is None or post is None or post.state != ItemState.PUBLISHED:
+        return None
+    if (post.kind == PostKind.EVENT) != activity:
+        return None
+    title = _("Nieuw op de agenda van %(group)s") if activity else _("Nieuw bericht in %(group)s")
+    return Message(
+        key=f"group_post:{event.uid}",
+        recipients=people_told_of_post(group.pk, activity=activity, but=event.author_id),
+        title=title % {"group": group.name},
+        text=_("Zeg of je komt.") if activity else _("Lees het in de groep."),
+        link=detail.link_to_post(event.uid),
+    )
+
+
+NOTICES = (
+    Notice(
+        "group_post",
+        gettext_lazy("Nieuw bericht in een groep waarvan je alles wilt horen"),
+        PostPublished,
+        post_told,
+        by_mail=False,
+    ),
+    Notice(
+        "group_activity",
+        gettext_lazy("Nieuwe activiteit van een groep"),
+        PostPublished,
+        activity_told,
+        by_mail=False,
+    ),
+)

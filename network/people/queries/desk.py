@@ -1,0 +1,136 @@
+"""Whom the desk finds: claims that are not proven yet, and residents. Only over a town whose desk one holds.
+
+The desk is no list of people: it answers who asks for somebody, and at most twenty.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+
+from network.kernel import access
+from network.kernel.text import fold
+from network.people.enums import ResidencyState
+from network.people.models import Person, Residency, Suspension
+from network.people.permissions import PeoplePower
+from network.people.queries.residents import person_ids_of_household
+from network.places.models import Municipality
+
+FOUND_SHOWN = 20
+SHORTEST_SEARCH = 2
+DOUBTS_SHOWN = 20
+CHUNK = 500
+KNOWN = (ResidencyState.VERIFIED, ResidencyState.SUSPENDED)
+
+
+def claims_at_desk(officer: Person, municipality: Municipality, words: str) -> list[Residency]:
+    """Return unproven claims in a municipality whose name or e-mail address holds every word.
+
+    Args:
+        words: what the officer typed; fewer than two letters find nobody.
+
+    Returns: at most 20, by name; never the officer's own. Empty without the power.
+    """
+    wanted = _wanted(officer, municipality, words)
+    if not wanted:
+        return []
+    claims = (
+        _living_in(municipality, [ResidencyState.UNVERIFIED])
+        .exclude(person_id=officer.pk)
+        .select_related("person", "district", "household__address__street")
+    )
+    found = (
+        claim
+        for claim in claims.iterator(chunk_size=CHUNK)
+        if _fits(f"{claim.person.first_name} {claim.person.last_name}", claim.person.email, wanted)
+    )
+    return list(islice(found, FOUND_SHOWN))
+
+
+def residents_at_desk(officer: Person, municipality: Municipality, words: str) -> list[Residency]:
+    """Return proven and suspended residents whose name, street and number, or e-mail address fit every word.
+
+    Args:
+        words: what the officer typed; a word with a digit must be the house number or the box.
+
+    Returns: at most 20, by name; nobody of the officer's own household. Empty without the power.
+    """
+    wanted = _wanted(officer, municipality, words)
+    if not wanted:
+        return []
+    rows = (
+        _living_in(municipality, KNOWN)
+        .filter(district__municipality=municipality)
+        .exclude(person_id__in=person_ids_of_household(officer) | {officer.pk})
+        # Plain columns: a town has tens of thousands of residents, of whom twenty are shown.
+        .values_list(
+            "pk",
+            "person__email",
+            "person__first_name",
+            "person__last_name",
+            "household__address__street__name_nl",
+            "household__address__street__name_fr",
+            "household__address__house_number",
+            "household__address__box_number",
+            "household__box",
+        )
+    )
+    numbers = list(islice(_fitting(rows.iterator(chunk_size=CHUNK), wanted), FOUND_SHOWN))
+    found = Residency.objects.filter(pk__in=numbers).select_related(
+        "person", "district", "household__address__street"
+    )
+    return list(_by_name(found))
+
+
+def doubts_about(residency: Residency) -> list[Suspension]:
+    """Return when and why this person's proof was in doubt, also at addresses they left, newest first.
+
+    No viewer: the caller checked access to the residency.
+    """
+    rows = Suspension.objects.filter(residency__person_id=residency.person_id)
+    return list(rows.select_related("suspended_by", "ended_by", "residency").order_by("-id")[:DOUBTS_SHOWN])
+
+
+def _wanted(officer: Person, municipality: Municipality, words: str) -> list[str]:
+    """Return the words to look for; none for too few letters or without the desk."""
+    wanted = fold(words).split()
+    if len("".join(wanted)) < SHORTEST_SEARCH or not access.holds(
+        officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id
+    ):
+        return []
+    return wanted
+
+
+def _living_in(municipality: Municipality, states: Collection[str]) -> QuerySet[Residency]:
+    return _by_name(
+        Residency.objects.filter(
+            state__in=states,
+            household__address__street__municipality=municipality,
+            person__is_active=True,
+        )
+    )
+
+
+def _by_name(rows: QuerySet[Residency]) -> QuerySet[Residency]:
+    return rows.order_by("person__last_name", "person__first_name", "pk")
+
+
+def _fitting(rows: Iterable[Sequence[Any]], wanted: list[str]) -> Iterator[int]:
+    """Yield the numbers of the rows that fit."""
+    names = [word for word in wanted if not _has_digit(word)]
+    houses = {word for word in wanted if _has_digit(word)}
+    for number, email, first, last, street_nl, street_fr, *house in rows:
+        if _fits(f"{first} {last} {street_nl} {street_fr}", email, names) and houses <= {
+            fold(part) for part in house
+        } | {email}:
+            yield number
+
+
+def _fits(text: str, email: str, wanted: list[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded or word == email for word in wanted)
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
