@@ -147,7 +147,7 @@ async def test_a_socket_holds_so_many_topics_and_no_more(anna, monkeypatch):
         ("{}", "unknown_type"),
         ('{"type": 4}', "unknown_type"),
         ('{"type": ["ping"]}', "unknown_type"),
-        ('{"type": "message.send"}', "unknown_type"),
+        ('{"type": "message.shout"}', "unknown_type"),
         ('{"type": "subscribe"}', "bad_frame"),
         ('{"type": "subscribe", "topic": 3}', "bad_frame"),
         ('{"type": "subscribe", "topic": ""}', "bad_frame"),

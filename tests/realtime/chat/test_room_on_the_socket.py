@@ -1,0 +1,229 @@
+"""Conversations over `/ws/`: an acknowledged message is stored once and arrives once, in order."""
+
+import asyncio
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from moderation.models import Case
+from moderation.services.decide import decide
+from network.people.enums import AppointmentRole
+from network.people.services.blocks import keep_away
+from realtime.chat.models import Message, Room
+from realtime.chat.services.messages import send_message
+from realtime.chat.services.rooms import open_direct
+from tests.factories import people as make
+from tests.factories.moderation import house_rules
+from tests.helpers.sockets import Socket
+
+THREAT = "Ik sla je dood, jij vuile klootzak."
+
+
+@pytest.fixture
+def room(town, anna, griet):
+    """The conversation of Anna and Griet."""
+    house_rules()
+    return open_direct(other=griet, by=anna)
+
+
+async def inside(person, room, **more):
+    """Return a connection that hears the room."""
+    socket = await Socket.of(person)
+    await socket.say(type="subscribe", topic=f"room:{room.uid}", **more)
+    return socket
+
+
+async def until(socket, kind):
+    """Return the next frame of a kind, and those before it."""
+    before = []
+    while (frame := await socket.next())["type"] != kind:
+        before.append(frame)
+    return frame, before
+
+
+def says(socket, room, text, number="c1", **more):
+    return socket.say(type="message.send", room=room.uid, client_id=number, text=text, **more)
+
+
+async def test_a_message_is_acknowledged_and_arrives(room, anna, griet):
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    assert (await griets.next())["head"] == 0
+    await says(annas, room, "Heb jij mijn ladder nog?")
+    ack, _before = await until(annas, "ack")
+    assert ack == {
+        "type": "ack",
+        "client_id": "c1",
+        "room": room.uid,
+        "number": 1,
+        "state": "sent",
+        "replay": False,
+    }
+    heard, _before = await until(griets, "message")
+    assert (heard["number"], heard["text"], heard["author"]) == (1, "Heb jij mijn ladder nog?", anna.uid)
+
+
+async def test_sending_again_stores_nothing_and_answers_as_before(room, anna):
+    socket = await inside(anna, room)
+    await says(socket, room, "Eén keer")
+    first, _ = await until(socket, "ack")
+    await says(socket, room, "Eén keer")
+    again, _ = await until(socket, "ack")
+    assert again == first | {"replay": True}
+    assert await Message.objects.acount() == 1
+
+
+async def test_other_words_under_the_same_client_id_are_refused(room, anna):
+    socket = await inside(anna, room)
+    await says(socket, room, "Dit")
+    await until(socket, "ack")
+    await says(socket, room, "Dat")
+    error, _ = await until(socket, "error")
+    assert (error["code"], error["client_id"]) == ("conflict", "c1")
+
+
+async def test_who_was_away_gets_what_they_missed_in_pages_and_in_order(room, anna, griet):
+    await sync_to_async(said)(room, anna, 120)
+    socket = await inside(griet, room, after=7)
+    got = []
+    while len(got) < 113:
+        frame = await socket.next()
+        if frame["type"] == "message":
+            got.append(frame["number"])
+        elif frame["type"] == "behind":
+            assert frame["head"] == 120
+            await socket.say(type="received", seq=socket.seq)
+            await socket.say(type="resume", topic=f"room:{room.uid}", after=got[-1])
+    assert got == list(range(8, 121))
+
+
+def said(room, by, number, start=1):
+    """Say many things at once, without the limit for people."""
+    from django.core.cache import cache
+
+    for count in range(start, start + number):
+        cache.clear()
+        send_message(by=by, room=room, client_id=f"n{count}", text=f"Bericht {count}")
+
+
+async def test_a_live_message_never_overtakes_what_was_missed(room, anna, griet):
+    await sync_to_async(said)(room, anna, 60)
+    socket = await inside(griet, room, after=0)
+    await sync_to_async(said)(room, anna, 3, start=61)
+    numbers = []
+    while len(numbers) < 63:
+        frame = await socket.next()
+        if frame["type"] == "message":
+            numbers.append(frame["number"])
+        elif frame["type"] == "behind":
+            await socket.say(type="received", seq=socket.seq)
+            await socket.say(type="resume", topic=f"room:{room.uid}", after=numbers[-1])
+    assert numbers == list(range(1, 64))
+
+
+async def test_a_number_of_the_future_is_an_error_and_the_connection_lives(room, anna):
+    socket = await inside(anna, room)
+    await socket.next()
+    error = await socket.ask(type="resume", topic=f"room:{room.uid}", after=99)
+    assert error["code"] == "no_such_number"
+    assert (await socket.ask(type="ping"))["type"] == "pong"
+
+
+async def test_a_room_of_others_is_like_one_that_does_not_exist(room, anna, bram):
+    socket = await Socket.of(bram)
+    answers = []
+    for uid in (room.uid, "0" * 16):
+        opened = await socket.ask(type="subscribe", topic=f"room:{uid}")
+        sent = await socket.ask(type="message.send", room=uid, client_id="x", text="Hallo")
+        answers.append([{**opened, "topic": ""}, {**sent, "topic": ""}])
+    assert answers[0] == answers[1]
+    assert answers[0][0]["code"] == answers[0][1]["code"] == "not_found"
+
+
+async def test_what_is_held_has_no_number_until_a_person_lets_it_out(room, anna, griet, town):
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    await griets.next()
+    await says(annas, room, THREAT)
+    ack, _ = await until(annas, "ack")
+    assert (ack["state"], ack["number"]) == ("held", None)
+    await says(annas, room, "Sorry, dat was niet mooi.", "c2")
+    ack, _ = await until(annas, "ack")
+    assert ack["number"] == 1
+    assert (await until(griets, "message"))[0]["number"] == 1
+    await sync_to_async(let_out)(town)
+    released, _ = await until(griets, "message")
+    assert (released["number"], released["text"]) == (2, THREAT)
+
+
+def let_out(town):
+    """Let a moderator keep what was held."""
+    moderator = make.an_account("wim")
+    make.appointed(moderator, AppointmentRole.MODERATOR, town.space)
+    case = Case.objects.get()
+    decide(case=case, action="keep", clause=None, reason="", version=case.version, by=moderator)
+
+
+async def test_who_is_kept_away_reaches_nobody_and_leaves_no_hole(room, anna, griet):
+    griets = await inside(griet, room)
+    await griets.next()
+    await sync_to_async(keep_away)(other=anna, kind="mute", by=griet)
+    await sync_to_async(said)(room, anna, 1)
+    frame = await griets.next()
+    while frame["type"] != "message":
+        if frame["type"] == "behind":
+            await griets.say(type="resume", topic=f"room:{room.uid}", after=0)
+        frame = await griets.next()
+    assert (frame["number"], frame["state"], frame.get("text")) == (1, "folded", None)
+    await sync_to_async(keep_away)(other=anna, kind="block", by=griet)
+    annas = await inside(anna, room)
+    await says(annas, room, "Ben je boos?")
+    assert (await until(annas, "error"))[0]["code"] == "forbidden"
+    assert await Message.objects.acount() == 1
+
+
+async def test_a_change_reaches_who_has_the_message(room, anna, griet):
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    await griets.next()
+    await says(annas, room, "Om vier uur")
+    await until(annas, "ack")
+    await until(griets, "message")
+    await annas.say(type="message.edit", room=room.uid, number=1, text="Om vijf uur")
+    changed, _ = await until(griets, "message")
+    assert (changed["text"], changed["edited"], changed["changes"]) == ("Om vijf uur", True, 1)
+    await griets.say(type="message.react", room=room.uid, number=1, sign="thanks")
+    changed, _ = await until(griets, "message")
+    assert changed["signs"] == {"thanks": 1}
+    await annas.say(type="message.delete", room=room.uid, number=1)
+    changed, _ = await until(griets, "message")
+    assert (changed["state"], changed.get("text")) == ("deleted", None)
+
+
+async def test_reading_and_typing_are_told_to_the_other_one(room, anna, griet):
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    await annas.next()
+    await griets.next()
+    await griets.say(type="typing", room=room.uid)
+    typing, _ = await until(annas, "event")
+    assert (typing["name"], typing["about"]) == ("typing", griet.uid)
+    await sync_to_async(said)(room, anna, 2)
+    await griets.say(type="message.read", room=room.uid, number=2)
+    while (frame := (await until(annas, "event"))[0])["name"] != "room.read":
+        pass
+    assert (frame["number"], frame["about"]) == (2, griet.uid)
+
+
+async def test_many_at_once_get_numbers_without_holes(room, anna, griet):
+    sockets = [await inside(person, room) for person in (anna, griet)]
+    for count in range(8):
+        await asyncio.gather(
+            *(
+                says(socket, room, f"Bericht {count}", f"{number}-{count}")
+                for number, socket in enumerate(sockets)
+            )
+        )
+    for socket in sockets:
+        acks = 0
+        while acks < 8:
+            acks += (await socket.next())["type"] == "ack"
+    numbers = [row async for row in Message.objects.order_by("number").values_list("number", flat=True)]
+    assert numbers == list(range(1, 17))
+    assert (await Room.objects.aget()).head == 16
