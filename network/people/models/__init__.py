@@ -1,5 +1,6 @@
 """Tables of people."""
 
+from network.people.models.address_request import AddressRequest
 from network.people.models.appointment import Appointment
 from network.people.models.household import Household
 from network.people.models.letter import CodeAttempt, LetterCode
@@ -11,6 +12,7 @@ from network.people.models.token import ApiToken
 from network.people.models.verification import Verification
 
 __all__ = [
+    "AddressRequest",
     "ApiToken",
     "Appointment",
     "CodeAttempt",
