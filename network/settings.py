@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from network.env import ROOT, VAR, env, kept_secret
@@ -269,6 +270,9 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # on the accessibility and
 
 DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
+DETOXIFY_PRECISION = env.str("DETOXIFY_PRECISION", default="int8")
+if DETOXIFY_PRECISION not in {"int8", "float"}:
+    raise ImproperlyConfigured("DETOXIFY_PRECISION is int8 or float")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["network.people.tokens.TokenAuthentication"],

@@ -11,6 +11,7 @@ from moderation.models.redress import (
     Escalation,
     EscalationKind,
     Evidence,
+    NoticeCounter,
     NoticeState,
     OutsideNotice,
     RemovedPicture,
@@ -22,7 +23,9 @@ from moderation.models.tuning import (
     Proposal,
     ProposalKind,
     ProposalState,
+    ProposalStep,
     ShadowVerdict,
+    StepKind,
     Threshold,
 )
 
@@ -45,6 +48,7 @@ __all__ = [
     "MailRhythm",
     "Measure",
     "MeasureKind",
+    "NoticeCounter",
     "NoticeState",
     "Origin",
     "OutsideNotice",
@@ -52,6 +56,7 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
+    "ProposalStep",
     "QueuePreference",
     "RemovedPicture",
     "ReportReason",
@@ -66,5 +71,6 @@ __all__ = [
     "Signal",
     "SignalKind",
     "SignalState",
+    "StepKind",
     "Threshold",
 ]

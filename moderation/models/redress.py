@@ -29,6 +29,8 @@ class ComplaintRole(models.TextChoices):
 class Complaint(Identified):
     """A complaint about a decision, decided by another person than the one who took it.
 
+    Attributes:
+        statement: what whoever complained was told of the outcome; kept unchanged.
     Source: Regulation (EU) 2022/2065, Article 20: six months, free, not by machine alone, with reasons.
     """
 
@@ -46,6 +48,7 @@ class Complaint(Identified):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(max_length=2000, blank=True)
+    statement = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -116,6 +119,13 @@ class OutsideNotice(Identified):
             ),
         ]
         indexes = [models.Index(fields=["state", "received_at"], name="notice_by_state")]
+
+
+class NoticeCounter(models.Model):
+    """The last number that a notice of this year got: numbers without gaps, given out under a lock."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
 
 
 class EscalationKind(models.TextChoices):

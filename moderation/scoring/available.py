@@ -9,6 +9,7 @@ from moderation.models import ScorerVersion
 from moderation.scoring import learned, toxicity, wordlist
 from moderation.scoring.base import Scorer
 from moderation.scoring.learned import CombinedScorer, LearnedScorer
+from moderation.scoring.precision import Precision
 from moderation.scoring.toxicity import DetoxifyScorer, Source
 from network.env import VAR
 
@@ -51,7 +52,11 @@ def _folder() -> Path:
 
 def detoxify_scorer() -> DetoxifyScorer | None:
     """Return Detoxify, not yet loaded; None unless DETOXIFY_CHECKPOINT or DETOXIFY_MODEL is set."""
-    return _detoxify(str(settings.DETOXIFY_CHECKPOINT or ""), str(settings.DETOXIFY_MODEL or ""))
+    return _detoxify(
+        str(settings.DETOXIFY_CHECKPOINT or ""),
+        str(settings.DETOXIFY_MODEL or ""),
+        settings.DETOXIFY_PRECISION,
+    )
 
 
 def scorer_names() -> tuple[str, ...]:
@@ -83,11 +88,11 @@ def newest_version() -> str | None:
 
 
 @lru_cache(maxsize=2)
-def _detoxify(checkpoint: str, model: str) -> DetoxifyScorer | None:
+def _detoxify(checkpoint: str, model: str, precision: str) -> DetoxifyScorer | None:
     """Keep one scorer a process: the model is heavy, and the breaker must remember."""
     if not checkpoint and not model:
         return None
-    return DetoxifyScorer(Source(Path(checkpoint) if checkpoint else None, model))
+    return DetoxifyScorer(Source(Path(checkpoint) if checkpoint else None, model, Precision(precision)))
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ Not for scoring: see `toxicity`.
 import json
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,11 +38,13 @@ class Checkpoint:
     Attributes:
         digest: the first 12 hexadecimal digits of the SHA-256 of the file.
         content: what Detoxify wants to load, `model_type` being a folder on this machine.
+        is_local: the file itself names that folder.
     """
 
     path: Path
     digest: str
     content: Mapping[str, Any]
+    is_local: bool = False
 
     @property
     def tensors(self) -> Mapping[str, Any]:
@@ -70,7 +73,8 @@ def read(path: Path) -> Checkpoint:
 
     digest = digest_of(path)
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        # Mapped, so that weights take no memory of ours until somebody reads them.
+        content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
     except Exception as error:
         raise CheckpointError(
             f"Het checkpoint {path} bevat iets anders dan gewichten en instellingen: {type(error).__name__}."
@@ -83,14 +87,25 @@ def read(path: Path) -> Checkpoint:
         "arch": {"args": {**arguments, "model_type": str(folder)}},
         "dataset": {"args": {"classes": list(content["config"]["dataset"]["args"]["classes"])}},
     }
-    return Checkpoint(path, digest, {"config": config, "state_dict": content["state_dict"]})
+    return Checkpoint(
+        path,
+        digest,
+        {"config": config, "state_dict": content["state_dict"]},
+        is_local=arguments["model_type"] == str(folder),
+    )
 
 
 @contextmanager
 def stored_again(checkpoint: Checkpoint) -> Iterator[Path]:
-    """Lend a file with the checked content, which holds nothing that could run."""
+    """Lend a file with the checked content, which holds nothing that could run.
+
+    A file that `fetch_model` stored says already where its configuration is: that one is lent as it stands.
+    """
     import torch
 
+    if checkpoint.is_local:
+        yield checkpoint.path
+        return
     handle, name = tempfile.mkstemp(suffix=".ckpt")
     os.close(handle)
     try:

@@ -9,16 +9,18 @@ import logging
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 from moderation.scoring import checkpoint as checkpoints
 from moderation.scoring.base import Reason, Score, ScorerRestingError, ScoringError, Skipped
 from moderation.scoring.breaker import Breaker, Timer
-from moderation.scoring.pieces import Piece, pieces, without
+from moderation.scoring.buckets import Model, predict, predict_pieces
+from moderation.scoring.pieces import Piece, without
+from moderation.scoring.precision import MOST_MOVED, Precision, in_whole_numbers
 
 logger = logging.getLogger(__name__)
 
@@ -33,19 +35,8 @@ PUBLISHED: dict[str, frozenset[str]] = {
     "unbiased": ENGLISH,
     "unbiased-small": ENGLISH,
 }
-_BATCH_SIGNS = 8_000  # characters in a batch, filling up to the longest included: bounds memory and time
-_BATCH_TEXTS = 32
 _EXPLAINED_FROM = 0.5
 _MOVED = 0.05  # a drop in the score below this is noise
-
-
-class Model(Protocol):
-    """What is used of a loaded `detoxify.Detoxify`."""
-
-    class_names: list[str]
-
-    def predict(self, text: list[str]) -> dict[str, Any]:
-        """Return the values of each class: a list, or a number for a single text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +48,32 @@ class Source:
 
     checkpoint: Path | None
     name: str
+    precision: Precision = Precision.INT8
 
     @property
     def version(self) -> str:
-        """The fingerprint of the file, or the name. Raises: CheckpointError."""
-        return checkpoints.digest_of(self.checkpoint) if self.checkpoint else self.name
+        """The fingerprint of the file, or the name, and the precision. Raises: CheckpointError."""
+        base = checkpoints.digest_of(self.checkpoint) if self.checkpoint else self.name
+        return base if self.precision is Precision.FLOAT else f"{base}-{self.precision}"
 
     def load(self) -> Model:
-        """Load the model on one thread. Raises: CheckpointError, ScoringError."""
+        """Load the model on one thread; in whole numbers only where these say nearly the same.
+
+        Raises: CheckpointError, ScoringError.
+        """
+        model = self._load()
+        if self.precision is Precision.INT8:
+            moved = in_whole_numbers(model)
+            if moved > MOST_MOVED:
+                logger.warning(
+                    "in whole numbers Detoxify moved a score by %.3f, which is too much: it runs in full "
+                    "precision, slower and larger; DETOXIFY_PRECISION=float spares it the try",
+                    moved,
+                )
+                return self._load()
+        return model
+
+    def _load(self) -> Model:
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # read when transformers is imported
         if self.checkpoint:  # then nothing is asked of a hub
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -77,13 +86,15 @@ class Source:
                 "Detoxify staat niet op deze machine: python3 manage.py setup --ml zet het erop."
             ) from error
         torch.set_num_threads(1)
-        if self.checkpoint:
-            return _from_file(self.checkpoint, Detoxify)
-        if self.name not in PUBLISHED:
+        if not self.checkpoint and self.name not in PUBLISHED:
             raise ScoringError(
                 f"Detoxify kent geen model {self.name!r}. Het kent {', '.join(sorted(PUBLISHED))}."
             )
-        model: Model = Detoxify(self.name, device="cpu")
+        loaded = (
+            _from_file(self.checkpoint, Detoxify) if self.checkpoint else Detoxify(self.name, device="cpu")
+        )
+        loaded.predict = torch.inference_mode()(loaded.predict)
+        model: Model = loaded
         return model
 
 
@@ -167,20 +178,10 @@ class DetoxifyScorer:
     def _scored(self, texts: Sequence[str]) -> list[Score]:
         model = self._model = self._model or self._load()
         until = self._timer() + self._deadline_seconds
-        found: dict[int, list[tuple[Piece, dict[str, float]]]] = {}
-        late: set[int] = set()
-        for batch in _batches(texts):
-            if self._timer() >= until:
-                late.update(number for number, _ in batch)
-                continue
-            values = _predict(model, [piece.text for _, piece in batch])
-            for (number, piece), labels in zip(batch, values, strict=True):
-                found.setdefault(number, []).append((piece, labels))
+        found = predict_pieces(model, texts, lambda: self._timer() < until)
         return [
-            self._unscored(text, Skipped.DEADLINE)
-            if number in late
-            else self._of_pieces(model, found[number], until)
-            for number, text in enumerate(texts)
+            self._of_pieces(model, values, until) if values else self._unscored(text, Skipped.DEADLINE)
+            for text, values in zip(texts, found, strict=True)
         ]
 
     def _of_pieces(
@@ -201,7 +202,7 @@ class DetoxifyScorer:
     def _explain(self, model: Model, piece: Piece, label: str, value: float) -> tuple[Reason, ...]:
         """Return the words without which the value drops, the heaviest first."""
         parts = list(without(piece))
-        rests = _predict(model, [rest for _, rest in parts]) if len(parts) > 1 else []
+        rests = predict(model, [rest for _, rest in parts]) if len(parts) > 1 else []
         reasons = [
             Reason(label, part.start, part.end, part.text, min(1.0, drop))
             for (part, _), labels in zip(parts, rests, strict=False)
@@ -212,7 +213,7 @@ class DetoxifyScorer:
         return tuple(sorted(reasons, key=lambda reason: (-reason.weight, reason.start)))
 
 
-def _from_file(path: Path, detoxify: Callable[..., Any]) -> Model:
+def _from_file(path: Path, detoxify: Callable[..., Any]) -> Any:
     found = checkpoints.read(path)
     with checkpoints.stored_again(found) as copy:
         try:
@@ -223,8 +224,7 @@ def _from_file(path: Path, detoxify: Callable[..., Any]) -> Model:
             ) from error
     checkpoints.check_fit(found, model.model)
     _bound_length(model)
-    loaded: Model = model
-    return loaded
+    return model
 
 
 def _first_line(error: Exception) -> str:
@@ -237,31 +237,3 @@ def _bound_length(model: Any) -> None:
     if getattr(model.model.config, "model_type", "") in ("roberta", "xlm-roberta"):
         places -= 2  # the first two are spent on filling up
     model.tokenizer.model_max_length = min(int(model.tokenizer.model_max_length), places)
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, Piece]]]:
-    """Yield the pieces of all texts in batches of about equal length: filling up is what costs most."""
-    waiting = sorted(
-        ((number, piece) for number, text in enumerate(texts) for piece in pieces(text)),
-        key=lambda pair: len(pair[1].text),
-    )
-    batch: list[tuple[int, Piece]] = []
-    for pair in waiting:
-        if batch and (len(batch) == _BATCH_TEXTS or len(pair[1].text) * (len(batch) + 1) > _BATCH_SIGNS):
-            yield batch
-            batch = []
-        batch.append(pair)
-    if batch:
-        yield batch
-
-
-def _predict(model: Model, texts: list[str]) -> list[dict[str, float]]:
-    """Return the labels of each text. Raises: ScoringError for values outside [0, 1]."""
-    columns = {
-        label: values if isinstance(values, list) else [values]
-        for label, values in model.predict(texts).items()
-    }
-    rows = [{label: float(values[row]) for label, values in columns.items()} for row in range(len(texts))]
-    if not all(0.0 <= value <= 1.0 for row in rows for value in row.values()):
-        raise ScoringError("Detoxify gaf een waarde buiten 0 tot 1: het checkpoint is beschadigd.")
-    return rows

@@ -27,6 +27,7 @@ class PeopleConfig(AppConfig):
         from network.people.notices import NOTICES
         from network.people.permissions import PeoplePower
         from network.people.personal_data import PERSONAL_DATA
+        from network.people.services.address_requests import forget_answered
         from network.people.services.redrawing import follow_addresses
         from network.people.services.signup import forget_unconfirmed
         from network.people.services.verification import forget_old_attempts
@@ -59,4 +60,5 @@ class PeopleConfig(AppConfig):
         demo_parts.register(DemoPart("people", demo.build))
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_unconfirmed", timedelta(hours=24), forget_unconfirmed))
+        schedule.jobs.register(schedule.Job("forget_address_requests", timedelta(hours=24), forget_answered))
         schedule.jobs.register(schedule.Job("forget_code_attempts", timedelta(hours=24), forget_old_attempts))

@@ -20,6 +20,15 @@ class Road(models.TextChoices):
     DESK = "desk", _("aan de balie")
 
 
+class RequestState(models.TextChoices):
+    """What became of the question about an address that the register does not have."""
+
+    OPEN = "open", _("wacht op de gemeente")
+    ADDED = "added", _("toegevoegd")
+    REFUSED = "refused", _("geweigerd")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
 class AppointmentRole(models.TextChoices):
     """For what the municipality appoints people."""
 

@@ -22,6 +22,25 @@ class AddressClaimed(Event):
 
 
 @dataclass(frozen=True)
+class AddressRequested(Event):
+    """Somebody said that their address is missing."""
+
+    person_id: int
+    request_id: int
+    municipality_id: int
+
+
+@dataclass(frozen=True)
+class AddressRequestAnswered(Event):
+    """The desk added the address, or refused it; `state` says which."""
+
+    person_id: int
+    request_id: int
+    municipality_id: int
+    state: str
+
+
+@dataclass(frozen=True)
 class LetterRequested(Event):
     """Somebody asked for a letter with a code."""
 

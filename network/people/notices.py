@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from network.kernel.moments import full_date, last_day
 from network.kernel.ports.notices import Message, Notice
+from network.people.enums import RequestState
 from network.people.events import (
+    AddressRequestAnswered,
     Appointed,
     AppointmentEnded,
     ResidencyRestored,
@@ -14,7 +16,7 @@ from network.people.events import (
     ResidencyVerified,
     TokenCreated,
 )
-from network.people.models import ApiToken, Appointment, Suspension
+from network.people.models import AddressRequest, ApiToken, Appointment, Suspension
 from network.places.models import District
 
 
@@ -59,6 +61,30 @@ def _restored(event: ResidencyRestored) -> Message | None:
         text=_("De balie van %(town)s keek je adres na. %(reason)s Alles staat er nog.")
         % {"town": _town(row), "reason": _sentence(row.end_reason)},
         link=reverse("pages:home"),
+    )
+
+
+def _address_answered(event: AddressRequestAnswered) -> Message | None:
+    row = AddressRequest.objects.select_related("municipality").filter(pk=event.request_id).first()
+    if row is None:
+        return None
+    if row.state == RequestState.ADDED:
+        title = _("Je adres staat er nu bij")
+        text = _("Kies het uit de lijst. Daarna bewijs je dat je er woont.")
+    elif row.state == RequestState.REFUSED:
+        title = _("Je adres komt er niet bij")
+        text = _("De gemeente %(town)s keek het na. %(reason)s") % {
+            "town": row.municipality.name,
+            "reason": _sentence(row.answer),
+        }
+    else:
+        return None
+    return Message(
+        key=f"address-request:{row.uid}",
+        recipients=[row.person_id],
+        title=title,
+        text=text,
+        link=reverse("people:change_address"),
     )
 
 
@@ -145,6 +171,13 @@ NOTICES = (
         gettext_lazy("Je wijk is weer open"),
         ResidencyRestored,
         _restored,
+        can_mute=False,
+    ),
+    Notice(
+        "address_request",
+        gettext_lazy("Antwoord over een adres dat ontbrak"),
+        AddressRequestAnswered,
+        _address_answered,
         can_mute=False,
     ),
     Notice(

@@ -9,8 +9,8 @@ from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
-from network.people.enums import AppointmentRole, ResidencyState
-from network.people.models import Appointment, Block, Person, Residency
+from network.people.enums import AppointmentRole, RequestState, ResidencyState
+from network.people.models import AddressRequest, Appointment, Block, Person, Residency
 from network.people.rules import CURRENT
 from network.places.models import District, Municipality
 
@@ -132,6 +132,28 @@ def access_residency(officer: Person, uid: str) -> Residency:
         raise NotFound
     municipality = found.household.address.street.municipality
     if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
+        raise NotFound
+    return found
+
+
+def access_address_request(officer: Person, uid: str) -> AddressRequest:
+    """Return a question about a missing address in a municipality whose desk the officer holds.
+
+    Never one of the officer's own household.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    found = (
+        AddressRequest.objects.select_related("person", "municipality__space", "address__district")
+        .filter(uid=uid)
+        .exclude(state=RequestState.WITHDRAWN)
+        .first()
+    )
+    if found is None or not access.holds(officer, PeoplePower.VERIFY_AT_DESK, found.municipality.space_id):
+        raise NotFound
+    homes = Residency.objects.filter(person=officer, state__in=CURRENT).values("household_id")
+    mates = Residency.objects.filter(household_id__in=homes, state__in=CURRENT, person=found.person_id)
+    if found.person_id == officer.pk or mates.exists():
         raise NotFound
     return found
 

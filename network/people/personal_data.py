@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel import clock
 from network.kernel.ports.personal_data import PersonalData
 from network.people.models import (
+    AddressRequest,
     ApiToken,
     Appointment,
     CodeAttempt,
@@ -45,6 +46,16 @@ def export(person_id: int) -> dict[str, Any]:
             "house_rules_accepted_at": _iso(person.house_rules_accepted_at),
         },
         "residencies": [_residency(row) for row in _residencies(person)],
+        "missing_addresses": [
+            {
+                "address": str(row),
+                "remark": row.remark,
+                "state": row.state,
+                "asked_at": _iso(row.asked_at),
+                "answer": row.answer,
+            }
+            for row in AddressRequest.objects.filter(person=person).order_by("id")
+        ],
         "appointments": [
             _appointment(row) for row in person.appointments.select_related("space").order_by("id")
         ],
@@ -75,6 +86,7 @@ def erase(person_id: int) -> None:
     for row in UserSession.objects.filter(user=person):
         row.end()
     ApiToken.objects.filter(person=person).delete()
+    AddressRequest.objects.filter(person=person).delete()
     CodeAttempt.objects.filter(person=person).delete()
     Look.objects.filter(person=person).delete()
     LetterCode.objects.filter(residency__person=person).delete()

@@ -5,6 +5,9 @@ Not for how a frame travels: that is `routes`.
 
 from collections.abc import Iterable
 
+from groups.membership.events import AnnouncementSent, DocumentShown
+from groups.membership.queries.announcements import place_of_announcement
+from groups.membership.queries.documents import place_of_version
 from moderation import notices as moderation_notices
 from moderation.events import CaseOpened
 from network.broadcasts.events import BroadcastCorrected, BroadcastEvent, BroadcastSent, BroadcastWithdrawn
@@ -41,6 +44,22 @@ def comment_published(event: CommentPublished) -> Iterable[Frame]:
 def comment_withdrawn(event: CommentWithdrawn) -> Iterable[Frame]:
     """Tell every space in which the post stands."""
     return routes.to_spaces(event.space_ids, "comment.withdrawn", uid=event.uid, about=event.post_uid)
+
+
+def announcement_sent(event: AnnouncementSent) -> Iterable[Frame]:
+    """Tell the group, in whose feed it stands."""
+    return routes.to_spaces(
+        place_of_announcement(event.announcement_id), "announcement.sent", uid=event.announcement_uid
+    )
+
+
+def document_shown(event: DocumentShown) -> Iterable[Frame]:
+    """Tell the group in which it can be read."""
+    return [
+        frame
+        for space_id, uid in place_of_version(event.version_id)
+        for frame in routes.to_spaces([space_id], "document.shown", uid=uid)
+    ]
 
 
 def broadcast_sent(event: BroadcastSent) -> Iterable[Frame]:
@@ -81,6 +100,8 @@ def register() -> None:
     routes.register(PostWithdrawn, post_withdrawn)
     routes.register(CommentPublished, comment_published)
     routes.register(CommentWithdrawn, comment_withdrawn)
+    routes.register(AnnouncementSent, announcement_sent)
+    routes.register(DocumentShown, document_shown)
     routes.register(BroadcastSent, broadcast_sent)
     routes.register(BroadcastCorrected, broadcast_corrected)
     routes.register(BroadcastWithdrawn, broadcast_withdrawn)

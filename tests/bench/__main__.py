@@ -14,6 +14,7 @@ PROGRAMS = (
     "tests.bench.mandates",
     "tests.bench.groups",
     "tests.bench.sockets",
+    "tests.bench.detoxify",
 )
 
 

@@ -143,6 +143,8 @@ MAY: dict[str, set[str]] = {
     "moderation:case": {"moderator"},
     "moderation:claim": {"moderator"},
     "people:desk_claim": {"desk_officer"},
+    "people:address_request": {"desk_officer"},
+    "people:refuse_address_request": {"desk_officer"},
     "people:suspend_resident": {"desk_officer"},
     "people:restore_resident": {"desk_officer"},
     "api-residencies-suspend": {"desk_officer"},

@@ -29,6 +29,7 @@ from network.kernel.ports.content import ItemRef
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.models import Person, Residency
+from network.people.services.address_requests import request_address
 from network.people.services.residency import leave_address
 from network.people.services.suspension import suspend_residency
 from network.people.services.tokens import create_token
@@ -62,6 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "kanariweg": set(),
     "kanariontwerp": set(),
     "kanariopmerking": set(),
+    "kanarivijver": {"desk_officer"},
 }
 OUTSIDERS = (
     "visitor",
@@ -135,7 +137,22 @@ def build() -> World:
     world.uids.update(_advise(town, people))
     world.uids.update(_sing(town, anna, griet))
     world.uids.update(_mandate(town, anna))
+    world.uids.update(_ask_for_an_address(town))
     return world
+
+
+def _ask_for_an_address(town: make.Town) -> dict[str, list[str]]:
+    """Let a newcomer say that their address is missing, in words for the desk alone."""
+    asked = request_address(
+        by=make.an_account("lotte"),
+        municipality=town.municipality,
+        street="Nieuwstraat",
+        house_number="3",
+        postcode="1500",
+        remark="Achter de kanarivijver.",
+    )
+    assert asked is not None
+    return {"address_request": [asked.uid]}
 
 
 def _advise(town: make.Town, people: dict[str, Person | None]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from groups.membership import rules
 from groups.membership.enums import Intensity
 from groups.membership.models import Announcement, Group, Membership, Theme
+from groups.membership.models.announcement import AnnouncementState
 from groups.membership.queries.members import members_of
 
 
@@ -63,6 +64,12 @@ def announcements_of(group: Group, most: int = 50) -> QuerySet[Announcement]:
     """Announcements of a group in every state, the latest first. For its back office."""
     rows = Announcement.objects.filter(group=group).select_related("author").prefetch_related("themes")
     return rows.order_by("-id")[:most]
+
+
+def place_of_announcement(announcement_id: int) -> list[int]:
+    """Return the number of the space in whose feed it stands; nothing when it is gone. For open pages."""
+    rows = Announcement.objects.filter(pk=announcement_id, state=AnnouncementState.SENT)
+    return list(rows.values_list("group__space_id", flat=True))
 
 
 def _concerned(group: Group, themes: Iterable[Theme], *, important: bool) -> Q:

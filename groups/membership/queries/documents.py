@@ -56,6 +56,14 @@ def versions_in_case(numbers: Collection[int]) -> dict[int, DocumentVersion]:
     return DocumentVersion.objects.select_related("document__group", "author").in_bulk(numbers)
 
 
+def place_of_version(version_id: int) -> list[tuple[int, str]]:
+    """Return number of the space and name of the document; nothing when it is gone. For open pages."""
+    rows = DocumentVersion.objects.filter(
+        pk=version_id, state=VersionState.SHOWN, document__withdrawn_at__isnull=True
+    )
+    return list(rows.values_list("document__group__space_id", "document__uid"))
+
+
 def told_of_version(version: DocumentVersion) -> list[int]:
     """Return the numbers of the members who want to hear of a document. For seintjes."""
     told = chain.from_iterable(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.forms import Combobox, Form
 from network.people.boxes import BOX_LENGTH, clean_box
-from network.places.models import Address
+from network.places.models import Address, Municipality
 from network.places.queries import choose_address, find_addresses
 
 SHOWN_WITHOUT_SCRIPT = 20
@@ -62,14 +62,22 @@ class AddressForm(Form):
 
     def _looked_up(self, typed: str) -> str:
         """Return the one building that was typed; otherwise show what was found, or say that nothing was."""
-        found = find_addresses(typed, limit=SHOWN_WITHOUT_SCRIPT)
-        if len(found) == 1:
-            return found[0].uid
-        if not found:
-            self.add_error("address", _("We vinden dit adres niet. Typ je straat en je nummer, zonder bus."))
-            return ""
-        field = self.fields["address_id"]
-        field.required = True
-        field.widget = forms.RadioSelect(choices=[(one.uid, f"{one.label}, {one.detail}") for one in found])
-        self.add_error("address_id", _("Kies je adres uit de lijst."))
+        return building_typed(self, typed, "address")
+
+
+def building_typed(form: Form, typed: str, name: str, *, municipality: Municipality | None = None) -> str:
+    """Return the uid of the one building that was typed in a field, whose choice is in `{name}_id`.
+
+    Otherwise the form shows what was found as radios, or says that nothing was; and nothing is returned.
+    """
+    found = find_addresses(typed, municipality=municipality, limit=SHOWN_WITHOUT_SCRIPT)
+    if len(found) == 1:
+        return found[0].uid
+    if not found:
+        form.add_error(name, _("We vinden dit adres niet. Typ je straat en je nummer, zonder bus."))
         return ""
+    field = form.fields[f"{name}_id"]
+    field.required = True
+    field.widget = forms.RadioSelect(choices=[(one.uid, f"{one.label}, {one.detail}") for one in found])
+    form.add_error(f"{name}_id", _("Kies je adres uit de lijst."))
+    return ""

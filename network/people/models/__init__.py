@@ -1,5 +1,6 @@
 """Tables of people."""
 
+from network.people.models.address_request import AddressRequest
 from network.people.models.appointment import Appointment
 from network.people.models.block import Block, BlockKind
 from network.people.models.household import Household
@@ -12,6 +13,7 @@ from network.people.models.token import ApiToken
 from network.people.models.verification import Verification
 
 __all__ = [
+    "AddressRequest",
     "ApiToken",
     "Appointment",
     "Block",

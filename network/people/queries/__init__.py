@@ -1,6 +1,11 @@
 """Reads of people. What others may ask: where somebody lives, and figures without names."""
 
-from network.people.queries.desk import claims_at_desk, doubts_about, residents_at_desk
+from network.people.queries.desk import (
+    address_requests_at_desk,
+    claims_at_desk,
+    doubts_about,
+    residents_at_desk,
+)
 from network.people.queries.figures import (
     Joined,
     ReachFigures,
@@ -17,6 +22,7 @@ from network.people.queries.office import (
     places_for_role,
 )
 from network.people.queries.residents import (
+    address_request_of,
     district_of_person,
     districts_of_people,
     household_id_of,
@@ -33,6 +39,8 @@ from network.people.queries.tokens import tokens_of
 __all__ = [
     "Joined",
     "ReachFigures",
+    "address_request_of",
+    "address_requests_at_desk",
     "adoption",
     "appointments_in",
     "claims_at_desk",

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
 
 from network.kernel import access
 from network.kernel.text import fold
-from network.people.enums import ResidencyState
-from network.people.models import Person, Residency, Suspension
+from network.people.enums import RequestState, ResidencyState
+from network.people.models import AddressRequest, Person, Residency, Suspension
 from network.people.permissions import PeoplePower
 from network.people.queries.residents import person_ids_of_household
 from network.places.models import Municipality
@@ -81,6 +82,29 @@ def residents_at_desk(officer: Person, municipality: Municipality, words: str) -
         "person", "district", "household__address__street"
     )
     return list(_by_name(found))
+
+
+def address_requests_at_desk(officer: Person, municipality: Municipality) -> QuerySet[AddressRequest]:
+    """Questions about missing addresses that wait in a municipality, the oldest first.
+
+    Only of people with a confirmed e-mail address, and of nobody in the officer's own household.
+
+    Returns: nothing without the power.
+    """
+    if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
+        return AddressRequest.objects.none()
+    confirmed = EmailAddress.objects.filter(user=OuterRef("person"), verified=True)
+    return (
+        AddressRequest.objects.filter(
+            Exists(confirmed),
+            municipality=municipality,
+            state=RequestState.OPEN,
+            person__is_active=True,
+        )
+        .exclude(person_id__in=person_ids_of_household(officer) | {officer.pk})
+        .select_related("person")
+        .order_by("id")
+    )
 
 
 def doubts_about(residency: Residency) -> list[Suspension]:

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from network.kernel import request_cache
 from network.kernel.actor import Actor
-from network.people.enums import ResidencyState
-from network.people.models import Household, LetterCode, Person, Residency, Suspension
+from network.people.enums import RequestState, ResidencyState
+from network.people.models import AddressRequest, Household, LetterCode, Person, Residency, Suspension
 from network.people.permissions import can_see_street
 from network.people.rules import CURRENT
 from network.places.models import District
@@ -70,6 +70,14 @@ def person_ids_of_household(person: Actor) -> frozenset[int]:
 def last_letter_of(residency: Residency) -> LetterCode | None:
     """Return the letter that is under way for a claim, or None."""
     return residency.letters.filter(used_at__isnull=True, voided_at__isnull=True).first()
+
+
+def address_request_of(person: Actor) -> AddressRequest | None:
+    """Return the person's last question about a missing address, or None; one taken back is none."""
+    if not person.is_authenticated:
+        return None
+    rows = AddressRequest.objects.filter(person_id=person.pk).exclude(state=RequestState.WITHDRAWN)
+    return rows.select_related("municipality", "address").order_by("-id").first()
 
 
 def suspension_of(residency: Residency) -> Suspension | None:

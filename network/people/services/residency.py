@@ -14,9 +14,17 @@ from network.kernel.events import publish
 from network.kernel.models import StandingKind
 from network.people import rules
 from network.people.boxes import clean_box
-from network.people.enums import ResidencyState, Road
+from network.people.enums import RequestState, ResidencyState, Road
 from network.people.events import AddressClaimed, ResidencyMoved, ResidencyVerified
-from network.people.models import Household, LetterCode, Person, Residency, Suspension, Verification
+from network.people.models import (
+    AddressRequest,
+    Household,
+    LetterCode,
+    Person,
+    Residency,
+    Suspension,
+    Verification,
+)
 from network.places.models import Address, Municipality
 
 
@@ -46,6 +54,9 @@ def claim_address(*, by: Person, address: Address, box: str = "") -> Residency:
         _leave(present, by=by)
     residency = Residency.objects.create(
         person=by, household=household, district_id=address.district_id, claimed_at=clock.now()
+    )
+    AddressRequest.objects.filter(person=by, state=RequestState.OPEN).update(
+        state=RequestState.WITHDRAWN, answered_at=clock.now()
     )
     request_cache.forget()
     audit.record("residency.claimed", by=by, kind="residency", uid=residency.uid)

@@ -11,6 +11,7 @@ from network.kernel.errors import DomainError
 from network.people import queries
 from network.people.doors import member, member_required, posted
 from network.people.forms.address import AddressForm
+from network.people.models import AddressRequest
 from network.people.services.residency import claim_address
 from network.people.services.signup import claim_first_address
 from network.people.sessions import Signup, forget_signup, signup_of
@@ -39,7 +40,8 @@ def change_address(request: HttpRequest) -> HttpResponse:
     """Ask where a member lives, for the first time or because they moved."""
     person = member(request)
     residency = queries.residency_of(person)
-    form = AddressForm(posted(request))
+    asked = queries.address_request_of(person)
+    form = AddressForm(posted(request), initial=_added(asked))
     if request.method == "POST" and form.is_valid():
         try:
             claim_address(by=person, address=form.cleaned_data["chosen"], box=form.cleaned_data["box"])
@@ -50,7 +52,19 @@ def change_address(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Je nieuwe adres is genoteerd. Bewijs nu dat je er woont."))
             return redirect("people:verify")
     template = "people/move.html" if residency is not None else "people/signup_address.html"
-    return _address_page(request, form, template)
+    return _address_page(request, form, template, asked)
+
+
+def _added(asked: AddressRequest | None) -> dict[str, str]:
+    """Return what to fill in for who asked for an address that is there now."""
+    if asked is None or asked.address is None or asked.address.retired_at is not None:
+        return {}
+    address = asked.address
+    return {
+        "address": f"{address.building}, {address.place}",
+        "address_id": address.uid,
+        "box": address.box_number,
+    }
 
 
 def _claimed(signup: Signup, form: AddressForm) -> bool:
@@ -67,8 +81,13 @@ def _claimed(signup: Signup, form: AddressForm) -> bool:
     return True
 
 
-def _address_page(request: HttpRequest, form: AddressForm, template: str) -> HttpResponse:
+def _address_page(
+    request: HttpRequest, form: AddressForm, template: str, asked: AddressRequest | None = None
+) -> HttpResponse:
     residency = queries.residency_of(request.user)
     return render(
-        request, template, {"form": form, "residency": residency}, status=422 if form.is_bound else 200
+        request,
+        template,
+        {"form": form, "residency": residency, "asked": asked},
+        status=422 if form.is_bound else 200,
     )

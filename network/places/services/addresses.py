@@ -26,6 +26,7 @@ from network.places.folding import plain_words
 from network.places.models import Address, District, MunicipalityCode, Street
 from network.places.queries.districts import index_of_districts
 from network.places.services.batches import REJECTED_SHOWN, AddressTally, Batch, batches
+from network.places.services.by_hand import follow_register
 from network.places.services.patience import long_run
 
 Advance = Callable[[int], None]
@@ -85,6 +86,8 @@ def import_addresses(
 
     Raises: Invalid naming file and line, before anything is written, when the structure is broken; and
         when not a single row can be used.
+    Addresses that were added by hand and now stand in the register follow it from here.
+
     Events: DistrictsRedrawn where an address that we had came to lie in another district.
     """
     total = survey(path, advance=surveyed)
@@ -108,6 +111,7 @@ def import_addresses(
             _("Geen enkele rij van %(file)s is bruikbaar. Regel %(line)d: %(why)s.")
             % {"file": path.name, "line": first.line, "why": first.why}
         )
+    follow_register()
     with transaction.atomic():
         audit.record("addresses.imported", by=by, facts={**tally.as_summary(), "file": path.name[:120]})
     return tally

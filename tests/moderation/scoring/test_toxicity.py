@@ -11,12 +11,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from moderation.scoring import available
+from moderation.scoring import available, toxicity
 from moderation.scoring.base import Score, ScorerRestingError, ScoringError, Skipped
 from moderation.scoring.batch import score_all
 from moderation.scoring.breaker import Breaker
+from moderation.scoring.buckets import predict_pieces
 from moderation.scoring.checkpoint import CheckpointError, read
 from moderation.scoring.combine import combine
+from moderation.scoring.precision import MOST_MOVED, Precision
 from moderation.scoring.toxicity import ENGLISH, MULTILINGUAL, DetoxifyScorer, Source
 from network.kernel.ports.screening import Outcome
 from tests.moderation.scoring import tiny
@@ -245,8 +247,43 @@ def test_the_folder_may_stand_beside_the_checkpoint(
 
 @pytest.mark.ml
 def test_the_fingerprint_is_the_version(detoxify: DetoxifyScorer, checkpoint: Path) -> None:
-    assert detoxify.version == read(checkpoint).digest
+    assert detoxify.version == f"{read(checkpoint).digest}-int8"
+    assert DetoxifyScorer(Source(checkpoint, "", Precision.FLOAT)).version == read(checkpoint).digest
     assert isinstance(detoxify.score([CLEAN], ["en"])[0], Score)
+
+
+@pytest.mark.ml
+def test_whole_numbers_say_nearly_what_full_precision_says(
+    detoxify: DetoxifyScorer, checkpoint: Path
+) -> None:
+    full = DetoxifyScorer(Source(checkpoint, "", Precision.FLOAT))
+    texts = [f"{'hello ' * (number % 9)}{TOXIC if number % 2 else CLEAN}" for number in range(40)]
+    languages = ["en"] * len(texts)
+    for quick, slow in zip(detoxify.score(texts, languages), full.score(texts, languages), strict=True):
+        for label, value in slow.labels.items():
+            assert quick.labels[label] == pytest.approx(value, abs=MOST_MOVED)
+
+
+@pytest.mark.ml
+def test_where_whole_numbers_say_something_else_it_runs_in_full_precision(
+    folder: Path,
+    weights: dict[str, Any],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(toxicity, "MOST_MOVED", 0.0)  # true weights of which less is bearable are not at hand
+    path = saved(tmp_path / "steep.ckpt", tiny.content(folder, weights))
+    quick, full = DetoxifyScorer(Source(path, "")), DetoxifyScorer(Source(path, "", Precision.FLOAT))
+    assert quick.score([TOXIC], ["en"])[0].labels == full.score([TOXIC], ["en"])[0].labels
+    assert "DETOXIFY_PRECISION=float" in caplog.text
+
+
+def test_a_text_of_which_one_piece_was_too_late_has_no_values() -> None:
+    model, turns = Broken(), iter([True, False, False])
+    model.value = 0.2
+    found = predict_pieces(model, ["short", f"{'long ' * 500}"], lambda: next(turns, False))
+    assert [len(one) for one in found] == [1, 0]
 
 
 class Typed:

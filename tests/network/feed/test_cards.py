@@ -216,3 +216,10 @@ def test_programs_read_the_same_values(halle, anna, griet):
         False,
     )
     assert isinstance(heads[("post", post.pk)], Head)
+
+
+def test_an_answer_begun_on_a_card_is_the_one_on_the_page_of_the_post(halle, anna, griet):
+    post = feed.post(anna, halle.here)
+    kept = f'data-draft="comment-{post.uid}"'
+    assert kept in page(griet, halle.here)
+    assert kept in feed.client(griet).get(f"/feed/post/{post.uid}/").content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from network.kernel import cache as cache_module
 from network.kernel import limits
 from network.kernel.cache import PatientRedisCache
 from network.kernel.errors import TooMany
@@ -41,3 +42,29 @@ def test_an_absent_redis_is_an_empty_cache(redis, monkeypatch):
     redis.start()
     assert cache.add("b", 1)
     assert cache.get("b") == 1
+
+
+def test_what_another_release_kept_is_not_found(redis, monkeypatch):
+    before = PatientRedisCache(redis.url, {"KEY_PREFIX": "town"})
+    before.set_many({"card": "drawn", "facts": {"name": "Sint-Rochus"}})
+    same = PatientRedisCache(redis.url, {"KEY_PREFIX": "town"})
+    assert same.get_many(["card", "facts"]) == {"card": "drawn", "facts": {"name": "Sint-Rochus"}}
+    monkeypatch.setattr(cache_module, "release", lambda: "the-next")
+    after = PatientRedisCache(redis.url, {"KEY_PREFIX": "town"})
+    assert after.get_many(["card", "facts"]) == {}
+    after.set("card", "drawn anew")
+    assert before.get("card") == "drawn"
+
+
+def test_a_release_is_known_by_what_it_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache_module, "ROOT", tmp_path)
+    monkeypatch.setattr(cache_module, "PACKAGES", ("network",))
+    template = tmp_path / "network/templates/feed/card.html"
+    template.parent.mkdir(parents=True)
+    names = []
+    for words in ("Een", "Twee", "Een"):
+        template.write_text(words)
+        cache_module.release.cache_clear()
+        names.append(cache_module.release())
+    cache_module.release.cache_clear()
+    assert names[0] == names[2] != names[1]

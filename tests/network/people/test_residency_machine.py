@@ -26,6 +26,7 @@ from network.people.services.residency import (
 from network.people.services.suspension import restore_residency, suspend_residency
 from network.people.services.verification import request_letter, verify_at_desk
 from tests.factories.people import Town, an_account, an_address, an_officer
+from tests.helpers.sampled import examples
 
 
 class Life(RuleBasedStateMachine):
@@ -125,7 +126,7 @@ def test_any_life_agrees_with_the_model(town: Town):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=40,
+            max_examples=examples(40),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -7,6 +7,8 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from groups.membership.services.announcements import send_announcement
+from groups.membership.services.documents import Content, add_document
 from moderation.events import CaseOpened
 from moderation.models import Case, Signal, SignalKind
 from network.broadcasts.events import BroadcastCorrected, BroadcastSent, BroadcastWithdrawn
@@ -16,6 +18,7 @@ from network.kernel import clock, spaces
 from network.kernel.events import publish
 from network.kernel.models import SpaceKind
 from realtime.gateway import routes
+from tests.factories import groups as make_groups
 from tests.factories import people as make
 from tests.helpers.sockets import Socket
 from tests.realtime.moves import holds_queue
@@ -58,6 +61,34 @@ async def test_the_feed_is_heard_in_its_own_district_and_nowhere_else(town, anna
         await sync_to_async(happens)(event)
         assert await here.next() == {"type": "event", "topic": topic, **told}
     assert await there.hears_nothing()
+
+
+async def test_an_announcement_and_a_document_are_heard_in_their_group_alone(town, anna, bram):
+    def prepare():
+        group = make_groups.group(town)
+        make_groups.member(group, anna)
+        return group, make_groups.coordinator(group, town)
+
+    group, carla = await sync_to_async(prepare)()
+    inside, outside = await Socket.of(anna), await Socket.of(bram)
+    topic = f"space:{group.space.uid}"
+    await inside.subscribe(topic)
+    await outside.subscribe(*outside.welcome["topics"])
+    said = await sync_to_async(send_announcement)(
+        by=carla, group=group, subject="Nieuws", text="Er is nieuws."
+    )
+    assert await inside.next() == {
+        "type": "event",
+        "topic": topic,
+        "name": "announcement.sent",
+        "id": said.uid,
+    }
+    made = await sync_to_async(add_document)(
+        by=carla, group=group, kind="minutes", title="Verslag", content=Content(text="Zo was het.")
+    )
+    told = await inside.next()
+    assert (told["name"], told["id"]) == ("document.shown", made.document.uid)
+    assert await outside.hears_nothing()
 
 
 async def test_a_post_for_two_districts_is_heard_in_both_under_its_own_topic(town, anna, bram):
