@@ -25,6 +25,8 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("mandates", "groups.mandates.api.MandateViewSet"),
     ("calls", "groups.mandates.api_calls.CallViewSet"),
     ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
+    ("rooms", "realtime.chat.api.RoomViewSet"),
+    ("messages", "realtime.chat.api.MessageViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

@@ -9,10 +9,9 @@ from network.kernel.models import Picture
 from network.people.models import Person
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent, RoomRead
-from realtime.chat.models import Message, Room
+from realtime.chat.models import Message, Room, Seat
 from realtime.chat.permissions import can_read, still_inside
 from realtime.chat.queries.messages import Shown, after, shown
-from realtime.chat.queries.rooms import rooms_of
 from realtime.gateway import protocol, routes
 from realtime.gateway.routes import Frame, NumberedFrame
 from realtime.gateway.told import MessageFrame
@@ -46,8 +45,8 @@ class Rooms:
         return still_inside(pairs)
 
     def names_for(self, person: Person) -> Iterable[str]:
-        """Return the conversations on the person's list."""
-        return rooms_of(person).order_by("-last_at").values_list("uid", flat=True)[:100]
+        """Return none: an open page listens to the conversation that it shows, and counts by `person:me`."""
+        return ()
 
     def head(self, subject_id: int) -> Head:
         """Return the newest number of the room."""
@@ -81,6 +80,7 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
         frame["client_id"] = one.client_id
     if one.state == MessageState.SENT:
         frame |= {
+            "id": one.uid,
             "author": one.author_uid,
             "author_name": one.author_name,
             "initials": one.initials,
@@ -101,14 +101,14 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
 
 
 def message_sent(event: MessageSent) -> None:
-    """Send a new message to whoever is in its room, and count it for those of a private one elsewhere."""
+    """Send a new message to whoever has its room open, and let it count for whoever ever sat there."""
     message = _read(event.message_id)
     if message is None:
         return
     routes.tell_numbered(_numbered(message))
-    if message.room.kind == RoomKind.DIRECT:
-        others = [int(number) for number in message.room.pair.split(":")]
-        routes.tell([_to_people(others, "message.sent", message.room.uid)])
+    waiting = Seat.objects.filter(room=message.room, muted=False, left_at__isnull=True)
+    others = list(waiting.exclude(person_id=event.author_id or 0).values_list("person_id", flat=True))
+    routes.tell([_to_people(others, "message.sent", message.room.uid, said_by=event.author_id)])
 
 
 def message_changed(event: MessageChanged) -> None:
@@ -157,9 +157,9 @@ def _numbered(message: Message, *, again: bool = False) -> NumberedFrame:
     )
 
 
-def _to_people(person_ids: Sequence[int], name: str, room_uid: str) -> Frame:
+def _to_people(person_ids: Sequence[int], name: str, room_uid: str, said_by: int | None = None) -> Frame:
     keys = routes.to_people(person_ids, name)[0].keys
-    return Frame(wire="person:me", keys=keys, name=name, about=room_uid)
+    return Frame(wire="person:me", keys=keys, name=name, about=room_uid, said_by=said_by)
 
 
 def _picture(picture: Picture) -> dict[str, str | int]:

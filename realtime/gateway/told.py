@@ -78,6 +78,7 @@ class MessageFrame(TypedDict):
     state: str
     sent_at: str
     client_id: NotRequired[str]
+    id: NotRequired[str]
     author: NotRequired[str]
     author_name: NotRequired[str]
     initials: NotRequired[str]

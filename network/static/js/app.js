@@ -8,9 +8,10 @@ import { start as startPhotos } from "./photos.js";
 import { start as startLive } from "./live.js";
 import { start as startSocket } from "./socket.js";
 import { start as startQueue } from "./queue.js";
+import { start as startRoom } from "./room.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive, startSocket, startQueue];
+const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive, startRoom, startSocket, startQueue];
 
 function startAll(root) {
   for (const start of parts) {

@@ -2,6 +2,8 @@
 //
 //   gebuurte:event   {detail: frame}      something happened: {type: "event", topic, name, id?, about?}
 //   gebuurte:behind  {detail: {topic}}    events were missed: what a page shows of this topic may be old
+//   gebuurte:welcome {detail: frame}      the line is open (again)
+//   gebuurte:frame   {detail: frame}      everything else, for whoever asked: ack, message, subscribed, error
 //
 // It listens to the topics that the server names as the reader's own, and to those of
 // <meta name="gebuurte-topics" content="…">. Without it every page works; it only stays as it was loaded.
@@ -109,12 +111,14 @@ class Connection {
         break;
       case "behind":
       case "reset":
-        tell("behind", { topic: frame.topic });
+        tell("behind", { topic: frame.topic, head: frame.head });
         if (frame.topic === "person:me") recount();
         break;
       case "pong":
         window.clearTimeout(this.late);
         break;
+      default:
+        tell("frame", frame);
     }
   }
 
@@ -129,6 +133,7 @@ class Connection {
       recount();
     }
     this.welcomed = true;
+    tell("welcome", frame);
   }
 
   ping() {
@@ -195,6 +200,13 @@ async function recount() {
 }
 
 let connection = null;
+
+// Say something on the line. Returns whether it is open: what is said on a closed line is lost.
+export function say(frame) {
+  const open = connection?.socket?.readyState === WebSocket.OPEN;
+  if (open) connection.send(frame);
+  return Boolean(open);
+}
 
 export function start() {
   if (connection || !document.body.dataset.viewer || !("WebSocket" in window)) return;

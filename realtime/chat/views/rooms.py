@@ -36,7 +36,8 @@ def room(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a conversation, its newest messages or those before a number, and note what was seen."""
     viewer = member(request)
     opened = permissions.access_room(viewer, uid)
-    return show_room(request, viewer, opened, MessageForm(initial={"client_id": new_uid()}))
+    given = {"client_id": new_uid(), "reply_to": _number(request.GET.get("reply"))}
+    return show_room(request, viewer, opened, MessageForm(initial=given))
 
 
 def show_room(
@@ -65,7 +66,8 @@ def show_room(
             "held": [] if before is not None else reads.held_of(viewer, opened),
             "older": shown[0].number if shown and (shown[0].number or 0) > 1 else None,
             "before": before,
-            "read_before": read_before,
+            "head": (shown[-1].number if shown else 0) or 0,
+            "first_new": read_before + 1 if read_before else None,
             "seen": seen_by(opened, last_mine, but=viewer.pk) if last_mine else 0,
             "last_mine": last_mine,
             "form": form,

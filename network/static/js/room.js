@@ -1,0 +1,277 @@
+// One open conversation: shows what arrives, keeps what cannot leave yet, and says up to where it was read.
+// Without it the page works too: the form sends, and a reload shows what is new.
+
+import { drop, keep, waiting } from "./outbox.js";
+import { say } from "./socket.js";
+
+const TYPING_EVERY_MS = 3_000;
+const TYPING_LASTS_MS = 5_000;
+const READ_AFTER_MS = 400;
+const NEAR_THE_END = 80;
+const TRY_AGAIN = new Set(["unavailable", "too_many"]);
+const TRY_AGAIN_AFTER_MS = 5_000;
+
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(36)).join("").slice(0, 20);
+
+class Room {
+  constructor(log) {
+    this.log = log;
+    this.list = log.querySelector("ol");
+    this.uid = log.dataset.room;
+    this.me = log.dataset.me;
+    this.topic = `room:${this.uid}`;
+    this.head = Number(log.dataset.head);
+    this.changes = Number(log.dataset.changes);
+    this.template = document.getElementById("message");
+    this.form = document.querySelector("form[data-send]");
+    this.typing = document.querySelector("[data-typing]");
+    this.names = new Map();
+    this.form?.addEventListener("submit", (event) => this.submit(event));
+    this.form?.elements.text.addEventListener("input", () => this.write());
+    this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("visibilitychange", () => this.readSoon());
+    this.log.addEventListener("scroll", () => this.readSoon());
+  }
+
+  // ---------------------------------------------------------------- what the server says
+
+  welcome() {
+    say({ type: "subscribe", topic: this.topic, after: this.head });
+    this.flush();
+  }
+
+  behind() {
+    say({ type: "resume", topic: this.topic, after: this.head });
+  }
+
+  hear(frame) {
+    if (frame.type === "subscribed" && frame.topic === this.topic) this.subscribed(frame);
+    else if (frame.type === "message" && frame.room === this.uid) this.message(frame);
+    else if (frame.type === "ack" && frame.room === this.uid) this.acknowledged(frame);
+    else if (frame.type === "error" && frame.client_id) this.refused(frame);
+  }
+
+  subscribed(frame) {
+    if (frame.changes > this.changes) window.location.reload(); // something older changed while we were away
+    this.changes = frame.changes;
+  }
+
+  message(frame) {
+    if (frame.changes !== undefined) this.changes = Math.max(this.changes, frame.changes);
+    else if (frame.number !== this.head + 1) return; // shown before; what is missing is asked by `behind`
+    this.head = Math.max(this.head, frame.number);
+    const stays = this.isNearTheEnd();
+    const pending = frame.client_id && this.pending(frame.client_id);
+    const item = this.drawn(frame);
+    const shown = this.list.querySelector(`[data-number="${frame.number}"]`);
+    if (shown) shown.replaceWith(item);
+    else {
+      pending?.remove();
+      this.list.querySelector("[data-empty]")?.remove();
+      this.append(item, stays);
+    }
+    if (frame.client_id) drop(frame.client_id).catch(() => {});
+    if (frame.author !== this.me) this.hush();
+    this.readSoon();
+  }
+
+  acknowledged(frame) {
+    drop(frame.client_id).catch(() => {});
+    const pending = this.pending(frame.client_id);
+    if (!pending) return;
+    const words = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
+    pending.querySelector("[data-state]").textContent = words;
+    if (frame.state === "sent") pending.querySelector(".said").classList.remove("waiting");
+  }
+
+  refused(frame) {
+    const pending = this.pending(frame.client_id);
+    if (!pending) return;
+    if (TRY_AGAIN.has(frame.code)) {
+      window.setTimeout(() => this.flush(), TRY_AGAIN_AFTER_MS);
+      return;
+    }
+    drop(frame.client_id).catch(() => {});
+    pending.querySelector("[data-state]").textContent = frame.detail;
+    const field = this.form.elements.text;
+    if (!field.value) field.value = pending.dataset.words;
+  }
+
+  event(frame) {
+    if (frame.topic !== this.topic) return;
+    if (frame.name === "typing" && frame.about !== this.me) this.types(frame.about);
+    if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
+  }
+
+  // ---------------------------------------------------------------- what the reader does
+
+  async submit(event) {
+    const field = this.form.elements.text;
+    if (this.form.elements.photo?.files.length || !("indexedDB" in window)) return; // a photo goes the plain way
+    event.preventDefault();
+    const text = field.value;
+    if (!text.trim()) return;
+    const reply = Number(this.form.elements.reply_to.value) || null;
+    const message = { client_id: newId(), room: this.uid, viewer: this.me, text, reply_to: reply, at: Date.now() };
+    field.value = this.form.elements.reply_to.value = "";
+    this.showWaiting(message);
+    try {
+      await keep(message);
+    } catch {
+      // without a store it still leaves now, and is only lost when the page closes first
+    }
+    this.leave(message);
+  }
+
+  key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(hover: hover)").matches) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    }
+  }
+
+  leave(message) {
+    const frame = { type: "message.send", room: message.room, client_id: message.client_id, text: message.text };
+    if (message.reply_to) frame.reply_to = message.reply_to;
+    say(frame);
+  }
+
+  async flush() {
+    for (const message of await waiting(this.me).catch(() => [])) {
+      if (message.room === this.uid && !this.pending(message.client_id)) this.showWaiting(message);
+      this.leave(message);
+    }
+  }
+
+  write() {
+    const moment = Date.now();
+    if (moment - (this.wroteAt ?? 0) < TYPING_EVERY_MS) return;
+    this.wroteAt = moment;
+    say({ type: "typing", room: this.uid });
+  }
+
+  readSoon() {
+    window.clearTimeout(this.reading);
+    this.reading = window.setTimeout(() => {
+      if (document.hidden || !this.isNearTheEnd() || this.head <= (this.read ?? 0)) return;
+      if (say({ type: "message.read", room: this.uid, number: this.head })) this.read = this.head;
+    }, READ_AFTER_MS);
+  }
+
+  // ---------------------------------------------------------------- what is shown
+
+  showWaiting(message) {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    item.classList.add("msg-mine");
+    item.dataset.client = message.client_id;
+    item.dataset.words = message.text;
+    item.querySelector(".face").remove();
+    const said = item.querySelector(".said");
+    said.textContent = message.text;
+    said.classList.add("waiting");
+    item.querySelector("[data-state]").textContent = this.log.dataset.queued;
+    this.append(item, true);
+  }
+
+  drawn(frame) {
+    const item = this.template.content.firstElementChild.cloneNode(true);
+    const mine = frame.author === this.me;
+    const data = this.log.dataset;
+    item.id = `m-${frame.number}`;
+    item.dataset.number = String(frame.number);
+    item.classList.toggle("msg-mine", mine);
+    if (frame.author) this.names.set(frame.author, frame.author_name.split(" ")[0]);
+    if (mine) item.querySelector(".face").remove();
+    else {
+      item.querySelector(".face").textContent = frame.initials ?? "–";
+      item.querySelector(".name").textContent = frame.author_name ?? "";
+    }
+    const time = item.querySelector("time");
+    time.dateTime = frame.sent_at;
+    time.textContent = new Date(frame.sent_at).toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+    if (frame.edited) item.querySelector("[data-edited]").textContent = ` · ${data.edited}`;
+    const said = item.querySelector(".said");
+    if (frame.state !== "sent") {
+      said.classList.add("waiting");
+      said.textContent = frame.state === "folded" ? data.folded : data.gone;
+      return item;
+    }
+    said.innerHTML = frame.html; // made safe by the server, as on the page
+    if (frame.quote) said.prepend(this.quote(frame.quote));
+    for (const picture of frame.pictures ?? []) said.append(this.picture(picture));
+    item.querySelector("[data-signs]").append(...Object.entries(frame.signs).map(([sign, number]) => this.tally(sign, number)));
+    return item;
+  }
+
+  quote([name, words]) {
+    const quote = document.createElement("span");
+    quote.className = "quote";
+    quote.textContent = `${name}: ${words}`;
+    return quote;
+  }
+
+  picture(picture) {
+    const link = document.createElement("a");
+    link.href = picture.large;
+    const image = new Image(picture.width, picture.height);
+    image.alt = picture.alt;
+    image.src = picture.thumb;
+    link.append(image);
+    return link;
+  }
+
+  tally(sign, number) {
+    const tally = document.createElement("span");
+    tally.className = "tally";
+    const label = document.querySelector(`[name="sign"][value="${CSS.escape(sign)}"]`)?.textContent ?? sign;
+    tally.textContent = `${label} ${number}`;
+    return tally;
+  }
+
+  append(item, stays) {
+    const from = this.log.scrollTop;
+    const height = this.log.scrollHeight;
+    this.list.append(item);
+    this.log.scrollTop = stays ? 0 : from - (this.log.scrollHeight - height);
+  }
+
+  isNearTheEnd() {
+    return Math.abs(this.log.scrollTop) < NEAR_THE_END; // the list is laid out from its end
+  }
+
+  pending(clientId) {
+    return this.list.querySelector(`[data-client="${CSS.escape(clientId)}"]`);
+  }
+
+  types(author) {
+    const name = this.names.get(author);
+    this.typing.textContent = name ? `${name} ${this.log.dataset.types}` : "";
+    window.clearTimeout(this.typingEnds);
+    this.typingEnds = window.setTimeout(() => this.hush(), TYPING_LASTS_MS);
+  }
+
+  hush() {
+    this.typing.textContent = "";
+  }
+
+  seen(number) {
+    for (const item of this.list.querySelectorAll(".msg-mine[data-number]")) {
+      if (Number(item.dataset.number) <= number) {
+        const state = item.querySelector("[data-state]");
+        if (state) state.textContent = this.log.dataset.seen;
+      }
+    }
+  }
+}
+
+let room = null;
+
+export function start(root) {
+  const log = root.querySelector?.("[data-room]:not([data-past])");
+  if (room || !log) return;
+  room = new Room(log);
+  document.addEventListener("gebuurte:welcome", () => room.welcome());
+  document.addEventListener("gebuurte:frame", (event) => room.hear(event.detail));
+  document.addEventListener("gebuurte:event", (event) => room.event(event.detail));
+  document.addEventListener("gebuurte:behind", (event) => event.detail.topic === room.topic && room.behind());
+}
