@@ -12,7 +12,7 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo
+        from moderation import demo, wiring_redress
         from moderation.events import ItemStored
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
@@ -38,6 +38,7 @@ class ModerationConfig(AppConfig):
         for notice in NOTICES:
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
+        wiring_redress.register()
         demo_parts.register(DemoPart("moderation", demo.build))
         navigation.entries.register(
             navigation.Entry(
