@@ -77,3 +77,22 @@ class LifeInDanger(Event):
 
     escalation_id: int
     case_id: int
+
+
+@dataclass(frozen=True)
+class ReplayAsked(Event):
+    """A proposal waits to be replayed on decided cases, from one case on; each part asks for the next.
+
+    Attributes: run: name of the replay; a later one makes this one stop. after: the last case that was done.
+    """
+
+    proposal_id: int
+    run: str
+    after: int
+
+
+@dataclass(frozen=True)
+class TrainingAsked(Event):
+    """Somebody asked the learned scorer to learn from what was decided."""
+
+    by_id: int
