@@ -12,13 +12,15 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo
-        from moderation.events import ItemStored
+        from moderation import demo, wiring_redress
+        from moderation.events import ItemStored, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
         from moderation.queries.queue import waiting_for
+        from moderation.services.replay import run_part
         from moderation.services.score import score_item
         from moderation.services.screen import WordListScreener
+        from moderation.services.shadow import shadow_item
         from network.kernel import access, events
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.images.roads import Road, roads
@@ -35,9 +37,19 @@ class ModerationConfig(AppConfig):
         )
         screeners.register(WordListScreener())
         events.on("moderation.score_item", ItemStored, score_item)
+        events.on("moderation.shadow_item", ItemStored, shadow_item)  # reads what the models scored
+        events.on("moderation.replay", ReplayAsked, run_part)
+        access.powers.register(
+            access.Power(
+                ModerationPower.TUNE_SCREENING,
+                _("Stelt de screening in"),
+                _("Beslist over drempels en woorden van de machine, na een proef. Leest daarvoor niets."),
+            )
+        )
         for notice in NOTICES:
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
+        wiring_redress.register()
         demo_parts.register(DemoPart("moderation", demo.build))
         navigation.entries.register(
             navigation.Entry(

@@ -37,3 +37,62 @@ class DecisionTaken(Event):
     decision_id: int
     case_id: int
     action: str
+
+
+@dataclass(frozen=True)
+class ComplaintFiled(Event):
+    """Somebody asks that another person looks again at a decision."""
+
+    complaint_id: int
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ComplaintDecided(Event):
+    """Another person answered a complaint: whoever complained, the author and the reporters must be told."""
+
+    complaint_id: int
+    case_id: int
+    upheld: bool
+
+
+@dataclass(frozen=True)
+class NoticeReceived(Event):
+    """A notice of illegal content came in from outside."""
+
+    notice_id: int
+    space_id: int | None
+
+
+@dataclass(frozen=True)
+class NoticeAnswered(Event):
+    """A notice from outside has its decision: its sender must be told."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True)
+class LifeInDanger(Event):
+    """An authority was told of a danger to somebody's life."""
+
+    escalation_id: int
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ReplayAsked(Event):
+    """A proposal waits to be replayed on decided cases, from one case on; each part asks for the next.
+
+    Attributes: run: name of the replay; a later one makes this one stop. after: the last case that was done.
+    """
+
+    proposal_id: int
+    run: str
+    after: int
+
+
+@dataclass(frozen=True)
+class TrainingAsked(Event):
+    """Somebody asked the learned scorer to learn from what was decided."""
+
+    by_id: int

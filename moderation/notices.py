@@ -46,7 +46,7 @@ def to_reporters(event: DecisionTaken) -> Message | None:
         recipients=reporters,
         title=_("Je melding is behandeld"),
         text=outcomes[Action(decision.action)],
-        link="/seintjes/",
+        link=f"/moderation/reports/{decision.uid}/",
     )
 
 

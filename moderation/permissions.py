@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from moderation.models import Case, Signal, SignalKind
+from moderation.models import Case, Proposal, ProposalKind, Signal, SignalKind
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
+from network.kernel.models import Space, SpaceKind
 from network.kernel.ports.content import ItemRef
 from network.people import queries as people
 
@@ -14,6 +15,7 @@ class ModerationPower(StrEnum):
     """Powers over a district, group or municipality."""
 
     HOLD_QUEUE = "hold_queue"
+    TUNE_SCREENING = "tune_screening"
 
 
 def holds_queue(person: Actor, case: Case) -> bool:
@@ -50,3 +52,33 @@ def opens_pictures(viewer: Actor, item: ItemRef) -> bool:
     """Whether the viewer may see the pictures of an item, because its case lies in a queue that they hold."""
     case = Case.objects.select_related("space", "author").filter(item_kind=item.kind, item_id=item.id).first()
     return case is not None and holds_queue(viewer, case) and not is_involved(viewer, case)
+
+
+def can_tune(person: Actor, space: Space) -> bool:
+    """Whether the person may let thresholds, words and versions count in a space, and take them back.
+
+    In a municipality and its groups: who tunes its screening. Elsewhere: who administers the installation,
+    which gives no right to read what anybody wrote.
+    """
+    if space.tenant_id is None:
+        return access.is_administrator(person)
+    return access.holds(person, ModerationPower.TUNE_SCREENING, space.tenant_id)
+
+
+def can_propose(person: Actor, space: Space, kind: str = ProposalKind.THRESHOLD) -> bool:
+    """Whether the person may propose such a change in a space, and try it.
+
+    Who holds the queue of a group proposes thresholds for that group; the municipality lets them count.
+    """
+    if can_tune(person, space):
+        return True
+    own = space.kind == SpaceKind.GROUP and kind == ProposalKind.THRESHOLD
+    return own and access.holds(person, ModerationPower.HOLD_QUEUE, space)
+
+
+def access_proposal(viewer: Actor, uid: str) -> Proposal:
+    """Return a proposal for a space in which the viewer may propose. Raises: NotFound."""
+    found = Proposal.objects.select_related("space__municipality", "version").filter(uid=uid).first()
+    if found is None or not can_propose(viewer, found.space):
+        raise NotFound()
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import house_rules, queue, report, statements
+from moderation.views import complaints, house_rules, queue, report, statements
 
 app_name = "moderation"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("queue/<uid:uid>/claim/", queue.claim, name="claim"),
     path("statements/", statements.statements, name="statements"),
     path("statements/<uid:uid>/", statements.statement, name="statement"),
+    path("statements/<uid:uid>/complain/", complaints.complain, name="complain"),
+    path("reports/", statements.reports, name="reports"),
+    path("reports/<uid:uid>/", statements.outcome, name="outcome"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<uid:uid>/", complaints.complaint_page, name="complaint"),
+    path("complaints/<uid:uid>/withdraw/", complaints.withdraw, name="withdraw_complaint"),
 ]

@@ -46,11 +46,11 @@ class AdviceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             group = queries.groups_to_ask(request.user).filter(uid=data["group"]).first()
             if group is None:
                 raise NotFound
-            asked = {name: data[name] for name in ("title", "question", "due_at", "answer_days")}
+            asked = {name: data[name] for name in ("title", "question", "due_at", "answer_days", "college")}
             made = services.ask_advice(by=request.user, group=group, **asked)
         else:
             group = permissions.access_drafting_group(request.user, data["group"])
-            begun = {name: data[name] for name in ("title", "text", "answer_days")}
+            begun = {name: data[name] for name in ("title", "text", "answer_days", "college")}
             made = services.start_advice(by=request.user, group=group, **begun)
         return self._answer(made, status.HTTP_201_CREATED)
 

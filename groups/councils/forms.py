@@ -21,6 +21,24 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
+def _college(label: Any) -> forms.ModelChoiceField[Municipality]:
+    """Return the choice among colleges; it is only asked where there are several."""
+    return forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label=label,
+        to_field_name="uid",
+        empty_label=_("Kies een gemeente"),
+        help_text=_("Alleen dit college antwoordt."),
+    )
+
+
+def _offer(form: Form, towns: Any) -> None:
+    if len(towns[:2]) > 1:
+        form.fields["college"].queryset = towns  # type: ignore[attr-defined]
+    else:
+        del form.fields["college"]
+
+
 class AskForm(Form):
     """What the college asks of which group, and by when it promises to answer."""
 
@@ -41,15 +59,20 @@ class AskForm(Form):
         help_text=_("Zo lang krijgt het college na de bezorging. Iedereen ziet die termijn."),
     )
 
-    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+    college = _college(_("Voor welk college?"))
+    field_order = ("group", "college")
+
+    def __init__(self, *args: Any, groups: Any, towns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        _offer(self, towns)
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         due = self.cleaned_data["due_on"]
         return {
             "group": self.cleaned_data["group"],
+            "college": self.cleaned_data.get("college"),
             "title": self.cleaned_data["title"],
             "question": self.cleaned_data["question"],
             "due_at": end_of_day(due) if due is not None else None,
@@ -74,6 +97,12 @@ class StartForm(Form):
         widget=_area(10),
         help_text=MARKS_HELP,
     )
+    college = _college(_("Aan welk college gaat het?"))
+    field_order = ("title", "college")
+
+    def __init__(self, *args: Any, towns: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, towns)
 
 
 class VersionForm(Form):

@@ -6,6 +6,7 @@ Not for what a state allows: that is `rules`.
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,11 @@ from groups.mandates.permissions import MandatePower
 from groups.membership.models import Group
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
-from network.kernel.errors import Forbidden, NotFound
+from network.kernel.errors import Forbidden, Invalid, NotFound
 from network.places.models import Municipality
 
 Check = Callable[[Actor, Advice], bool]
+NOT_FOR_COLLEGE: Final = _("Je spreekt niet voor het college van deze gemeente.")
 
 
 class CouncilPower(StrEnum):
@@ -50,12 +52,10 @@ def speaks_for_some_college(person: Actor) -> bool:
     return access.holds_any(person, CouncilPower.SPEAK_FOR_COLLEGE)
 
 
-def college_of(person: Actor, group: Group) -> Municipality | None:
-    """Return the municipality of the group for whose college the person speaks now, if any."""
+def colleges_in(person: Actor, group: Group) -> list[Municipality]:
+    """Return the municipalities of the group for whose college the person speaks now, by name."""
     held = colleges_of(person)
-    if not held:
-        return None
-    return group.municipalities.filter(space_id__in=held).order_by("name").first()
+    return list(group.municipalities.filter(space_id__in=held).order_by("name")) if held else []
 
 
 def can_draft(person: Actor, group: Group) -> bool:
@@ -69,20 +69,43 @@ def can_record(person: Actor, group: Group) -> bool:
 
 
 def speaks_for_college(person: Actor, group: Group) -> bool:
-    """Whether the person may ask this group for advice and answer it, and has no part in writing it."""
-    return not can_draft(person, group) and college_of(person, group) is not None
+    """Whether the person may ask this group for advice, and has no part in writing it."""
+    return not can_draft(person, group) and bool(colleges_in(person, group))
 
 
-def ensure_college(person: Actor, group: Group) -> Municipality:
-    """Return the municipality for whose college the person speaks. Raises: Forbidden for anybody else."""
-    college = college_of(person, group)
-    if college is None:
-        raise Forbidden(_("Je spreekt niet voor het college van deze gemeente."))
+def answers_for_college(person: Actor, advice: Advice) -> bool:
+    """Whether the person speaks for the one college that an advice is for, and has no part in writing it."""
+    return advice.college.space_id in colleges_of(person) and not can_draft(person, advice.group)
+
+
+def ensure_asks(person: Actor, group: Group, college: Municipality | None) -> Municipality:
+    """Return the municipality for whose college the person asks a group for advice.
+
+    Args: college: which one; None for who speaks for one only.
+    Raises: Forbidden for who speaks for none of them, Invalid where it must be said which one.
+    """
+    spoken_for = colleges_in(person, group)
+    if not spoken_for or (college is not None and college not in spoken_for):
+        raise Forbidden(NOT_FOR_COLLEGE)
+    _ensure_no_writer(person, group)
+    if college is None and len(spoken_for) > 1:
+        raise Invalid(_("Kies voor welk college je dit vraagt."), field="college")
+    return college or spoken_for[0]
+
+
+def ensure_answers(person: Actor, advice: Advice) -> Municipality:
+    """Return the municipality whose college an advice is for. Raises: Forbidden for anybody else."""
+    if advice.college.space_id not in colleges_of(person):
+        raise Forbidden(NOT_FOR_COLLEGE)
+    _ensure_no_writer(person, advice.group)
+    return advice.college
+
+
+def _ensure_no_writer(person: Actor, group: Group) -> None:
     if can_draft(person, group):
         raise Forbidden(
             _("Je schrijft zelf mee aan de adviezen van deze groep. Laat een collega dit vastleggen.")
         )
-    return college
 
 
 def ensure_drafts(person: Actor, group: Group) -> None:
@@ -98,7 +121,7 @@ def ensure_records(person: Actor, group: Group) -> None:
 def can_withdraw(person: Actor, advice: Advice) -> bool:
     """Whether the person may take it back: a question is the college's, a draft is the group's."""
     if advice.state == AdviceState.ASKED:
-        return speaks_for_college(person, advice.group)
+        return answers_for_college(person, advice)
     return can_record(person, advice.group)
 
 
@@ -150,7 +173,7 @@ def can_see_remark(person: Actor, remark: Remark) -> bool:
 
 def access_advice(uid: str) -> Advice:
     """Return an advice; title and steps are public, its text asks `can_read_text`. Raises: NotFound."""
-    found = Advice.objects.select_related("group__space", "group__parent").filter(uid=uid).first()
+    found = Advice.objects.select_related("group__space", "group__parent", "college").filter(uid=uid).first()
     if found is None:
         raise NotFound
     return found
@@ -186,7 +209,7 @@ def access_for_recording(viewer: Actor, uid: str) -> Advice:
 
 def access_for_college(viewer: Actor, uid: str) -> Advice:
     """Return an advice that the viewer may answer for the college. Raises: NotFound."""
-    return _checked(viewer, uid, lambda person, advice: speaks_for_college(person, advice.group))
+    return _checked(viewer, uid, answers_for_college)
 
 
 def access_for_withdrawing(viewer: Actor, uid: str) -> Advice:

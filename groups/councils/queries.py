@@ -41,7 +41,7 @@ class PublicClock:
 
 def public_advices() -> QuerySet[Advice]:
     """Return every advice, newest first. No viewer: title and steps are public, texts are not in it."""
-    return Advice.objects.select_related("group").order_by("-id")
+    return Advice.objects.select_related("group", "college").order_by("-id")
 
 
 def clock_of(advice: Advice, answered_at: datetime | None = None) -> PublicClock | None:
@@ -103,10 +103,9 @@ def with_chain(advices: QuerySet[Advice]) -> QuerySet[Advice]:
 
 
 def of_colleges(viewer: Actor) -> QuerySet[Advice]:
-    """Return the advices of groups in the municipalities for whose college the viewer speaks."""
+    """Return the advices that are for a college for which the viewer speaks."""
     held = permissions.colleges_of(viewer)
-    groups = Group.objects.filter(municipalities__space_id__in=held)
-    return Advice.objects.filter(group__in=groups.values("pk")).select_related("group")
+    return Advice.objects.filter(college__space_id__in=held).select_related("group")
 
 
 def waiting_for(viewer: Actor) -> QuerySet[Advice]:
@@ -123,6 +122,11 @@ def asked_by_colleges_of(viewer: Actor) -> QuerySet[Advice]:
 def answered_for(viewer: Actor) -> QuerySet[Advice]:
     """Return what was answered and is not followed up yet, oldest first."""
     return of_colleges(viewer).filter(state=AdviceState.ANSWERED).order_by("id")
+
+
+def colleges_spoken_for(viewer: Actor) -> QuerySet[Municipality]:
+    """Return the municipalities for whose college the viewer speaks now, by name."""
+    return Municipality.objects.filter(space_id__in=permissions.colleges_of(viewer)).order_by("name")
 
 
 def groups_to_ask(viewer: Actor) -> QuerySet[Group]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
@@ -10,6 +11,7 @@ from groups.councils.chain import said_by
 from groups.councils.enums import AnswerKind
 from groups.councils.models import AdoptionVote, Advice, AdviceStep, AdviceVersion, Answer, FollowUp, Remark
 from groups.councils.rules import Count
+from network.places.models import Municipality
 
 MOST = 2_000_000_000
 
@@ -72,6 +74,7 @@ class AdviceSerializer(serializers.ModelSerializer[Advice]):
     id = serializers.CharField(source="uid", read_only=True)
     group = serializers.CharField(source="group.uid", read_only=True)
     group_name = serializers.CharField(source="group.name", read_only=True)
+    college = serializers.CharField(source="college.name", read_only=True)
     reference = serializers.CharField(source="label", read_only=True)
     steps = StepSerializer(many=True, read_only=True)
     votes = VoteSerializer(many=True, read_only=True)
@@ -87,6 +90,7 @@ class AdviceSerializer(serializers.ModelSerializer[Advice]):
             "number",
             "group",
             "group_name",
+            "college",
             "title",
             "origin",
             "question",
@@ -167,6 +171,14 @@ class StartSerializer(serializers.Serializer[Any]):
         max_length=rules.QUESTION_CHARS, required=False, default="", allow_blank=True
     )
     due_at = serializers.DateTimeField(required=False, default=None, allow_null=True)
+    college = serializers.SlugRelatedField[Any](
+        slug_field="uid",
+        queryset=Municipality.objects.all(),
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text=_lazy("De gemeente waarvan het college antwoordt; nodig als er meer dan een is."),
+    )
     answer_days = serializers.IntegerField(
         min_value=rules.SHORTEST_TERM, max_value=rules.LONGEST_TERM, required=False, default=60
     )

@@ -72,6 +72,32 @@ class Proposal(Identified):
         indexes = [models.Index(fields=["space", "state"], name="proposal_of_space")]
 
 
+class StepKind(models.TextChoices):
+    """What somebody did with a proposal."""
+
+    MADE = "made", _("voorgesteld")
+    REPLAYED = "replayed", _("nagespeeld op oude beslissingen")
+    SHADOWED = "shadowed", _("in de schaduw gezet")
+    ACTIVATED = "activated", _("aangezet")
+    ROLLED_BACK = "rolled_back", _("teruggedraaid")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+class ProposalStep(models.Model):
+    """One step in the life of a proposal: who, when and why. Never changed, never a resident's words."""
+
+    id = models.BigAutoField(primary_key=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=12, choices=StepKind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = [models.Index(fields=["proposal", "at"], name="step_of_proposal")]
+
+
 class Threshold(models.Model):
     """From which value on a label asks for a person in a space, in a language; by an active proposal.
 

@@ -1,9 +1,9 @@
 """Which thresholds and words are in force in a space. Not for the pages of the lab: see `queries.lab`.
 
-What is in force follows from the active proposals of the space, its municipality and the installation, and a
-proposal never changes once it is active. So one query for their names, in the order in which they were switched
-on, is the key of the setup; every process keeps the setups that it made by that key. Nothing has to be told to
-other processes: whoever asks after a change reads another key.
+What is in force follows from the active proposals of the space, its municipality and the installation, and
+a proposal never changes once it is active. So one query for their names, in the order in which they were
+switched on, is the key of the setup; every process keeps the setups that it made by that key. Nothing has to
+be told to other processes: whoever asks after a change reads another key.
 """
 
 from collections.abc import Iterable, Sequence

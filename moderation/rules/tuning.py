@@ -144,8 +144,6 @@ def ensure_note(note: str) -> None:
     """Refuse a proposal without a reason. Raises: Invalid."""
     if len(note) < MIN_NOTE:
         raise Invalid(_("Leg in minstens één zin uit waarom je dit wilt."), field="note")
-    if len(note) > MAX_NOTE:
-        raise Invalid(_("Je uitleg is te lang. Hou het bij 1.000 tekens."), field="note")
 
 
 def ensure_limits(limits: Sequence[Limit]) -> None:

@@ -17,7 +17,7 @@ from moderation.models import (
     SignalState,
 )
 from moderation.rules import cases as rules
-from moderation.services import cases, reasons
+from moderation.services import cases, evidence, reasons
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, Invalid
@@ -62,6 +62,7 @@ def decide(
     )
     decision.statement = reasons.of_decision(decision, described, signals=signals)
     decision.save()
+    evidence.settle(decision=decision, described=described)
     _apply(case, action)
     _close(case, action, moment)
     audit.record("case.decided", by=by, space=case.space, kind="case", uid=case.uid, facts={"action": action})

@@ -50,7 +50,7 @@ def switch_on(*, version: ScorerVersion, by: Actor | None) -> ScorerVersion:
     chosen = rows[version.pk]
     if chosen.active:
         return chosen
-    _ensure_good(chosen)
+    ensure_good(chosen)
     _ensure_readable(chosen)
     current = next((row for row in rows.values() if row.active), None)
     _turn(current, chosen)
@@ -96,7 +96,8 @@ def _ensure_may(by: Actor | None) -> None:
         raise NotFound()
 
 
-def _ensure_good(version: ScorerVersion) -> None:
+def ensure_good(version: ScorerVersion) -> None:
+    """Refuse a version that does too badly on texts that it had not seen. Raises: Conflict."""
     figures = version.figures
     if figures["auc"] < LOWEST_AUC:
         raise Conflict(

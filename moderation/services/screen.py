@@ -8,7 +8,7 @@ from moderation.events import ItemStored, MeasureTaken
 from moderation.house_rules import CLAUSE_OF_LABEL
 from moderation.models import Case, Clause, Measure
 from moderation.queries.rules import clauses_in_force
-from moderation.scoring.available import inline_scorers
+from moderation.queries.tuning import setup_for
 from moderation.services import cases, reasons
 from moderation.services.judge import judge
 from network.kernel import clock
@@ -23,7 +23,8 @@ class WordListScreener:
     name = "moderation"
 
     def screen(self, draft: Draft) -> Verdict:
-        verdict, _scores = judge(draft.texts, draft.language, inline_scorers())
+        setup = setup_for(draft.space_id)
+        verdict, _scores = judge(draft.texts, draft.language, setup.inline, setup)
         return verdict
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:

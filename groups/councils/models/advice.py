@@ -11,12 +11,14 @@ from groups.councils.enums import AdviceState, Origin
 from groups.membership.models import Group
 from network.kernel import clock
 from network.kernel.models import Identified
+from network.places.models import Municipality
 
 
 class Advice(Identified):
     """One advice of a council or steering group to the college.
 
     Fields:
+        college: the municipality whose college it is for: it asked, or the group chose it; it alone answers.
         year, number: how it is called, for instance 2026/14; given when it is made, without holes per group.
         due_at: by when the college asked for it.
         answer_days: within how many days after delivery the college answers: the public clock.
@@ -25,6 +27,7 @@ class Advice(Identified):
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="advices")
+    college = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="advices")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     title = models.CharField(_("titel"), max_length=160)

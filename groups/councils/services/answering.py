@@ -40,7 +40,7 @@ def answer(*, by: Actor, advice: Advice, kind: str, reasons: str, decision: str)
     Events: AdviceAnswered.
     """
     row = steps.locked(advice)
-    college = permissions.ensure_college(by, row.group)
+    college = permissions.ensure_answers(by, row)
     rules.ensure_move(row.state, AdviceState.ANSWERED)
     chosen = rules.ensure_answer(kind)
     words = clean_text(reasons, max_length=rules.ANSWER_CHARS, field="reasons")
@@ -71,7 +71,7 @@ def follow_up(*, by: Actor, advice: Advice, text: str, done: bool = False) -> Fo
     Raises: Forbidden, Invalid, Conflict unless it was answered and is not closed. Events: AdviceFollowedUp.
     """
     row = steps.locked(advice)
-    college = permissions.ensure_college(by, row.group)
+    college = permissions.ensure_answers(by, row)
     rules.ensure_move(row.state, AdviceState.FOLLOWED)
     words = clean_text(text, max_length=rules.REMARK_CHARS, field="text")
     made = FollowUp.objects.create(
@@ -98,8 +98,8 @@ def withdraw(*, by: Actor, advice: Advice, reason: str) -> Advice:
         raise Forbidden
     rules.ensure_move(row.state, AdviceState.WITHDRAWN)
     why = steps.line(reason, max_length=rules.REASON_CHARS, field="reason")
-    college = permissions.college_of(by, row.group) if row.state == AdviceState.ASKED else None
-    role = queries.word_for_college(college) if college is not None else queries.role_in(by, row.group)
+    asked = row.state == AdviceState.ASKED
+    role = queries.word_for_college(row.college) if asked else queries.role_in(by, row.group)
     steps.take(row, AdviceState.WITHDRAWN, by=by, role=role, note=why)
     steps.tell(events.AdviceWithdrawn, row)
     return row

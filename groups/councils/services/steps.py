@@ -23,7 +23,7 @@ def locked(advice: Advice) -> Advice:
     """Return the advice as it is now, locked until the transaction ends: one step at a time."""
     return (
         Advice.objects.select_for_update(of=("self",))
-        .select_related("group__space", "group__parent")
+        .select_related("group__space", "group__parent", "college")
         .get(pk=advice.pk)
     )
 

@@ -42,7 +42,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask a group for advice."""
     viewer = _speaker(request)
     chosen = {"group": request.GET.get("group", "")}
-    form = AskForm(posted(request), groups=queries.groups_to_ask(viewer), initial=chosen)
+    groups, towns = queries.groups_to_ask(viewer), queries.colleges_spoken_for(viewer)
+    form = AskForm(posted(request), groups=groups, towns=towns, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.ask_advice(by=viewer, **form.values())

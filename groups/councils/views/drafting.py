@@ -29,7 +29,7 @@ def start(request: HttpRequest, uid: str) -> HttpResponse:
     """Begin an advice on the group's own initiative."""
     viewer = member(request)
     group: Group = permissions.access_drafting_group(viewer, uid)
-    form = StartForm(posted(request))
+    form = StartForm(posted(request), towns=group.municipalities.order_by("name"))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.start_advice(by=viewer, group=group, **form.cleaned_data)

@@ -39,7 +39,7 @@ def actions_for(viewer: Actor, advice: Advice) -> list[Action]:
         return []
     state, group = AdviceState(advice.state), advice.group
     drafts, records = permissions.can_draft(viewer, group), permissions.can_record(viewer, group)
-    college = permissions.speaks_for_college(viewer, group)
+    college = permissions.answers_for_college(viewer, advice)
     allowed = (
         ("vote", _("Leg de stemming vast"), records and state == AdviceState.DRAFTING and advice.latest > 0),
         ("deliver", _("Bezorg aan het college"), records and rules.may_move(state, AdviceState.DELIVERED)),
@@ -99,15 +99,15 @@ def vote_in_words(vote: AdoptionVote | None) -> str:
 
 def paper_of(advice: Advice, link: str) -> bytes:
     """Return the PDF of a delivered advice. The caller has checked that the reader may see it."""
-    town = advice.group.municipalities.order_by("name").first()
+    town = advice.college
     version, vote = queries.voted_version(advice), queries.latest_vote(advice)
     if advice.delivered_at is None or advice.answer_due_at is None or version is None:
         raise ValueError("only a delivered advice has a paper")
     day = full_date(last_day(advice.answer_due_at))
     return paper.draw(
         paper.Sheet(
-            municipality=town.name if town is not None else str(advice.group),
-            letterhead=tuple(town.letterhead.splitlines()) if town is not None else (),
+            municipality=town.name,
+            letterhead=tuple(town.letterhead.splitlines()),
             group=str(advice.group),
             label=advice.label,
             title=advice.title,

@@ -66,11 +66,11 @@ def test_an_own_word_counts_by_its_value_however_it_is_spelled():
 
 
 def test_an_entry_that_is_taken_out_is_no_longer_found():
-    assert is_shipped("nl", "klootzak")
-    assert word_list().score(["Wat een klootzak."], ["nl"])[0].labels["insult"] > 0
-    without = scorer_with([own("klootzak", 0)])
-    assert without.score(["Wat een klootzak."], ["nl"])[0].labels["insult"] == 0
-    assert without.score(["Wat een klootzakje."], ["nl"])[0].labels["insult"] > 0
+    assert is_shipped("nl", "wat een eikel")
+    assert word_list().score(["Wat een eikel."], ["nl"])[0].labels["insult"] > 0
+    without = scorer_with([own("wat een eikel", 0)])
+    assert without.score(["Wat een eikel."], ["nl"])[0].labels["insult"] == 0
+    assert without.score(["Wat een klootzak."], ["nl"])[0].labels["insult"] > 0
     assert without.version != word_list().version
 
 

@@ -1,0 +1,3 @@
+"""The town and its people."""
+
+from tests.factories.fixtures import *  # noqa: F403
