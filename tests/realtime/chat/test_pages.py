@@ -99,7 +99,10 @@ def test_words_are_found_in_one_conversation(page_of, room, anna, griet):
     client, _page = page_of(griet, "room", room.uid)
     found = client.get(reverse("chat:search", args=[room.uid]), {"q": "LADDER garage"}).content.decode()
     assert "De ladder staat" in found
-    assert "Niets gevonden" in client.get(reverse("chat:search", args=[room.uid]), {"q": "fiets"}).content.decode()
+    assert (
+        "Niets gevonden"
+        in client.get(reverse("chat:search", args=[room.uid]), {"q": "fiets"}).content.decode()
+    )
 
 
 def test_editing_deleting_and_signs_work_without_a_script(page_of, room, anna, griet):
@@ -108,9 +111,12 @@ def test_editing_deleting_and_signs_work_without_a_script(page_of, room, anna, g
     page = client.post(reverse("chat:edit", args=[room.uid, 1]), {"text": "Om vijf uur"}, follow=True)
     assert "Om vijf uur" in page.content.decode()
     others, _page = page_of(griet, "room", room.uid)
-    assert "bedankt 1" in others.post(
-        reverse("chat:react", args=[room.uid, 1]), {"sign": "thanks"}, follow=True
-    ).content.decode()
+    assert (
+        "bedankt 1"
+        in others.post(
+            reverse("chat:react", args=[room.uid, 1]), {"sign": "thanks"}, follow=True
+        ).content.decode()
+    )
     assert others.post(reverse("chat:delete", args=[room.uid, 1])).status_code == 404
     page = client.post(reverse("chat:delete", args=[room.uid, 1]), follow=True)
     assert "Dit bericht werd verwijderd." in page.content.decode()
