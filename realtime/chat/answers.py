@@ -82,7 +82,7 @@ def typing(person: Person, said: Typing) -> Sequence[ServerFrame]:
     room = permissions.access_room(person, said.room)
     permissions.ensure_can_write(person, room)
     wire = f"{ROOM}:{room.uid}"
-    routes.tell([Frame(wire=wire, keys=(wire,), name="typing", about=person.uid, said_by=person.pk)])
+    routes.tell([Frame(wire=wire, keys=(wire,), name="room.typing", about=person.uid, said_by=person.pk)])
     return []
 
 

@@ -99,7 +99,7 @@ class Room {
 
   event(frame) {
     if (frame.topic !== this.topic) return;
-    if (frame.name === "typing" && frame.about !== this.me) this.types(frame.about);
+    if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
     if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
   }
 

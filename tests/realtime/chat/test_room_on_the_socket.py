@@ -203,7 +203,7 @@ async def test_reading_and_typing_are_told_to_the_other_one(room, anna, griet):
     await griets.next()
     await griets.say(type="typing", room=room.uid)
     typing, _ = await until(annas, "event")
-    assert (typing["name"], typing["about"]) == ("typing", griet.uid)
+    assert (typing["name"], typing["about"]) == ("room.typing", griet.uid)
     await sync_to_async(said)(room, anna, 2)
     await griets.say(type="message.read", room=room.uid, number=2)
     while (frame := (await until(annas, "event"))[0])["name"] != "room.read":
