@@ -46,3 +46,18 @@ def test_closing_asks_once_more_and_says_for_how_many(council: Group, town: Town
     page = logged_in(make.founder(town)).get(f"/groups/{council.uid}/office/edit/").content.decode()
     assert "1 lid leest dan alleen nog" in page
     assert page.index("<details>") < page.index("Ja, sluit de groep") < page.index("</details>")
+
+
+def test_who_sets_up_groups_finds_the_pages_of_it(
+    council: Group, town: Town, carla: Person, anna: Person
+) -> None:
+    door = f"/groups/{council.uid}/office/edit/"
+    browser = logged_in(make.founder(town))
+    page = browser.get(f"/groups/{council.uid}/").content.decode()
+    assert f'<a href="{door}">Beheer</a>' in page
+    assert f'<a href="{door}" aria-current="page">Beheer</a>' in browser.get(door).content.decode()
+    for other in (carla, anna):
+        assert (
+            f'<a href="{door}">Beheer</a>'
+            not in logged_in(other).get(f"/groups/{council.uid}/").content.decode()
+        )
