@@ -1,5 +1,7 @@
 """Wiring of moderation."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +15,12 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from moderation import demo, wiring_redress
-        from moderation.events import ItemStored, ReplayAsked
+        from moderation.events import ItemJudged, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
         from moderation.queries.queue import waiting_for
         from moderation.services.replay import run_part
-        from moderation.services.score import score_item
+        from moderation.services.score import score_waiting
         from moderation.services.screen import WordListScreener
         from moderation.services.shadow import shadow_item
         from network.kernel import access, events
@@ -26,6 +28,7 @@ class ModerationConfig(AppConfig):
         from network.kernel.images.roads import Road, roads
         from network.kernel.ports.notices import notices
         from network.kernel.ports.screening import screeners
+        from network.kernel.tasks import schedule
         from network.pages import navigation
 
         access.powers.register(
@@ -36,8 +39,8 @@ class ModerationConfig(AppConfig):
             )
         )
         screeners.register(WordListScreener())
-        events.on("moderation.score_item", ItemStored, score_item)
-        events.on("moderation.shadow_item", ItemStored, shadow_item)  # reads what the models scored
+        schedule.jobs.register(schedule.Job("score_waiting", timedelta(seconds=4), score_waiting))
+        events.on("moderation.shadow_item", ItemJudged, shadow_item)  # reads what the models scored
         events.on("moderation.replay", ReplayAsked, run_part)
         access.powers.register(
             access.Power(

@@ -23,6 +23,14 @@ class ItemStored(Event):
 
 
 @dataclass(frozen=True)
+class ItemJudged(Event):
+    """Every scorer that this installation has said what it has to say of a stored text."""
+
+    item_kind: str
+    item_id: int
+
+
+@dataclass(frozen=True)
 class MeasureTaken(Event):
     """Something took effect before a person could decide: the author must be told."""
 
@@ -37,6 +45,25 @@ class DecisionTaken(Event):
     decision_id: int
     case_id: int
     action: str
+
+
+@dataclass(frozen=True)
+class ReplayAsked(Event):
+    """A proposal waits to be replayed on decided cases, from one case on; each part asks for the next.
+
+    Attributes: run: name of the replay; a later one makes this one stop. after: the last case that was done.
+    """
+
+    proposal_id: int
+    run: str
+    after: int
+
+
+@dataclass(frozen=True)
+class TrainingAsked(Event):
+    """Somebody asked the learned scorer to learn from what was decided."""
+
+    by_id: int
 
 
 @dataclass(frozen=True)
@@ -80,19 +107,17 @@ class LifeInDanger(Event):
 
 
 @dataclass(frozen=True)
-class ReplayAsked(Event):
-    """A proposal waits to be replayed on decided cases, from one case on; each part asks for the next.
+class DecisionUndone(Event):
+    """A decision was taken back: author and reporters must be told."""
 
-    Attributes: run: name of the replay; a later one makes this one stop. after: the last case that was done.
-    """
-
-    proposal_id: int
-    run: str
-    after: int
+    decision_id: int
+    case_id: int
 
 
 @dataclass(frozen=True)
-class TrainingAsked(Event):
-    """Somebody asked the learned scorer to learn from what was decided."""
+class CaseMoved(Event):
+    """Somebody took a case, gave it back, settled it or sent it on: open queues show it."""
 
-    by_id: int
+    case_id: int
+    case_uid: str
+    space_id: int

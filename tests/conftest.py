@@ -10,7 +10,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-pytest_plugins = ["tests.factories.fixtures", "tests.helpers.site", "tests.helpers.browsers"]
+pytest_plugins = [
+    "tests.factories.fixtures",
+    "tests.helpers.sampled",
+    "tests.helpers.site",
+    "tests.helpers.browsers",
+]
 
 NEEDS_POSTGRES = "tests marked postgres want real servers: python3 manage.py test -m postgres"
 
@@ -25,15 +30,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Leave the figures of this run where `tests.helpers.suites` adds them up."""
     if "TEST_FIGURES" not in os.environ:
         return
+    from tests.helpers import sampled  # a plugin: pytest is the first to load it
+
     stats = terminalreporter.stats
     figures = {
         "passed": len(stats.get("passed", [])),
         "failed": len(stats.get("failed", [])) + len(stats.get("error", [])),
         "skipped": [_reason(report) for report in stats.get("skipped", []) + stats.get("xfailed", [])],
+        "left_out": sampled.left_out(config),
     }
     Path(os.environ["TEST_FIGURES"]).write_text(json.dumps(figures), encoding="utf-8")
 

@@ -14,10 +14,12 @@ os.environ["VAR_DIR"] = str(FOLDER)
 (FOLDER / "static").mkdir(exist_ok=True)  # whitenoise warns where there is none
 os.environ["MEDIA_ROOT"] = str(FOLDER / "media")
 
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # of several that share the servers
+if os.environ.get("REDIS_URL"):  # each its own, with the sites that it starts: tests empty it
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{WORKER}").geturl()
+
 from network.settings import *  # noqa: E402, F403
 from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL  # noqa: E402
-
-WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # of several that share the servers
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that threads and other processes meet the locks that the product meets.
@@ -30,7 +32,7 @@ if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "network.kernel.cache.PatientRedisCache",
-            "LOCATION": urlsplit(REDIS_URL)._replace(path=f"/{WORKER}").geturl(),  # tests empty it
+            "LOCATION": REDIS_URL,
         }
     }
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"gebuurte-{WORKER}"

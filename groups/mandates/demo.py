@@ -47,7 +47,8 @@ SEATS = {
         ("els_w", MandateKind.MEMBER, F),
     ),
 }
-REFERENCES = {"kunsten": "GR 2026/037", "sport": "GR 2026/038"}
+REFERENCES = {"kunsten": "GR 2025/037", "sport": "GR 2025/038"}
+DECIDED_ON = date(2025, 2, 18)
 CANDIDATES = (
     ("hilde_w", "Ik train al tien jaar de jeugd van de atletiekclub. Ik ken de velden en de uren.", F),
     ("omer", "Sport moet betaalbaar zijn voor elk gezin. Daar wil ik op letten.", M),
@@ -79,7 +80,7 @@ def _fill(town: Town, key: str) -> None:
     group, officer = _group(town, key), town.people["participatie"]
     with clock.as_of(town.now - timedelta(days=12)):
         set_board(by=officer, group=group, rule=CompositionRule.ADVISORY, min_seats=5, max_seats=9)
-        decision = _decision(town, REFERENCES[key], town.now.date() - timedelta(days=14))
+        decision = _decision(town, REFERENCES[key], DECIDED_ON)
         for kind in dict.fromkeys(kind for _key, kind, _gender in SEATS[key]):
             chosen = [(name, gender) for name, each, gender in SEATS[key] if each == kind]
             appoint(

@@ -51,6 +51,7 @@ class Tab:
         name: its name in the registry, and what a view says to mark it as the current one.
         url_name: reversed with `uid` of the group.
         visible: whether this viewer gets the tab; the page itself decides again.
+        stands_for: name of the tab whose place it takes for these viewers.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Tab:
     url_name: str
     order: int
     visible: Callable[[Actor, Group], bool] = _always
+    stands_for: str = ""
 
 
 @dataclass(frozen=True)

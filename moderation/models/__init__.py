@@ -4,6 +4,7 @@ from moderation.models.case import Case, CaseState, Priority, ReportReason, Sign
 from moderation.models.checks import MailRhythm, QueuePreference, SecondLook
 from moderation.models.clause import CharterClause, Clause, ClauseScope, RulesChange
 from moderation.models.decision import Action, Decision, Ground, Measure, MeasureKind, Origin, Score
+from moderation.models.machines import ModelState, WaitingItem
 from moderation.models.redress import (
     Complaint,
     ComplaintRole,
@@ -48,6 +49,7 @@ __all__ = [
     "MailRhythm",
     "Measure",
     "MeasureKind",
+    "ModelState",
     "NoticeCounter",
     "NoticeState",
     "Origin",
@@ -73,4 +75,5 @@ __all__ = [
     "SignalState",
     "StepKind",
     "Threshold",
+    "WaitingItem",
 ]

@@ -27,6 +27,11 @@ def worker_scorers() -> tuple[Scorer, ...]:
     return tuple(one for one in (detoxify_scorer(), learned_scorer()) if one)
 
 
+def has_models() -> bool:
+    """Whether anything may have to look in the worker; asks neither the database nor a model."""
+    return bool(settings.DETOXIFY_CHECKPOINT or settings.DETOXIFY_MODEL) or _folder().is_dir()
+
+
 def learned_scorer(version: str | None = None) -> LearnedScorer | None:
     """Return what was learned: the version that counts, or the one named; None where there is none.
 

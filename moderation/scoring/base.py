@@ -43,7 +43,12 @@ class ScoringError(Exception):
 
 
 class ScorerRestingError(ScoringError):
-    """The scorer failed so often that it is left alone for a while."""
+    """The scorer failed so often that it is left alone for a while: so many seconds more."""
+
+    def __init__(self, sentence: str, seconds: float = 0.0) -> None:
+        """Take the sentence and how long."""
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)

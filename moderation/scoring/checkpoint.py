@@ -69,9 +69,19 @@ def digest_of(path: Path) -> str:
 
 def read(path: Path) -> Checkpoint:
     """Read a checkpoint as data. Raises: CheckpointError for anything but a Detoxify checkpoint."""
+    digest = digest_of(path)
+    content = read_content(path)
+    arguments = content["config"]["arch"]["args"]
+    folder = folder_of(path, str(arguments["model_type"]))
+    _check_configuration(path, folder, arguments)
+    is_local = bool(arguments["model_type"] == str(folder))
+    return Checkpoint(path, digest, pointed_to(content, folder), is_local)
+
+
+def read_content(path: Path) -> Mapping[str, Any]:
+    """Return what a checkpoint holds, looked over, without its configuration. Raises: CheckpointError."""
     import torch
 
-    digest = digest_of(path)
     try:
         # Mapped, so that weights take no memory of ours until somebody reads them.
         content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
@@ -81,18 +91,15 @@ def read(path: Path) -> Checkpoint:
         ) from error
     arguments = _arguments(path, content)
     _check_weights(path, content, int(arguments["num_classes"]))
-    folder = _folder(path, str(arguments["model_type"]))
-    _check_configuration(path, folder, arguments)
-    config = {
-        "arch": {"args": {**arguments, "model_type": str(folder)}},
-        "dataset": {"args": {"classes": list(content["config"]["dataset"]["args"]["classes"])}},
-    }
-    return Checkpoint(
-        path,
-        digest,
-        {"config": config, "state_dict": content["state_dict"]},
-        is_local=arguments["model_type"] == str(folder),
-    )
+    classes = list(content["config"]["dataset"]["args"]["classes"])
+    config = {"arch": {"args": arguments}, "dataset": {"args": {"classes": classes}}}
+    return {"config": config, "state_dict": content["state_dict"]}
+
+
+def pointed_to(content: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Return the content with the folder in which its configuration and tokenizer are."""
+    arguments = {**content["config"]["arch"]["args"], "model_type": str(folder)}
+    return {**content, "config": {**content["config"], "arch": {"args": arguments}}}
 
 
 @contextmanager
@@ -172,7 +179,8 @@ def _check_weights(path: Path, content: Mapping[str, Any], num_classes: int) -> 
         )
 
 
-def _folder(path: Path, model_type: str) -> Path:
+def folder_of(path: Path, model_type: str) -> Path:
+    """Return the folder with the configuration of a checkpoint. Raises: CheckpointError without one."""
     candidates = (Path(model_type), path.parent / model_type, Path(f"{path}.d"), path.parent)
     for folder in candidates:
         if (folder / "config.json").is_file():

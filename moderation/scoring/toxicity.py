@@ -162,7 +162,8 @@ class DetoxifyScorer:
     def _guarded(self, texts: Sequence[str]) -> list[Score]:
         rest = self._breaker.open_for_seconds
         if rest:
-            raise ScorerRestingError(f"Detoxify mislukte te vaak en rust nog {math.ceil(rest)} seconden.")
+            sentence = f"Detoxify mislukte te vaak en rust nog {math.ceil(rest)} seconden."
+            raise ScorerRestingError(sentence, rest)
         try:
             scores = self._scored(texts)
         except ScoringError:

@@ -1,11 +1,11 @@
 """From scores to the verdict of the port `screening`. Not for what happens with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from moderation.rules.tuning import Setup
 from moderation.scoring.base import Score, Scorer
 from moderation.scoring.batch import score_all
-from moderation.scoring.combine import Cause, combine, merge
+from moderation.scoring.combine import Cause, Threshold, combine, merge
 from moderation.scoring.language import detect_all
 from network.kernel.ports.screening import Finding, Verdict
 
@@ -29,6 +29,12 @@ def judge(
     )
     scores = [score for row in rows for score in row]
     return Verdict(combined.outcome, tuple(_finding(cause) for cause in combined.causes)), scores
+
+
+def verdict_of(scores: Iterable[Score], thresholds: Mapping[str, Threshold]) -> Verdict:
+    """Return what follows from the scores of one text that were given already."""
+    combined = combine(scores, thresholds)
+    return Verdict(combined.outcome, tuple(_finding(cause) for cause in combined.causes))
 
 
 def _finding(cause: Cause) -> Finding:

@@ -11,6 +11,7 @@ from moderation.queries.rules import clauses_in_force
 from moderation.queries.tuning import setup_for
 from moderation.services import cases, reasons
 from moderation.services.judge import judge
+from moderation.services.waiting import await_models
 from network.kernel import clock
 from network.kernel.events import publish
 from network.kernel.ports.content import Described, ItemRef
@@ -32,6 +33,7 @@ class WordListScreener:
             if verdict.outcome is not Outcome.PUBLISH:
                 open_by_machine(verdict=verdict, item=item)
             publish(ItemStored(item_kind=item.kind, item_id=item.id))
+            await_models(item)
 
 
 @transaction.atomic

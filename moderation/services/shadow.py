@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from moderation.events import ItemStored
+from moderation.events import ItemJudged
 from moderation.models import Proposal, ProposalState, ShadowVerdict, StepKind
 from moderation.permissions import can_propose
 from moderation.queries.lab import shadow_figures
@@ -38,7 +38,7 @@ def start_shadow(*, proposal: Proposal, by: Actor) -> Proposal:
     return row
 
 
-def shadow_item(event: ItemStored) -> None:
+def shadow_item(event: ItemJudged) -> None:
     """Judge a stored item with every proposal in the shadow there; idempotent, each item once."""
     if not Proposal.objects.filter(state=ProposalState.SHADOW).exists():
         return

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.helpers import suites
+from tests.helpers import sampled, suites
 from tests.helpers.suites import Figures
 
 
@@ -50,3 +50,25 @@ def test_every_mark_is_in_a_part():
     marks = " ".join(part.marks for part in suites.PARTS)
     for mark in ("postgres", "each_database", "browser", "ml"):
         assert mark in marks
+
+
+def test_only_the_plain_run_is_sampled(monkeypatch):
+    monkeypatch.delenv(sampled.VARIABLE, raising=False)
+    assert sampled.examples(40) == 40
+    monkeypatch.setenv(sampled.VARIABLE, "yes")
+    assert sampled.examples(40) == 8
+    assert sampled.examples(10) == 5
+
+
+def test_what_was_left_out_is_counted(tmp_path):
+    figures = tmp_path / "figures.json"
+    figures.write_text(json.dumps({"passed": 2, "failed": 0, "skipped": [], "left_out": 7}), encoding="utf-8")
+    total = Figures()
+    total.add(suites.read(figures, 0))
+    assert total.left_out == 7
+
+
+def test_a_run_that_is_given_up_leaves_no_process():
+    with suites.Run(suites.Part("that is given up", ""), ["--collect-only"], told_at_once=False) as running:
+        assert running.alive
+    assert not running.alive

@@ -9,14 +9,16 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tests.helpers import chromium, scratch, servers
+from tests.helpers import chromium, sampled, scratch, servers
 
 NOT_OURS = "no folder shared/data"  # data that lies beside the project on some machines only
 NO_TESTS_CHOSEN = 5  # what pytest answers where nothing matched: another part may well have run something
@@ -43,6 +45,7 @@ class Figures:
     failed: int = 0
     skipped: list[str] = field(default_factory=list)
     not_asked: list[str] = field(default_factory=list)
+    left_out: int = 0  # cases of long tables
     broken: bool = False  # a part ended badly in a way that no count shows
 
     def add(self, other: "Figures") -> None:
@@ -50,6 +53,7 @@ class Figures:
         self.passed += other.passed
         self.failed += other.failed
         self.skipped += other.skipped
+        self.left_out += other.left_out
         self.broken |= other.broken
 
 
@@ -108,45 +112,103 @@ def chosen_only(given: list[str]) -> Figures:
 
 
 def every_part(given: list[str], *, everything: bool) -> Figures:
-    """Run part after part, those of CI included where `everything` is asked for."""
-    total = Figures()
+    """Run the parts, those of CI included where `everything` is asked for."""
+    total, ready = Figures(), []
     for part in PARTS:
         if part.only_with_all and not everything:
             total.not_asked.append(f"tests {part.name} (python3 manage.py test --all)")
         elif why_not := part.missing():
             total.skipped.append(f"all tests {part.name}: {why_not}")
         else:
-            figures = run(part, given, slow=everything)
-            if not (figures.passed or figures.failed or figures.broken or given):
-                figures.skipped.append(f"all tests {part.name}: there are none")
-            total.add(figures)
+            ready.append(part)
+    for part, figures in zip(ready, run_all(ready, given, slow=everything), strict=True):
+        if not (figures.passed or figures.failed or figures.broken or given):
+            figures.skipped.append(f"all tests {part.name}: there are none")
+        total.add(figures)
+    if total.left_out:
+        total.not_asked.append(f"{total.left_out} cases of long tables (python3 manage.py test --all)")
     if not everything:
         total.not_asked.append("slow tests, and those of SQLite once more (python3 manage.py test --all)")
     return total
 
 
+def run_all(parts: list[Part], given: list[str], *, slow: bool) -> list[Figures]:
+    """Run parts: beside one another in the plain run, one by one in the long one."""
+    if slow or given:
+        return [run(part, given, slow=slow) for part in parts]
+    with ExitStack() as ending:
+        running = [
+            ending.enter_context(Run(part, given, told_at_once=not place)) for place, part in enumerate(parts)
+        ]
+        return [each.figures() for each in running]
+
+
 def run(part: Part, given: list[str], *, slow: bool = False) -> Figures:
     """Run one part in a process of its own. Returns: its figures."""
-    print(f"\n== Tests {part.name}", flush=True)
+    with Run(part, given, slow=slow) as running:
+        return running.figures()
+
+
+class Run:
+    """One part that runs in a process of its own; what it says is told at once, or when it is done."""
+
+    def __init__(
+        self, part: Part, given: list[str], *, slow: bool = False, told_at_once: bool = True
+    ) -> None:
+        self.part = part
+        self.began = time.monotonic()
+        own = Path(tempfile.mkdtemp(prefix="part-", dir=scratch.folder()))
+        self._figures_file, self._log = own / "figures.json", None if told_at_once else own / "log"
+        if told_at_once:
+            print(f"\n== Tests {part.name}", flush=True)
+        environment = environment_of(part) | {"TEST_FIGURES": str(self._figures_file)}
+        if not (slow or given):
+            environment[sampled.VARIABLE] = "yes"
+        with self._log.open("wb") if self._log else nullcontext() as log:
+            self._process = subprocess.Popen(command_of(part, given, slow=slow), env=environment, stdout=log)
+
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        """Leave nothing running, also where somebody stopped us."""
+        if self.alive:
+            self._process.terminate()
+            self._process.wait()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def figures(self) -> Figures:
+        """Wait until it is done, and say what it said. Returns: its figures."""
+        status = self._process.wait()
+        if self._log:
+            print(f"\n== Tests {self.part.name}\n{self._log.read_text(encoding='utf-8', errors='replace')}")
+        print(f"== {time.monotonic() - self.began:.0f} seconds", flush=True)
+        return read(self._figures_file, status)
+
+
+def environment_of(part: Part) -> dict[str, str]:
+    """Return the variables of a part: with the servers that it needs, which start here, and no others."""
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
-    figures_file = scratch.folder() / "figures.json"
-    figures_file.unlink(missing_ok=True)
-    environment["TEST_FIGURES"] = str(figures_file)
+    for name in ("DATABASE_URL", "REDIS_URL", sampled.VARIABLE):
+        environment.pop(name, None)
     if part.real_servers:
         environment |= {"DATABASE_URL": servers.postgres(), "REDIS_URL": servers.redis()}
-    else:
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            environment.pop(name, None)
+    return environment
+
+
+def command_of(part: Part, given: list[str], *, slow: bool) -> list[str]:
+    """Return the command that runs a part."""
     command = [sys.executable, "-m", "pytest"]
     if part.marks:
         marks = part.marks if slow else part.quick or part.marks
         command += ["-m", f"({marks}) and not prove" + ("" if slow else " and not slow")]
     if part.processes and not any(argument.startswith("-n") for argument in given):
         command += ["-n", str(part.processes)]
-    began = time.monotonic()
-    status = subprocess.call([*command, *given], env=environment)
-    print(f"== {time.monotonic() - began:.0f} seconds", flush=True)
-    return read(figures_file, status)
+    return [*command, *given]
 
 
 def read(figures_file: Path, status: int) -> Figures:
@@ -157,7 +219,9 @@ def read(figures_file: Path, status: int) -> Figures:
         return Figures(broken=True)
     told = json.loads(figures_file.read_text(encoding="utf-8"))
     broken = bool(status) and not told["failed"]
-    return Figures(told["passed"], told["failed"], told["skipped"], broken=broken)
+    return Figures(
+        told["passed"], told["failed"], told["skipped"], left_out=told.get("left_out", 0), broken=broken
+    )
 
 
 def end_in_order(number: int, frame: FrameType | None) -> NoReturn:

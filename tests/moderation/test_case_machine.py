@@ -16,6 +16,7 @@ from network.feed.models import Entry, ItemState
 from network.feed.services.posts import edit_post
 from network.kernel.errors import DomainError, NotFound
 from tests.factories import people as make
+from tests.helpers.sampled import examples
 from tests.moderation.town import a_moderator, a_post, decided, reported
 
 MODERATORS, REPORTERS = st.integers(0, 1), st.integers(0, 2)
@@ -152,7 +153,7 @@ def test_any_life_of_a_case_agrees_with_the_model(town, anna, no_limits):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -20,7 +20,7 @@ from tests.promises import roads
 from tests.promises.world import ALLOWED, OUTSIDERS, PERSONAS, RESIDENTS, World, build
 
 pytestmark = pytest.mark.django_db
-QUICK = ("anna", "visitor", "elsewhere", "moderator", "administrator")
+QUICK = ("anna", "elsewhere", "administrator")
 """Who takes every road in the unmarked suite too; the others are among the slow tests."""
 NEEDS_A_WORKER = "pages:health-ready"
 RESIDENT_CONTENT = (

@@ -27,6 +27,7 @@ from network.people.services.tokens import create_token
 from tests.factories import broadcasts as speak
 from tests.factories import feed
 from tests.factories import people as make
+from tests.helpers.sampled import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,7 @@ Behaviour = Callable[[Client, Post], None]
 BEHAVIOURS: tuple[Behaviour, ...] = (thank, answer, look, search, write, report, choose, change)
 
 
-@sized(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sized(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     done=st.lists(
         st.tuples(st.sampled_from(("anna", "griet")), st.sampled_from(BEHAVIOURS), st.integers(0, 5)),

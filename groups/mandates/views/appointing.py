@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groups.mandates import queries
-from groups.mandates.enums import CandidacyState, CompositionRule
+from groups.mandates.enums import CandidacyState, CompositionRule, MandateKind
 from groups.mandates.forms import AppointForm, BoardForm
 from groups.mandates.models import Candidacy, Mandate
 from groups.mandates.permissions import access_candidacy, access_group_for_mandates
@@ -87,7 +87,7 @@ def _chosen(request: HttpRequest, viewer: Person, group: Group) -> list[Candidac
 
 def _initial(chosen: list[Candidacy]) -> dict[str, Any]:
     if not chosen:
-        return {"first_day": local(clock.now()).date()}
+        return {"kind": MandateKind.MEMBER, "first_day": local(clock.now()).date()}
     call = chosen[0].call
     return {
         "kind": call.kind,

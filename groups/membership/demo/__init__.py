@@ -31,7 +31,7 @@ DATA = Path(__file__).parent
 MEMBERS = 214
 IN_VILLAGES = {"42025B": 28, "42025C": 16}
 """How many members live in Massemen and in Westrem; the others live in Wetteren itself."""
-DECISION = "Besluit van de gemeenteraad van 28 mei 2026, punt 9"
+DECISION = "Besluit van de gemeenteraad van 28 januari 2025, punt 9"
 GARDENERS = ("griet", "hanne", "omar", "jef", "nadia", "roza")
 """Neighbours of Halle who are members of the garden."""
 OFFICER = ("participatie", "Els", "Vandersypen")

@@ -18,12 +18,14 @@ class Reach:
 
     Attributes:
         by_intensity: members per choice whom the themes concern, whether it reaches them or not.
+        telling: the choices by which somebody is told.
         told: how many are told.
         mailed: how many of these get an e-mail too.
         elsewhere: how many are not told since they chose other themes.
     """
 
     by_intensity: tuple[tuple[Intensity, int], ...]
+    telling: frozenset[Intensity]
     told: int
     mailed: int
     elsewhere: int = 0
@@ -41,6 +43,7 @@ def reach_of(group: Group, *, important: bool, themes: Iterable[Theme] = ()) -> 
     return Reach(
         elsewhere=sum(members - number for number, members in counted.values()),
         by_intensity=tuple((intensity, found.get(intensity.value, 0)) for intensity in Intensity),
+        telling=frozenset(choice for choice in Intensity if rules.tells(choice, important=important)),
         told=sum(number for choice, number in found.items() if rules.tells(choice, important=important)),
         mailed=sum(number for choice, number in found.items() if rules.mails(choice, important=important)),
     )

@@ -51,6 +51,10 @@ def _office(viewer: Actor, group: Group) -> list[Tab]:
 
 def _links(tabs: Iterable[Tab], group: Group, current: str) -> list[dict[str, Any]]:
     return [
-        {"label": tab.label, "url": reverse(tab.url_name, args=[group.uid]), "current": tab.name == current}
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[group.uid]),
+            "current": current in (tab.name, tab.stands_for),
+        }
         for tab in tabs
     ]

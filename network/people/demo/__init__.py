@@ -13,6 +13,7 @@ from network.kernel import clock
 from network.kernel.demo import PASSWORD, Town
 from network.people.enums import AppointmentRole, Road
 from network.people.models import Person
+from network.people.services.address_requests import request_address
 from network.people.services.administrators import create_administrator
 from network.people.services.appointments import appoint
 from network.people.services.residency import claim_address, prove
@@ -31,6 +32,7 @@ NEWCOMERS = (
     ("nieuw", "Mehdi", "Rahmouni", 1997, "23027W08"),
     ("nieuw2", "Liesbeth", "Kwikstaert", 1969, "23027W03"),
 )
+HOMELESS = ("nieuw3", "Noortje", "Kluskens", 1988)
 DECISION = "Besluit van het college van 14 september 2026, punt 12"
 
 
@@ -99,7 +101,24 @@ def _let_newcomers_wait(town: Town, homes: dict[str, Iterator[Address]]) -> None
             claim_address(by=person, address=next(homes[code]))
             request_letter(by=person)
         town.people[key] = person
+    _let_somebody_miss_their_address(town)
     town.logins.append(("nieuwe bewoner, wacht op de brief", email_of("nieuw"), "Sint-Rochus"))
+
+
+def _let_somebody_miss_their_address(town: Town) -> None:
+    """Give the desk something to answer: a new street, of which the register knows nothing yet."""
+    key, first, last, year = HOMELESS
+    with clock.as_of(town.now - timedelta(days=1)):
+        person = account(key, first, last, year)
+        request_address(
+            by=person,
+            municipality=town.extra["municipality"],
+            street="Hopduvelpad",
+            house_number="4",
+            postcode="1500",
+            remark="De nieuwe straat achter het station. We wonen er sinds september.",
+        )
+    town.people[key] = person
 
 
 def _homes(district: District) -> Iterator[Address]:

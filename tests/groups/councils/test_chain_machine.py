@@ -15,6 +15,7 @@ from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, Forbidden
 from network.kernel.moments import local
 from tests.factories import councils as make
+from tests.helpers.sampled import examples
 
 WHO = st.sampled_from(["chair", "member", "college", "stranger"])
 PUBLIC = {"delivered", "answered", "followed"}
@@ -168,7 +169,7 @@ def test_any_order_of_steps_agrees_with_the_model(town):
     run_state_machine_as_test(
         Chain,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -11,6 +11,7 @@ from groups.councils.views.parts import paper_of
 from network.kernel.text import render
 from tests.factories import councils as make
 from tests.factories.people import pages_of
+from tests.helpers.sampled import examples
 
 LONG = "\n\n".join(f"Alinea {number} over **de uren** van het zwembad en de zaal." for number in range(90))
 
@@ -77,7 +78,7 @@ def test_the_same_advice_gives_the_same_file():
     assert paper.draw(sheet("Eén.")) == paper.draw(sheet("Eén."))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(text=st.text(max_size=300), title=st.text(max_size=60))
 def test_whatever_is_written_can_be_printed(text, title):
     assert paper.draw(sheet(text, title=title, question=title, minority=text)).startswith(b"%PDF")

@@ -85,6 +85,8 @@ def test_the_preview_says_whom_it_reaches_and_sends_nothing(
 
     html = browser.post(address, {"subject": "Dag", "text": "Een tekst."}).content.decode()
     assert "3 leden krijgen een seintje" in html
+    assert "Alleen beslissingen en adviezen: 1 (geen seintje)" in html
+    assert html.count("(geen seintje)") == 1
     assert not Announcement.objects.exists()
 
     browser.post(address, {"subject": "Dag", "text": "Een tekst.", "send": "1"})

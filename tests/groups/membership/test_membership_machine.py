@@ -45,6 +45,7 @@ from network.people.models import Person
 from tests.factories import groups as make
 from tests.factories import people
 from tests.factories.people import Town
+from tests.helpers.sampled import examples
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WHO = st.sampled_from(["anna", "griet"])
@@ -309,7 +310,7 @@ def test_any_life_in_a_group_agrees_with_the_model(town: Town, monkeypatch: pyte
     run_state_machine_as_test(
         Membering,
         settings=settings(
-            max_examples=50,
+            max_examples=examples(50),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

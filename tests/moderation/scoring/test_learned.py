@@ -21,6 +21,7 @@ from moderation.services import scorers
 from network.kernel.errors import Conflict, Invalid, NotFound
 from network.kernel.models import AuditEntry
 from tests.factories import people as make
+from tests.helpers import sampled
 from tests.moderation.scoring.test_commands import NO_DATA, SHARED, evaluate
 from tests.moderation.town import a_moderator, a_post, decided, reported
 
@@ -85,7 +86,7 @@ def test_no_group_is_better_or_worse(scorer: LearnedScorer, sentence: str) -> No
     assert 0.0 <= value(lists, sentence.format(groups[0])) <= 1.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sampled.examples(60), deadline=None)
 @given(
     text=st.text(max_size=400)
     | st.lists(st.sampled_from(["tuig", "die", "joden", '"', "niet", ". "])).map(" ".join)

@@ -12,6 +12,7 @@ from network.feed.filters import ApiEntryFilter, EntryFilter
 from network.feed.models import Post
 from network.feed.services.posts import delete_post, edit_post
 from tests.factories import feed
+from tests.helpers.sampled import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,9 @@ def test_the_unlikely_finds_what_it_says(halle, griet, asked, written):
     assert found(griet, halle.here, **asked) == expected
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.dictionaries(
         st.sampled_from(["q", "kind", "author", "after", "before", "cursor", "page"]),

@@ -16,6 +16,7 @@ from network.kernel import request_cache
 from network.kernel.errors import Conflict, Invalid
 from network.people.models import Person
 from tests.factories import feed
+from tests.helpers.sampled import examples
 
 NAMES = ("anna", "griet", "hanne", "ines", "jef")
 WHO = st.sampled_from(NAMES)
@@ -123,7 +124,7 @@ def test_any_order_agrees_with_a_plain_list(monkeypatch):
     run_state_machine_as_test(
         Coming,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -13,6 +13,7 @@ from network.feed.models import Entry
 from network.feed.services import entries
 from network.kernel import clock
 from tests.factories import feed
+from tests.helpers.sampled import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 # Few distinct moments, so that many entries share one: the number must decide there.
 MOMENTS = st.integers(0, 4).map(lambda step: START + timedelta(microseconds=step))
 OF_ONE_FEED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

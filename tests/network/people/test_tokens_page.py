@@ -40,7 +40,7 @@ def asked(browser: Client, **more: object) -> dict[str, object]:
 
 
 def key_on(page: str) -> str:
-    found = re.search(r'id="sleutel"[^>]* value="([^"]+)"', page)
+    found = re.search(r'id="sleutel"[^>]*>([^<]+)<', page)
     assert found, page
     return found[1]
 

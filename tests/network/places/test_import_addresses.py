@@ -14,6 +14,7 @@ from network.places.services.addresses import import_addresses
 from network.places.services.batches import AddressTally
 from network.places.services.districts import import_districts
 from tests.factories.places import address, feature, geojson, register, square, two_districts
+from tests.helpers.sampled import examples
 
 pytestmark = pytest.mark.each_database
 
@@ -222,7 +223,7 @@ ROW = st.builds(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rows=st.lists(ROW, max_size=12), batch=st.integers(1, 5))
 def test_in_batches_of_any_size_the_same_stands_there(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], batch: int

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from realtime.gateway.protocol import CLIENT_FRAMES, BadFrame, parse_client_frame
+from tests.helpers.sampled import examples
 from tests.helpers.sockets import Socket, cookie_of
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
@@ -42,7 +43,7 @@ def test_the_parser_gives_a_frame_or_a_bad_frame(text):
 
 @given(SAYINGS)
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

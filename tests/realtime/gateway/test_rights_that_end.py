@@ -19,6 +19,7 @@ from network.people.models import Person
 from network.people.services.tokens import create_token, end_token
 from realtime.gateway import consumer, fanout, routes, topics
 from tests.factories import people as make
+from tests.helpers.sampled import examples
 from tests.helpers.sockets import Socket, cookie_of
 from tests.realtime.moves import holds_queue, moves_in, moves_out
 
@@ -242,7 +243,9 @@ async def test_when_the_database_does_not_answer_for_long_nothing_leaves(
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_rounds_agree_with_the_ordinary_functions(town, data):
     """Property: for any standings, grants and addresses, one round says what each topic says when opened."""
     with transaction.atomic():
