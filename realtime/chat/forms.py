@@ -11,7 +11,7 @@ class MessageForm(Form):
     """One message. `client_id` is in the page, so that sending the same page twice stores one message."""
 
     text = django_forms.CharField(
-        label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 2})
+        label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 1})
     )
     client_id = django_forms.CharField(max_length=CLIENT_ID_CHARS, widget=django_forms.HiddenInput)
     reply_to = django_forms.IntegerField(required=False, min_value=1, widget=django_forms.HiddenInput)

@@ -11,7 +11,7 @@ import { start as startQueue } from "./queue.js";
 import { start as startRoom } from "./room.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startLive, startRoom, startSocket, startQueue];
+const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startRoom, startLive, startSocket, startQueue];
 
 function startAll(root) {
   for (const start of parts) {

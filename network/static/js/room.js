@@ -13,6 +13,8 @@ const TRY_AGAIN_AFTER_MS = 5_000;
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(36)).join("").slice(0, 20);
 
+const firstName = (name) => name.split(" ")[0];
+
 class Room {
   constructor(log) {
     this.log = log;
@@ -25,7 +27,8 @@ class Room {
     this.template = document.getElementById("message");
     this.form = document.querySelector("form[data-send]");
     this.typing = document.querySelector("[data-typing]");
-    this.names = new Map();
+    this.names = new Map([[log.dataset.other, log.dataset.otherName]]);
+    for (const item of log.querySelectorAll("[data-author]")) this.names.set(item.dataset.author, firstName(item.dataset.name));
     this.form?.addEventListener("submit", (event) => this.submit(event));
     this.form?.elements.text.addEventListener("input", () => this.write());
     this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
@@ -72,6 +75,7 @@ class Room {
     }
     if (frame.client_id) drop(frame.client_id).catch(() => {});
     if (frame.author !== this.me) this.hush();
+    this.inTheList(frame);
     this.readSoon();
   }
 
@@ -97,7 +101,12 @@ class Room {
     if (!field.value) field.value = pending.dataset.words;
   }
 
-  event(frame) {
+  event(event) {
+    const frame = event.detail;
+    if (frame.name === "message.sent" && frame.about === this.uid && !document.hidden) {
+      event.stopImmediatePropagation(); // the reader sees it: nothing to count
+      return;
+    }
     if (frame.topic !== this.topic) return;
     if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
     if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
@@ -180,7 +189,7 @@ class Room {
     item.id = `m-${frame.number}`;
     item.dataset.number = String(frame.number);
     item.classList.toggle("msg-mine", mine);
-    if (frame.author) this.names.set(frame.author, frame.author_name.split(" ")[0]);
+    if (frame.author) this.names.set(frame.author, firstName(frame.author_name));
     if (mine) item.querySelector(".face").remove();
     else {
       item.querySelector(".face").textContent = frame.initials ?? "–";
@@ -228,6 +237,11 @@ class Room {
     return tally;
   }
 
+  inTheList(frame) {
+    const last = document.querySelector(`[data-line="${CSS.escape(this.uid)}"] .last`);
+    if (last && frame.text && frame.changes === undefined) last.textContent = `${firstName(frame.author_name)}: ${frame.text}`;
+  }
+
   append(item, stays) {
     const from = this.log.scrollTop;
     const height = this.log.scrollHeight;
@@ -244,8 +258,7 @@ class Room {
   }
 
   types(author) {
-    const name = this.names.get(author);
-    this.typing.textContent = name ? `${name} ${this.log.dataset.types}` : "";
+    this.typing.textContent = `${this.names.get(author) ?? this.log.dataset.somebody} ${this.log.dataset.types}`;
     window.clearTimeout(this.typingEnds);
     this.typingEnds = window.setTimeout(() => this.hush(), TYPING_LASTS_MS);
   }
@@ -272,6 +285,6 @@ export function start(root) {
   room = new Room(log);
   document.addEventListener("gebuurte:welcome", () => room.welcome());
   document.addEventListener("gebuurte:frame", (event) => room.hear(event.detail));
-  document.addEventListener("gebuurte:event", (event) => room.event(event.detail));
+  document.addEventListener("gebuurte:event", (event) => room.event(event));
   document.addEventListener("gebuurte:behind", (event) => event.detail.topic === room.topic && room.behind());
 }

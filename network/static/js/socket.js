@@ -85,6 +85,7 @@ class Connection {
 
   hurry() {
     this.attempt = 0;
+    if (this.socket?.readyState === WebSocket.OPEN) this.hush(); // the line held after all
     this.open();
   }
 

@@ -1,0 +1,99 @@
+"""Two people and one conversation, in real browsers: live, through a tunnel, and without a script."""
+
+import os
+
+import pytest
+
+from realtime.chat.models import Message
+from realtime.chat.services.messages import send_message
+
+pytestmark = pytest.mark.browser
+
+SAID = ".msg .said"
+SHOTS = os.environ.get("SHOTS", "")
+
+
+def inside(page, room):
+    """Open the conversation, once its socket hears it."""
+    heard = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda text: heard.append(text)))
+    page.goto(f"/chat/{room.uid}/")
+    while not any('"subscribed"' in text and "room:" in text for text in heard):
+        page.wait_for_timeout(20)
+    return page
+
+
+def write(page, words):
+    page.locator("[data-send] textarea").fill(words)
+    page.locator("[data-send] button[type=submit]").click()
+
+
+def shoot(page, name):
+    """Keep a picture where somebody asked for one."""
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, site, visit):
+    annas, griets = inside(visit(anna), room), inside(visit(griet, width=390, height=800, scheme="dark"), room)
+    write(annas, "Heb jij mijn ladder nog?")
+    griets.locator(SAID, has_text="Heb jij mijn ladder nog?").wait_for()
+    annas.locator(".msg-mine .said:not(.waiting)").wait_for()
+    annas.locator("[data-state]", has_text="Gelezen").wait_for()
+    griets.locator("[data-send] textarea").press_sequentially("Ja")
+    annas.locator("[data-typing]", has_text="typen").wait_for()
+    griets.locator("[data-send] textarea").fill("")
+
+    griets.context.set_offline(True)
+    write(griets, "Ja, hij staat in mijn garage.")
+    griets.locator("[data-state]", has_text="Wacht op verbinding").wait_for()
+    shoot(griets, "room-390-dark-tunnel")
+    write(annas, "Ik kom hem straks halen.")
+    assert annas.locator(SAID, has_text="garage").count() == 0
+    griets.context.set_offline(False)
+    annas.locator(SAID, has_text="garage").wait_for(timeout=60_000)
+    griets.locator(SAID, has_text="straks halen").wait_for()
+    assert griets.locator(SAID, has_text="garage").count() == 1
+    assert list(Message.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+    shoot(annas, "room-1280-light")
+    shoot(griets, "room-390-dark")
+
+
+def test_what_was_typed_before_the_page_closed_arrives_once(room, anna, griet, settled, site, visit):
+    page = inside(visit(anna), room)
+    page.context.set_offline(True)
+    write(page, "Geschreven in een tunnel.")
+    page.locator("[data-state]", has_text="Wacht op verbinding").wait_for()
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    page.close()
+    again.goto(f"/chat/{room.uid}/")
+    again.locator(SAID, has_text="Geschreven in een tunnel.").wait_for(timeout=30_000)
+    again.locator("[data-number='1']").wait_for()
+    assert Message.objects.count() == 1
+
+
+def test_without_a_script_the_same_room_works(room, anna, griet, settled, site, visit):
+    send_message(by=griet, room=room, client_id="a", text="Dag Anna")
+    page = visit(anna, javascript=False, width=390, height=800)
+    page.goto("/chat/")
+    shoot(page, "rooms-390-light")
+    page.locator(f"a[href='/chat/{room.uid}/']").first.click()
+    page.locator(SAID, has_text="Dag Anna").wait_for()
+    write(page, "Dag Griet")
+    page.locator(SAID, has_text="Dag Griet").wait_for()
+    assert Message.objects.count() == 2
+
+
+def test_the_list_and_the_search_look_well(room, anna, griet, settled, site, visit):
+    send_message(by=griet, room=room, client_id="a", text="De sleutel ligt onder de mat.")
+    page = visit(anna)
+    page.goto("/chat/")
+    page.locator(".count", has_text="1").first.wait_for()
+    shoot(page, "rooms-1280-light")
+    page.goto(f"/chat/{room.uid}/search/?q=sleutel")
+    page.locator("text=onder de mat").wait_for()
+    shoot(page, "search-1280-light")
+    page.goto("/chat/new/")
+    page.locator("text=Wie wil je schrijven?").wait_for()
+    shoot(page, "begin-1280-light")
