@@ -12,7 +12,9 @@ class ChatConfig(AppConfig):
     verbose_name = _("Gesprekken")
 
     def ready(self) -> None:
+        from groups.membership.fronts import Tab, tabs, who_stands_inside
         from network.kernel import events
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
@@ -20,6 +22,7 @@ class ChatConfig(AppConfig):
         from realtime.chat import frames
         from realtime.chat.answers import ANSWERS
         from realtime.chat.content import MessageContent
+        from realtime.chat.demo import build
         from realtime.chat.events import MessageChanged, MessageSent, RoomRead
         from realtime.chat.notices import NOTICES
         from realtime.chat.personal_data import PERSONAL_DATA
@@ -33,11 +36,13 @@ class ChatConfig(AppConfig):
         rooms = frames.Rooms()
         topics.kinds.register(rooms)
         topics.numbered.register(rooms)
+        demo_parts.register(DemoPart("chat", build))
         for answer in ANSWERS:
             speech.answers.register(answer)
         events.hint("chat.message_sent", MessageSent, frames.message_sent)
         events.hint("chat.message_changed", MessageChanged, frames.message_changed)
         routes.register(RoomRead, frames.room_read)
+        tabs.register(Tab("chat", _("gesprek"), "chat:group", 25, visible=who_stands_inside))
         navigation.entries.register(
             navigation.Entry(
                 name="chat",

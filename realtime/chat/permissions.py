@@ -5,12 +5,14 @@ Not for what a state of a message allows: that is `rules`.
 
 from collections.abc import Collection
 
+from network.feed.models import Post, PostKind
 from network.feed.permissions import can_comment
 from network.feed.queries import readable_posts
 from network.feed.queries.occasions import attends
 from network.kernel import spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
+from network.kernel.models import Space, SpaceKind
 from network.people.models import Person
 from network.people.permissions import can_see
 from network.people.queries.blocks import are_blocked
@@ -81,6 +83,22 @@ def access_message(viewer: Actor, room: Room, number: int) -> Message:
     if message is None or not can_read(viewer, room):
         raise NotFound
     return message
+
+
+def access_group_space(viewer: Actor, uid: str) -> Space:
+    """Return the space of a group in which the viewer stands. Raises: NotFound for absent and forbidden."""
+    space = Space.objects.filter(owning_group__uid=uid, kind=SpaceKind.GROUP).first()
+    if space is None or not spaces.stands_in(viewer, space):
+        raise NotFound
+    return space
+
+
+def access_event(viewer: Actor, uid: str) -> Post:
+    """Return the post of an event to which the viewer comes, or which they planned. Raises: NotFound."""
+    post = readable_posts(viewer).filter(uid=uid, kind=PostKind.EVENT).select_related("occasion").first()
+    if post is None or not (post.author_id == viewer.pk or attends(viewer, post)):
+        raise NotFound
+    return post
 
 
 def access_own_message(viewer: Actor, uid: str, number: int) -> Message:

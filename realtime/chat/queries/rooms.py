@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from network.feed.models import OPEN_ATTENDANCE, Attendance, ItemState, Occasion, Post, PostKind
 from network.kernel import spaces
 from network.kernel.actor import Actor
+from network.kernel.models import Space
 from network.kernel.text import excerpt
 from network.people.models import Person
 from network.people.queries.blocks import folded_for
@@ -66,6 +67,16 @@ def lines_of(viewer: Person) -> list[RoomLine]:
         )
         for room in rooms
     ]
+
+
+def room_of_space(space: Space) -> Room | None:
+    """Return the conversation of a group, once somebody began it. The caller asked who may come in."""
+    return Room.objects.filter(kind=RoomKind.GROUP, space=space).first()
+
+
+def room_of_post(post: Post) -> Room | None:
+    """Return the conversation of an event, once somebody began it. The caller asked who may come in."""
+    return Room.objects.filter(kind=RoomKind.EVENT, subject_id=post.pk).first()
 
 
 def unread_rooms(viewer: Actor) -> int:

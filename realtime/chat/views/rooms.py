@@ -6,10 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from network.feed.permissions import access_post
-from network.kernel.errors import NotFound
 from network.kernel.ids import new_uid
-from network.kernel.models import Space, SpaceKind
 from network.people.models import Person
 from network.people.views import member, member_required
 from realtime.chat import permissions
@@ -18,7 +15,15 @@ from realtime.chat.forms import MessageForm, SearchForm
 from realtime.chat.models import ChatChoice, Room
 from realtime.chat.queries import messages as reads
 from realtime.chat.queries.neighbours import neighbours_of
-from realtime.chat.queries.rooms import initials_of, lines_of, name_of, seat_of, seen_by
+from realtime.chat.queries.rooms import (
+    initials_of,
+    lines_of,
+    name_of,
+    room_of_post,
+    room_of_space,
+    seat_of,
+    seen_by,
+)
 from realtime.chat.services import rooms
 
 
@@ -103,22 +108,32 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "chat/begin.html", {"people": neighbours_of(viewer, words), "words": words})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @member_required
 def of_group(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go to the conversation of a group."""
-    space = Space.objects.filter(uid=uid, kind=SpaceKind.GROUP).first()
-    if space is None:
-        raise NotFound
-    return redirect("chat:room", uid=rooms.room_of_group(space=space, by=member(request)).uid)
+    """Go to the conversation of a group; before anybody did, ask to begin it."""
+    viewer = member(request)
+    space = permissions.access_group_space(viewer, uid)
+    opened = room_of_space(space)
+    if opened is None and request.method == "POST":
+        opened = rooms.room_of_group(space=space, by=viewer)
+    if opened is None:
+        return render(request, "chat/first.html", {"name": space.name})
+    return redirect("chat:room", uid=opened.uid)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @member_required
 def of_event(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go to the conversation of those who come to an event."""
+    """Go to the conversation of those who come to an event; before anybody did, ask to begin it."""
     viewer = member(request)
-    return redirect("chat:room", uid=rooms.room_of_event(post=access_post(viewer, uid), by=viewer).uid)
+    post = permissions.access_event(viewer, uid)
+    opened = room_of_post(post)
+    if opened is None and request.method == "POST":
+        opened = rooms.room_of_event(post=post, by=viewer)
+    if opened is None:
+        return render(request, "chat/first.html", {"name": post.occasion.title})
+    return redirect("chat:room", uid=opened.uid)
 
 
 @require_POST

@@ -35,7 +35,10 @@ def shoot(page, name):
 
 
 def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, site, visit):
-    annas, griets = inside(visit(anna), room), inside(visit(griet, width=390, height=800, scheme="dark"), room)
+    annas, griets = (
+        inside(visit(anna), room),
+        inside(visit(griet, width=390, height=800, scheme="dark"), room),
+    )
     write(annas, "Heb jij mijn ladder nog?")
     griets.locator(SAID, has_text="Heb jij mijn ladder nog?").wait_for()
     annas.locator(".msg-mine .said:not(.waiting)").wait_for()

@@ -1,0 +1,67 @@
+"""Conversations of a group and of an event: who is inside now reads, and nobody else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from groups.membership.enums import GroupKind, JoinRoad
+from groups.membership.services.members import leave
+from network.feed.services.attending import attend, stay_away
+from network.kernel.errors import NotFound
+from realtime.chat.models import Room
+from realtime.chat.permissions import can_read, can_write, still_inside
+from realtime.chat.services.messages import send_message
+from realtime.chat.services.rooms import room_of_event, room_of_group
+from tests.factories import feed
+from tests.factories import groups as make_groups
+
+
+@pytest.fixture
+def choir(town, anna, griet):
+    group = make_groups.group(
+        town, "Koor", kind=GroupKind.ASSOCIATION, join_road=JoinRoad.INVITATION, summary="Wij zingen."
+    )
+    for person in (anna, griet):
+        make_groups.member(group, person)
+    return group
+
+
+def test_members_talk_and_who_leaves_hears_nothing_more(choir, anna, griet, bram):
+    room = room_of_group(space=choir.space, by=anna)
+    send_message(by=anna, room=room, client_id="a", text="Repetitie om acht uur.")
+    assert can_write(griet, room)
+    assert not can_read(bram, room)
+    with pytest.raises(NotFound):
+        room_of_group(space=choir.space, by=bram)
+    pairs = {(person.pk, room.pk) for person in (anna, griet, bram)}
+    assert still_inside(pairs) == {(anna.pk, room.pk), (griet.pk, room.pk)}
+    leave(by=griet, group=choir)
+    griet = type(griet).objects.get(pk=griet.pk)
+    assert not can_read(griet, room)
+    assert still_inside(pairs) == {(anna.pk, room.pk)}
+
+
+def test_the_tab_of_a_group_leads_to_its_conversation(choir, anna, bram):
+    client = Client()
+    client.force_login(anna)
+    address = reverse("chat:group", args=[choir.uid])
+    assert "Begin het gesprek" in client.get(address).content.decode()
+    assert not Room.objects.exists()
+    assert client.post(address).status_code == 302
+    assert client.get(address).status_code == 302
+    stranger = Client()
+    stranger.force_login(bram)
+    assert stranger.get(address).status_code == stranger.post(address).status_code == 404
+
+
+def test_who_comes_to_an_event_talks_about_it(town, anna, griet):
+    post = feed.occasion(anna, town.here, title="Buurtfeest")
+    with pytest.raises(NotFound):
+        room_of_event(post=post, by=griet)
+    attend(by=griet, post=post)
+    room = room_of_event(post=post, by=griet)
+    assert can_write(anna, room)
+    assert can_write(griet, room)
+    stay_away(by=griet, post=post)
+    assert not can_read(griet, room)
+    assert still_inside({(anna.pk, room.pk), (griet.pk, room.pk)}) == {(anna.pk, room.pk)}
