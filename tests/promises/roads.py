@@ -115,6 +115,14 @@ FILLED: dict[str, dict[str, str]] = {
     "moderation:claim": {"uid": "case"},
     "moderation:statement": {"uid": "decision"},
     "notifications:open": {"uid": "person"},
+    **{
+        f"chat:{name}": {"uid": "room"}
+        for name in ("room", "search", "read", "silence", "leave", "send", "edit", "delete", "react")
+    },
+    "chat:group": {"uid": "group"},
+    "chat:event": {"uid": "event"},
+    "api-rooms-detail": {"id": "room"},
+    "api-rooms-read": {"id": "room"},
     "pictures:show": {"uid": "picture"},
     "api-addresses-detail": {"uid": "person"},
     "api-districts-detail": {"uid": "district"},
@@ -167,6 +175,7 @@ FIXED: dict[str, dict[str, str]] = {
     "api-documents-file": {"number": "1"},
     "councils:set_up": {"type": "jeugdraad"},
     "notifications:unsubscribe": {"token": "abc"},
+    **{f"chat:{name}": {"number": "1"} for name in ("edit", "delete", "react")},
     "pictures:show": {"size": "large"},
 }
 PLAIN = frozenset(
@@ -243,6 +252,11 @@ PLAIN = frozenset(
         "moderation:rules",
         "moderation:queue",
         "moderation:statements",
+        "chat:list",
+        "chat:begin",
+        "chat:presence",
+        "api-rooms-list",
+        "api-messages-list",
         "notifications:list",
         "notifications:read-all",
         "notifications:count",

@@ -112,6 +112,7 @@ def test_a_socket_hears_what_its_person_may_read(world, persona):
         heard = open_topic(person, f"queue:{space.uid}") is not None
         allowed = holds is not None and holds.pk in {space.pk, space.municipality_id}
         assert not heard or allowed, f"{persona} hears the queue of {space}"
+    assert (open_topic(person, f"room:{world.uids['room'][0]}") is not None) is here
     own = {town.here.uid} if claims else {town.there.uid} if persona == "elsewhere" else set()
     for district in District.objects.exclude(uid__in=own):
         heard = open_topic(person, f"broadcasts:{district.uid}") is not None

@@ -33,6 +33,8 @@ from network.people.services.address_requests import request_address
 from network.people.services.residency import leave_address
 from network.people.services.suspension import suspend_residency
 from network.people.services.tokens import create_token
+from realtime.chat.services.messages import send_message
+from realtime.chat.services.rooms import open_direct
 from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
 from tests.factories import feed
@@ -53,6 +55,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanariverborgen": {"anna", "moderator"},
     "kanarievenement": RESIDENTS,
     "kanarigroep": RESIDENTS,
+    "kanarigesprek": RESIDENTS,
+    "kanarifluister": {"anna", "moderator"},
     "kanarirepetitie": RESIDENTS,
     "kanariverslag": RESIDENTS,
     "kanarimededeling": RESIDENTS,
@@ -138,7 +142,16 @@ def build() -> World:
     world.uids.update(_sing(town, anna, griet))
     world.uids.update(_mandate(town, anna))
     world.uids.update(_ask_for_an_address(town))
+    world.uids.update(_talk(anna, griet))
     return world
+
+
+def _talk(anna: Person, griet: Person) -> dict[str, list[str]]:
+    """Let anna and griet have a conversation, with words that wait for a person."""
+    room = open_direct(other=griet, by=anna)
+    send_message(by=anna, room=room, client_id="one", text="Onder ons twee: kanarigesprek.")
+    send_message(by=anna, room=room, client_id="two", text="Ik sla je dood, jij klootzak. kanarifluister")
+    return {"room": [room.uid]}
 
 
 def _ask_for_an_address(town: make.Town) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Conversations under simultaneous use, on PostgreSQL: numbers without holes, and one message per client id."""
+"""Conversations under simultaneous use, on PostgreSQL: numbers without holes, one message per client id."""
 
 import pytest
 from django.core.cache import cache
