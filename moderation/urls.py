@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import complaints, house_rules, queue, report, statements
+from moderation.views import complaints, house_rules, notices_outside, queue, report, statements
 
 app_name = "moderation"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("statements/", statements.statements, name="statements"),
     path("statements/<uid:uid>/", statements.statement, name="statement"),
     path("statements/<uid:uid>/complain/", complaints.complain, name="complain"),
+    path("notice/", notices_outside.notice, name="notice"),
+    path("notice/<slug:secret>/", notices_outside.followed, name="notice_followed"),
+    path("notices/", notices_outside.notices, name="notices"),
+    path("notices/<uid:uid>/", notices_outside.notice_page, name="notice_page"),
     path("reports/", statements.reports, name="reports"),
     path("reports/<uid:uid>/", statements.outcome, name="outcome"),
     path("complaints/", complaints.complaints, name="complaints"),
