@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import complaints, house_rules, notices_outside, queue, report, statements
+from moderation.views import complaints, house_rules, life, notices_outside, queue, report, statements
 
 app_name = "moderation"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("statements/", statements.statements, name="statements"),
     path("statements/<uid:uid>/", statements.statement, name="statement"),
     path("statements/<uid:uid>/complain/", complaints.complain, name="complain"),
+    path("queue/<uid:uid>/life/", life.life, name="life"),
+    path("queue/<uid:uid>/kept/", life.kept, name="kept"),
     path("notice/", notices_outside.notice, name="notice"),
     path("notice/<slug:secret>/", notices_outside.followed, name="notice_followed"),
     path("notices/", notices_outside.notices, name="notices"),
