@@ -18,6 +18,7 @@ class ModerationConfig(AppConfig):
         from moderation.events import ItemJudged, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
+        from moderation.queries.lab import opens_lab
         from moderation.queries.queue import waiting_for
         from moderation.services.replay import run_part
         from moderation.services.score import score_waiting
@@ -54,6 +55,17 @@ class ModerationConfig(AppConfig):
         roads.register(Road("case", opens_pictures))
         wiring_redress.register()
         demo_parts.register(DemoPart("moderation", demo.build))
+        navigation.entries.register(
+            navigation.Entry(
+                name="lab",
+                label=_("Proefbank"),
+                icon="stats",
+                url_name="moderation:lab",
+                order=60,
+                group=navigation.Group.OFFICE,
+                visible=opens_lab,
+            )
+        )
         navigation.entries.register(
             navigation.Entry(
                 name="queue",

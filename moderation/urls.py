@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from moderation.views import complaints, house_rules, life, notices_outside, queue, report, statements
+from moderation.views import (
+    complaints,
+    house_rules,
+    lab,
+    life,
+    notices_outside,
+    queue,
+    report,
+    scorers,
+    statements,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -11,6 +21,12 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/<uid:uid>/", queue.case_page, name="case"),
     path("queue/<uid:uid>/claim/", queue.claim, name="claim"),
+    path("lab/", lab.lab, name="lab"),
+    path("lab/new/<slug:what>/", lab.propose, name="lab_new"),
+    path("lab/scorers/", scorers.scorers, name="scorers"),
+    path("lab/scorers/train/", scorers.train, name="scorers_train"),
+    path("lab/<uid:uid>/", lab.proposal, name="lab_proposal"),
+    path("lab/<uid:uid>/<slug:what>/", lab.act, name="lab_act"),
     path("statements/", statements.statements, name="statements"),
     path("statements/<uid:uid>/", statements.statement, name="statement"),
     path("statements/<uid:uid>/complain/", complaints.complain, name="complain"),

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from moderation import wording
 from moderation.models import Action
 from network.kernel import clock
 
@@ -48,30 +49,18 @@ def decision_key(action: str) -> str:
     return {Action.KEEP: "B", Action.HIDE: "V", Action.REMOVE: "W"}.get(Action(action), "")
 
 
-@register.filter
-def scorer_name(name: str) -> str:
-    """Say which machine found something."""
-    return {
-        "wordlist": _("De woordenlijst"),
-        "detoxify": _("Het taalmodel Detoxify"),
-        "learned": _("Wat geleerd is uit beslissingen"),
-    }.get(name, name)
+register.filter(wording.scorer_name)
+register.filter(wording.label_name)
+register.filter(wording.language_name)
 
 
 @register.filter
-def label_name(label: str) -> str:
-    """Say what a machine thinks it found."""
-    return {
-        "insult": _("belediging"),
-        "threat": _("bedreiging"),
-        "hate": _("haat"),
-        "sexual": _("seks"),
-        "spam": _("reclame of bedrog"),
-        "personal_data": _("gegevens van iemand"),
-        "against_rules": _("lijkt op wat niet mocht blijven staan"),
-        "toxicity": _("grof taalgebruik"),
-        "severe_toxicity": _("zeer grof taalgebruik"),
-        "obscene": _("schuine taal"),
-        "identity_attack": _("aanval op een groep"),
-        "sexual_explicit": _("seks"),
-    }.get(label, label)
+def percent(share: float) -> str:
+    """Write a share as people do: 12,5 %."""
+    return f"{100 * share:.1f}".removesuffix(".0").replace(".", ",") + " %"
+
+
+@register.filter
+def threshold_value(value: float | None) -> str:
+    """Write a threshold as people do: 0,7; never for none."""
+    return _("nooit") if value is None else f"{value:.3f}".rstrip("0").rstrip(".").replace(".", ",")
