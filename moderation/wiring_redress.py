@@ -9,6 +9,7 @@ def register() -> None:
     """Register once, when Django starts."""
     from moderation.events import DecisionTaken, NoticeAnswered, NoticeReceived
     from moderation.permissions import ModerationPower
+    from moderation.personal_data import PERSONAL_DATA
     from moderation.queries.links import FIRST_ROADS, item_roads
     from moderation.queries.notices_outside import notices_waiting
     from moderation.queries.redress import complaints_for
@@ -17,9 +18,11 @@ def register() -> None:
     from network.feed.events import CommentWithdrawn, PostChanged, PostWithdrawn
     from network.kernel import access, events
     from network.kernel.ports.notices import notices
+    from network.kernel.ports.personal_data import personal_data
     from network.kernel.tasks.schedule import Job, jobs
     from network.pages import navigation
 
+    personal_data.register(PERSONAL_DATA)
     for notice in NOTICES:
         notices.register(notice)
     events.on("moderation.evidence_of_post", PostChanged, evidence.on_change)

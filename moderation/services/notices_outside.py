@@ -137,7 +137,10 @@ def erase_notifiers() -> int:
     ended = OutsideNotice.objects.filter(
         erased_at__isnull=True, decided_at__lte=clock.now() - NOTIFIER_TERM
     ).order_by("decided_at")
-    numbers = list(ended.values_list("pk", flat=True)[:ERASED_AT_ONCE])
+    numbers = dict(ended.values_list("pk", "number")[:ERASED_AT_ONCE])
+    Signal.objects.filter(kind=SignalKind.NOTICE, reference__in=numbers.values()).update(
+        note="", reporter=None, household_id=None
+    )
     return OutsideNotice.objects.filter(pk__in=numbers).update(
         name="", email="", where="", explanation="", person=None, erased_at=clock.now()
     )

@@ -10,7 +10,16 @@ from django.core import mail
 from django.test import Client
 
 from moderation.events import DecisionTaken, NoticeAnswered, NoticeReceived
-from moderation.models import Action, Case, CaseState, NoticeState, OutsideNotice, Priority, SignalKind
+from moderation.models import (
+    Action,
+    Case,
+    CaseState,
+    NoticeState,
+    OutsideNotice,
+    Priority,
+    Signal,
+    SignalKind,
+)
 from moderation.queries.notices_outside import notices_waiting
 from moderation.rules.notices_outside import Given, secret_of
 from moderation.services import notice_mail
@@ -267,9 +276,14 @@ def test_one_network_cannot_flood_the_list(town):
     assert receive_notice(given=given(), network="twee", space=town.space)
 
 
-def test_who_gave_notice_is_erased_after_the_term(town, saskia):
-    notice = received(town)
-    refuse_notice(notice=notice, reason="We vinden nergens waar dit staat.", by=saskia)
+@pytest.mark.parametrize("linked", [True, False])
+def test_who_gave_notice_is_erased_after_the_term(town, saskia, post, linked):
+    notice = received(town, where=f"/feed/post/{post.uid}/" if linked else "Ergens")
+    if linked:
+        decision = decided(Case.objects.get(), saskia)
+        answer_notices(DecisionTaken(decision_id=decision.pk, case_id=decision.case_id, action="hide"))
+    else:
+        refuse_notice(notice=notice, reason="We vinden nergens waar dit staat.", by=saskia)
     with time_machine.travel(clock.now() + timedelta(days=183), tick=False):
         assert erase_notifiers() == 0
     with time_machine.travel(clock.now() + timedelta(days=184, hours=1), tick=False):
@@ -284,6 +298,7 @@ def test_who_gave_notice_is_erased_after_the_term(town, saskia):
         None,
     )
     assert notice.number
+    assert not Signal.objects.filter(kind=SignalKind.NOTICE).exclude(note="").exists()
 
 
 def test_the_form_is_found_from_the_foot_and_the_rules(town):
