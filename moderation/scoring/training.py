@@ -203,7 +203,7 @@ def _calibrate(sums: Sequence[float], restricted: Sequence[bool]) -> tuple[float
 
 def _calibration(sums: Sequence[float], restricted: Sequence[bool], groups: Sequence[str]) -> dict[str, Any]:
     """Return how true the chances are of texts that had no part in calibrating, nor in learning."""
-    fold_of = _folds(groups)
+    fold_of = divided(groups)
     chances = [0.0] * len(sums)
     for fold in range(_FOLDS):
         known = [number for number, group in enumerate(groups) if fold_of[group] != fold]
