@@ -14,11 +14,14 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo, wiring_redress
-        from moderation.events import ItemJudged, ReplayAsked
+        from moderation import demo, wiring_checks, demo_lab, wiring_redress
+        from moderation.events import DecisionTaken, DecisionUndone, ItemJudged, ItemStored, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
-        from moderation.queries.queue import waiting_for
+        from moderation.queries.lab import opens_lab
+        from moderation.queries.queue import count_of, waiting_for
+        from moderation.services.look import look_at_item
+        from moderation.services.removed_pictures import forget_pictures, remember_pictures
         from moderation.services.replay import run_part
         from moderation.services.score import score_waiting
         from moderation.services.screen import WordListScreener
@@ -40,6 +43,9 @@ class ModerationConfig(AppConfig):
         )
         screeners.register(WordListScreener())
         schedule.jobs.register(schedule.Job("score_waiting", timedelta(seconds=4), score_waiting))
+        events.on("moderation.look_at_item", ItemStored, look_at_item)
+        events.on("moderation.remember_pictures", DecisionTaken, remember_pictures)
+        events.on("moderation.forget_pictures", DecisionUndone, forget_pictures)
         events.on("moderation.shadow_item", ItemJudged, shadow_item)  # reads what the models scored
         events.on("moderation.replay", ReplayAsked, run_part)
         access.powers.register(
@@ -53,7 +59,31 @@ class ModerationConfig(AppConfig):
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
         wiring_redress.register()
+        wiring_checks.register()
         demo_parts.register(DemoPart("moderation", demo.build))
+        demo_parts.register(DemoPart("lab", demo_lab.build))
+        navigation.entries.register(
+            navigation.Entry(
+                name="stranded",
+                label=_("Zaken zonder moderator"),
+                icon="scale",
+                url_name="moderation:stranded",
+                order=95,
+                group=navigation.Group.OFFICE,
+                visible=access.is_administrator,
+            )
+        )
+        navigation.entries.register(
+            navigation.Entry(
+                name="lab",
+                label=_("Proefbank"),
+                icon="stats",
+                url_name="moderation:lab",
+                order=60,
+                group=navigation.Group.OFFICE,
+                visible=opens_lab,
+            )
+        )
         navigation.entries.register(
             navigation.Entry(
                 name="queue",
@@ -63,6 +93,7 @@ class ModerationConfig(AppConfig):
                 order=20,
                 group=navigation.Group.OFFICE,
                 visible=lambda viewer: access.holds_any(viewer, ModerationPower.HOLD_QUEUE),
-                count=lambda viewer: waiting_for(viewer).count(),
+                count=lambda viewer: count_of(waiting_for(viewer)),
+                live="case.opened",
             )
         )

@@ -60,13 +60,6 @@ class ReplayAsked(Event):
 
 
 @dataclass(frozen=True)
-class TrainingAsked(Event):
-    """Somebody asked the learned scorer to learn from what was decided."""
-
-    by_id: int
-
-
-@dataclass(frozen=True)
 class ComplaintFiled(Event):
     """Somebody asks that another person looks again at a decision."""
 

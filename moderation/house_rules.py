@@ -57,3 +57,13 @@ CLAUSE_OF_LABEL = {
     "sexual": "3.2",
     "spam": "4.1",
 }
+
+CLAUSE_OF_REASON = {
+    "insult": "2.1",
+    "threat": "2.3",
+    "hate": "2.2",
+    "privacy": "3.1",
+    "spam": "4.1",
+    "false": "4.2",
+    "illegal": "5.1",
+}

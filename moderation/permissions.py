@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.db.models import Exists, OuterRef, Q
+
 from moderation.models import Case, Proposal, ProposalKind, Signal, SignalKind
 from network.kernel import access
 from network.kernel.actor import Actor
@@ -19,22 +21,45 @@ class ModerationPower(StrEnum):
 
 
 def holds_queue(person: Actor, case: Case) -> bool:
-    """Whether the person holds the queue of the case's space, or of its municipality, now."""
+    """Whether the person holds the queue in which the case lies now: of its space or of its municipality.
+
+    A case that went upwards lies in that queue alone.
+    """
     held = access.space_ids_held(person, ModerationPower.HOLD_QUEUE)
+    if case.escalated_to_id is not None:
+        return case.escalated_to_id in held
     return bool(held & {case.space_id, case.space.municipality_id})
 
 
-def is_involved(person: Actor, case: Case) -> bool:
-    """Whether the person or somebody of their household wrote or reported the item."""
-    reporters = Signal.objects.filter(case=case, kind=SignalKind.REPORT)
-    if case.author_id == person.pk or reporters.filter(reporter_id=person.pk).exists():
-        return True
+def involving(person: Actor) -> Q:
+    """Condition on cases: the person or somebody of their household wrote, reported or is answered by it."""
+    family = people.person_ids_of_household(person) | {person.pk}
+    reports = Signal.objects.filter(case=OuterRef("pk"), kind=SignalKind.REPORT)
+    involved = Q(reporter_id__in=family)
     household = people.household_id_of(person)
-    if household is None:
-        return False
-    if reporters.filter(household_id=household).exists():
-        return True
-    return case.author is not None and people.household_id_of(case.author) == household
+    if household is not None:
+        involved |= Q(household_id=household)
+    return Q(author_id__in=family) | Q(target_id__in=family) | Q(Exists(reports.filter(involved)))
+
+
+def is_involved(person: Actor, case: Case) -> bool:
+    """Whether the person or their household is author, reporter or target of the item."""
+    return Case.objects.filter(involving(person), pk=case.pk).exists()
+
+
+def free_holders(case: Case) -> list[Actor]:
+    """Return who may handle the case now: holders of its queue whom it does not involve."""
+    spaces = (
+        [case.escalated_to]
+        if case.escalated_to is not None
+        else [space for space in (case.space, case.space.municipality) if space is not None]
+    )
+    found = {
+        grant.user_id: grant.user
+        for space in spaces
+        for grant in access.holders(ModerationPower.HOLD_QUEUE, space).select_related("user")
+    }
+    return [person for person in found.values() if not is_involved(person, case)]
 
 
 def access_case(viewer: Actor, uid: str) -> Case:

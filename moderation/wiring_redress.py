@@ -7,22 +7,46 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Register once, when Django starts."""
+    from moderation.events import DecisionTaken, NoticeAnswered, NoticeReceived
     from moderation.permissions import ModerationPower
+    from moderation.personal_data import PERSONAL_DATA
+    from moderation.queries.links import FIRST_ROADS, item_roads
+    from moderation.queries.notices_outside import notices_waiting
     from moderation.queries.redress import complaints_for
     from moderation.redress_notices import NOTICES
-    from moderation.services import evidence
+    from moderation.services import evidence, notice_mail, notices_outside
     from network.feed.events import CommentWithdrawn, PostChanged, PostWithdrawn
     from network.kernel import access, events
     from network.kernel.ports.notices import notices
+    from network.kernel.ports.personal_data import personal_data
     from network.kernel.tasks.schedule import Job, jobs
     from network.pages import navigation
 
+    personal_data.register(PERSONAL_DATA)
     for notice in NOTICES:
         notices.register(notice)
     events.on("moderation.evidence_of_post", PostChanged, evidence.on_change)
     events.on("moderation.evidence_of_deleted_post", PostWithdrawn, evidence.on_change)
     events.on("moderation.evidence_of_comment", CommentWithdrawn, evidence.on_change)
     jobs.register(Job("moderation.erase_evidence", timedelta(hours=6), evidence.erase_ended))
+    for road in FIRST_ROADS:
+        item_roads.register(road)
+    events.on("moderation.answer_notices", DecisionTaken, notices_outside.answer_notices)
+    events.on("moderation.mail_receipt", NoticeReceived, notice_mail.send_receipt)
+    events.on("moderation.mail_answer", NoticeAnswered, notice_mail.send_answer)
+    jobs.register(Job("moderation.erase_notifiers", timedelta(hours=6), notices_outside.erase_notifiers))
+    navigation.entries.register(
+        navigation.Entry(
+            name="outside_notices",
+            label=_("Meldingen van buiten"),
+            icon="inbox",
+            url_name="moderation:notices",
+            order=22,
+            group=navigation.Group.OFFICE,
+            visible=lambda viewer: access.holds_any(viewer, ModerationPower.HOLD_QUEUE),
+            count=lambda viewer: notices_waiting(viewer).count(),
+        )
+    )
     navigation.entries.register(
         navigation.Entry(
             name="complaints",

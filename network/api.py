@@ -15,6 +15,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.cases.CaseViewSet"),
     ("decisions", "moderation.api.decisions.DecisionViewSet"),
+    ("complaints", "moderation.api.complaints.ComplaintViewSet"),
     ("feed", "network.feed.api.FeedViewSet"),
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),
@@ -27,6 +28,8 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
     ("rooms", "realtime.chat.api.RoomViewSet"),
     ("messages", "realtime.chat.api.MessageViewSet"),
+    ("proposals", "moderation.api.tuning.ProposalViewSet"),
+    ("scorer-versions", "moderation.api.tuning.ScorerVersionViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

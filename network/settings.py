@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "PostKindEnum": "network.feed.models.PostKind",
         "MembershipStateEnum": "groups.membership.enums.MembershipState",
         "GroupKindEnum": "groups.membership.enums.GroupKind",
+        "DocumentKindEnum": "groups.membership.enums.DocumentKind",
+        "DocumentVersionStateEnum": "groups.membership.models.VersionState",
         "WritableKindEnum": "network.feed.serializers.WRITABLE",
         "AttendanceStateEnum": "network.feed.serializers.OPEN_STATES",
     },

@@ -27,6 +27,7 @@ class AdviceContent:
 
     name = ADVICE
     label = _("Advies")
+    model = Advice
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the advice of that name whose text the viewer reads. Raises: NotFound."""
@@ -96,6 +97,7 @@ class RemarkContent:
 
     name = REMARK
     label = _("Opmerking bij een ontwerp")
+    model = Remark
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the remark of that name that the viewer reads or wrote. Raises: NotFound."""

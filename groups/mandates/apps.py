@@ -22,6 +22,7 @@ class MandatesConfig(AppConfig):
         from groups.mandates.queries import gives_somewhere
         from groups.mandates.queries.leaving import open_work
         from groups.mandates.services.answers import forget_old_answers
+        from groups.mandates.services.watching import look_at_compositions
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
@@ -36,6 +37,9 @@ class MandatesConfig(AppConfig):
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_gender_answers", timedelta(hours=24), forget_old_answers))
+        schedule.jobs.register(
+            schedule.Job("look_at_compositions", timedelta(hours=24), look_at_compositions)
+        )
         handover.sources.register(handover.FactSource("mandates", 10, open_work))
         panels.register()
         navigation.entries.register(

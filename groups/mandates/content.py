@@ -25,6 +25,7 @@ class CallContent:
 
     name = CALL
     label = _("Oproep voor kandidaten")
+    model = Call
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the call whose page the viewer may open. Raises: NotFound."""
@@ -80,6 +81,7 @@ class CandidacyContent:
 
     name = CANDIDACY
     label = _("Motivatie van een kandidaat")
+    model = Candidacy
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the candidacy whose motivation the viewer reads or wrote. Raises: NotFound."""

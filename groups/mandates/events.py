@@ -49,6 +49,13 @@ class NominationTakenBack(Event):
 
 
 @dataclass(frozen=True)
+class CompositionBroken(Event):
+    """A body does not keep its rule, as was seen on a day."""
+
+    group_id: int
+
+
+@dataclass(frozen=True)
 class MandateEvent(Event):
     """Something happened to a mandate."""
 

@@ -8,6 +8,7 @@ from groups.mandates.enums import CallState, CandidacyState
 from groups.mandates.events import (
     CallOpened,
     CandidacySettled,
+    CompositionBroken,
     MandateEnded,
     MandateGiven,
     MandateRenewed,
@@ -15,9 +16,12 @@ from groups.mandates.events import (
     SuspensionLifted,
 )
 from groups.mandates.models import Call, Candidacy, Mandate, Suspension
+from groups.mandates.permissions import MandatePower, towns_of
+from groups.mandates.queries import composition_of
 from groups.membership.models import Group
 from groups.membership.queries.telling import people_told
-from network.kernel.moments import full_date, last_day
+from network.kernel import access, clock
+from network.kernel.moments import full_date, last_day, local
 from network.kernel.ports.notices import Message, Notice
 
 
@@ -135,6 +139,24 @@ def _settled(event: CandidacySettled) -> Message | None:
     )
 
 
+def _composition(event: CompositionBroken) -> Message | None:
+    """Tell who appoints and who runs the group; once a month for the same rules, and without any figure."""
+    group = Group.objects.select_related("space__municipality").filter(pk=event.group_id).first()
+    broken = composition_of(group).broken if group is not None else ()
+    if group is None or not broken:
+        return None
+    spaces = [(MandatePower.GIVE_MANDATES, town) for town in towns_of(group)]
+    held = [access.holders(power, space) for power, space in (*spaces, (MandatePower.RUN_CALLS, group.space))]
+    rules = "-".join(sorted(each.rule for each in broken))
+    return Message(
+        key=f"composition:{group.uid}:{rules}:{local(clock.now()):%Y-%m}",
+        recipients=sorted({number for rows in held for number in rows.values_list("user_id", flat=True)}),
+        title=_("De samenstelling van %(group)s is niet in orde") % {"group": group},
+        text=_("Zolang dat zo is, kan de groep geen advies aannemen. Kijk na wat er schort."),
+        link=reverse("mandates:group", args=[group.uid]),
+    )
+
+
 def _mandate(number: int) -> Mandate | None:
     return Mandate.objects.select_related("group", "decision").filter(pk=number).first()
 
@@ -144,6 +166,12 @@ def _words(row: Mandate) -> dict[str, str]:
 
 
 NOTICES = (
+    Notice(
+        "composition_broken",
+        gettext_lazy("De samenstelling van een groep is niet in orde"),
+        CompositionBroken,
+        _composition,
+    ),
     Notice("mandate_given", gettext_lazy("Je kreeg een mandaat"), MandateGiven, _given, can_mute=False),
     Notice("mandate_renewed", gettext_lazy("Je mandaat is verlengd"), MandateRenewed, _given, can_mute=False),
     Notice(

@@ -24,6 +24,7 @@ class AnnouncementContent:
 
     name = ANNOUNCEMENT
     label = _("Mededeling in een groep")
+    model = Announcement
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the announcement that the viewer reads or wrote. Raises: NotFound."""

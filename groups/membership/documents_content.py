@@ -24,6 +24,7 @@ class DocumentContent:
 
     name = DOCUMENT
     label = gettext_lazy("Document van een groep")
+    model = DocumentVersion
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the version that the viewer reads. Raises: NotFound."""

@@ -19,6 +19,7 @@ class GroupContent:
 
     name = GROUP
     label = _("Pagina van een groep")
+    model = Group
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the group whose page the viewer may open. Raises: NotFound."""

@@ -1,24 +1,27 @@
-"""Cases and decisions over the API. Reporting is a POST to `cases/`; reading a case needs the queue."""
+"""Cases and decisions over the API. Reporting is a POST to `cases/`; reading needs the queue."""
 
 from typing import Any
 
-from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from moderation.api.decisions import DecisionSerializer
-from moderation.models import Action, Case, ReportReason
+from moderation.api.steps import CaseSteps
+from moderation.models import Action, Case, Decision, Ground, ReportReason
 from moderation.permissions import access_case
-from moderation.queries.queue import queue_of
+from moderation.queries.queue import QueueFilter, queue_of
 from moderation.queries.rules import clauses_in_force
+from moderation.queries.showing import allowed_steps, last_decision
 from moderation.rules import cases as rules
-from moderation.services import cases
 from moderation.services.decide import decide
 from moderation.services.report import MAX_NOTE, file_report
 from moderation.services.review import look_into
+from network.kernel import clock
+from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import content_kinds
 from network.kernel.rest.idempotency import once
@@ -30,7 +33,12 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     id = serializers.CharField(source="uid", read_only=True)
     space = serializers.CharField(source="space.uid", read_only=True)
+    escalated = serializers.SerializerMethodField()
+    follows = serializers.CharField(source="follows.uid", read_only=True, default=None, allow_null=True)
+    overdue = serializers.SerializerMethodField()
+    claimed = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
+    allowed_steps = serializers.SerializerMethodField()
 
     class Meta:
         model = Case
@@ -41,16 +49,49 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
             "state",
             "priority",
             "held",
+            "language",
+            "weight",
+            "escalated",
+            "follows",
+            "claimed",
+            "overdue",
             "opened_at",
             "due_at",
             "closed_at",
             "version",
             "allowed_actions",
+            "allowed_steps",
         )
         read_only_fields = fields
 
+    def get_escalated(self, case: Case) -> bool:
+        return case.escalated_to_id is not None
+
+    def get_overdue(self, case: Case) -> bool:
+        return case.closed_at is None and case.due_at < clock.now()
+
+    @extend_schema_field(serializers.ChoiceField(choices=("", "me", "colleague")))
+    def get_claimed(self, case: Case) -> str:
+        if case.claimed_by_id is None or not rules.is_claimed(case.claimed_until, clock.now()):
+            return ""
+        return "me" if case.claimed_by_id == self._viewer().pk else "colleague"
+
     def get_allowed_actions(self, case: Case) -> list[str]:
+        if case.follows_id is not None:
+            return []
         return [str(allowed) for allowed in rules.allowed_actions(case.state)]
+
+    def get_allowed_steps(self, case: Case) -> list[str]:
+        standing: list[Decision] | None = getattr(case, "standing", None)
+        if standing is not None:  # in a list, where they came along with the cases
+            last = standing[0] if standing else None
+        else:
+            last = last_decision(case) if case.state in rules.SETTLED else None
+        return [str(step) for step in allowed_steps(case, self._viewer(), last=last)]
+
+    def _viewer(self) -> Actor:
+        viewer: Actor = self.context["request"].user
+        return viewer
 
 
 class SignalSerializer(serializers.Serializer[Any]):
@@ -70,6 +111,8 @@ class OpenedCaseSerializer(serializers.Serializer[Any]):
     """A case with the item and every reason. Reading it is logged for the author."""
 
     case = CaseSerializer()
+    why = serializers.ListField(child=serializers.CharField())
+    around = serializers.ListField(child=serializers.CharField())
     text = serializers.CharField(allow_blank=True)
     author = serializers.CharField(allow_blank=True)
     signals = SignalSerializer(many=True)
@@ -97,9 +140,21 @@ class DecideSerializer(serializers.Serializer[Any]):
     clause = serializers.CharField(max_length=8, required=False, default="", allow_blank=True)
     reason = serializers.CharField(max_length=rules.MAX_REASON, required=False, default="", allow_blank=True)
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+    consequence = serializers.ChoiceField(
+        choices=[str(one) for one in rules.Consequence], required=False, default="none"
+    )
+    days = serializers.IntegerField(
+        min_value=rules.SHORTEST_LIMIT,
+        max_value=rules.LONGEST_LIMIT,
+        required=False,
+        default=None,
+        allow_null=True,
+    )
+    ground = serializers.ChoiceField(choices=Ground.choices, required=False, default=Ground.RULES)
+    law = serializers.CharField(max_length=rules.MAX_LAW, required=False, default="", allow_blank=True)
 
 
-class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
+class CaseViewSet(CaseSteps, mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
     """The queue of whoever holds it; reporting for everyone."""
 
     serializer_class = CaseSerializer
@@ -107,9 +162,15 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
     lookup_field = "uid"
     lookup_value_regex = "[0-9a-z]{16}"
     scopes = {"read": Scope.MODERATE, "write": Scope.MODERATE}
+    filterset_class = QueueFilter
 
     def get_queryset(self) -> QuerySet[Case]:
-        return queue_of(self.request.user).select_related("space")
+        standing = Decision.objects.filter(undone_at__isnull=True).order_by("-at", "-pk")
+        return (
+            queue_of(self.request.user)
+            .select_related("space", "follows")
+            .prefetch_related(Prefetch("decisions", queryset=standing, to_attr="standing"))
+        )
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if self.action == "create":
@@ -138,20 +199,14 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
         described = shown.described
         return Response(
             {
-                "case": CaseSerializer(case).data,
+                "case": CaseSerializer(case, context=self.get_serializer_context()).data,
+                "why": [str(cause) for cause in shown.why],
+                "around": list(described.context) if described else [],
                 "text": described.text if described else "",
                 "author": described.author_name if described else "",
-                "signals": SignalSerializer([*shown.reports, *shown.findings], many=True).data,
+                "signals": SignalSerializer([*shown.others, *shown.reports, *shown.findings], many=True).data,
             }
         )
-
-    @extend_schema(request=None, responses=CaseSerializer)
-    @action(detail=True, methods=["post"])
-    @once
-    def claim(self, request: Request, uid: str) -> Response:
-        """Take a case for half an hour."""
-        case = cases.claim_case(case=access_case(request.user, uid), by=request.user)
-        return Response(CaseSerializer(case).data)
 
     @extend_schema(request=DecideSerializer, responses=DecisionSerializer)
     @action(detail=True, methods=["post"])
@@ -167,6 +222,10 @@ class CaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Case]):
             clause=clauses_in_force().filter(number=number).first() if number else None,
             reason=form.validated_data["reason"],
             version=form.validated_data["version"],
+            consequence=form.validated_data["consequence"],
+            days=form.validated_data["days"],
+            ground=form.validated_data["ground"],
+            law=form.validated_data["law"],
             by=request.user,
         )
         return Response(DecisionSerializer(decision).data)

@@ -71,6 +71,7 @@ class Case(Identified):
         follows: the case with which this one is decided (merged); none for a case of its own.
         escalated_to: a space further up whose queue has it now; the space below no longer handles it.
         weight: how much the reports that count weigh, one report of an average reporter being 1.
+        target: to whom the item answers, where it answers to somebody: they keep out of the case too.
         due_at: by when a person should have looked; it moves with the priority.
     """
 
@@ -78,6 +79,9 @@ class Case(Identified):
     item_id = models.BigIntegerField()
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="cases")
     author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    target = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
@@ -119,6 +123,11 @@ class Case(Identified):
                 name="case_waiting_in_space",
             ),
             models.Index(
+                fields=["-priority", "due_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="case_waiting_in_order",
+            ),
+            models.Index(
                 fields=["escalated_to", "-priority", "due_at", "id"],
                 condition=Q(closed_at__isnull=True, escalated_to__isnull=False),
                 name="case_escalated_to_space",
@@ -143,6 +152,8 @@ class Signal(models.Model):
     Attributes:
         weight: how much it counts, from the record of whoever reported; 1 where nobody did.
         reference: of an order of an authority, or the number of a notice from outside.
+        authority: who gave the order, as "Parket Halle-Vilvoorde".
+        decision: which decision answered it; none while it waits, or where a decision was taken back.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -157,6 +168,10 @@ class Signal(models.Model):
     reason = models.CharField(max_length=12, choices=ReportReason.choices, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     reference = models.CharField(max_length=120, blank=True, default="")
+    authority = models.CharField(max_length=160, blank=True, default="")
+    decision = models.ForeignKey(
+        "Decision", null=True, on_delete=models.SET_NULL, related_name="answered_signals"
+    )
     weight = models.FloatField(default=1.0)
     scorer = models.CharField(max_length=40, blank=True)
     scorer_version = models.CharField(max_length=80, blank=True)

@@ -89,6 +89,15 @@ def _described(rows: Iterable[Case]) -> dict[tuple[str, int], Described]:
     }
 
 
+def decided_kinds() -> tuple[int, int]:
+    """Return how many cases ended with something hidden or removed, and how many with everything kept."""
+    standing = Decision.objects.filter(
+        undone_at__isnull=True, case__state__in=(CaseState.DECIDED, CaseState.FINAL)
+    )
+    restricted = standing.exclude(action=Action.KEEP).values("case_id").distinct().count()
+    return restricted, standing.values("case_id").distinct().count() - restricted
+
+
 def active_version() -> ScorerVersion | None:
     """The version of the learned scorer that counts now."""
     return ScorerVersion.objects.filter(active=True).first()

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from moderation.models import Case, Complaint, ComplaintRole, ComplaintState, Decision
+from moderation.models import Case, Complaint, ComplaintRole, ComplaintState, Decision, SignalKind
 from moderation.permissions import ModerationPower, is_involved
 from moderation.queries.queue import queue_of
 from moderation.queries.told import reporter_ids
@@ -45,14 +45,12 @@ def access_told(viewer: Actor, uid: str) -> Decision:
 
 
 def answers_to(viewer: Actor) -> QuerySet[Decision]:
-    """Decisions on what the viewer reported, newest first: the newest of each case that answers them."""
+    """Decisions on what the viewer reported, newest first."""
     return (
         Decision.objects.filter(
-            case__signals__reporter_id=viewer.pk,
-            case__signals__kind="report",
-            case__signals__at__lte=F("at"),
+            answered_signals__reporter_id=viewer.pk,
+            answered_signals__kind=SignalKind.REPORT,
             undone_at__isnull=True,
-            complaint__isnull=True,
         )
         .exclude(case__author_id=viewer.pk)
         .select_related("case__space", "clause")

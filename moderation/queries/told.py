@@ -1,5 +1,7 @@
 """What notices tell of. No viewer: the notice itself chooses whom to tell."""
 
+from django.db.models import Q
+
 from moderation.models import Case, Decision, Measure, SignalKind
 
 
@@ -15,15 +17,15 @@ def measure_for_notice(number: int) -> Measure:
 
 def case_for_notice(number: int) -> Case:
     """Return a case with its place and author. Raises: Case.DoesNotExist."""
-    return Case.objects.select_related("space__municipality", "author").get(pk=number)
+    return Case.objects.select_related("space__municipality", "author", "escalated_to").get(pk=number)
 
 
 def reporter_ids(decision: Decision) -> list[int]:
-    """Numbers of those whose report this decision answers: made since the decision before it."""
+    """Numbers of those whose report this decision answers, or answered before it was taken back."""
     reports = decision.case.signals.filter(
-        kind=SignalKind.REPORT, reporter__isnull=False, at__lte=decision.at
+        Q(decision=decision) | Q(decision__isnull=True),
+        kind=SignalKind.REPORT,
+        reporter__isnull=False,
+        at__lte=decision.at,
     )
-    before = decision.case.decisions.filter(at__lt=decision.at).order_by("-at").first()
-    if before is not None:
-        reports = reports.filter(at__gt=before.at)
     return [number for number in reports.values_list("reporter_id", flat=True).distinct() if number]

@@ -1,13 +1,12 @@
-"""When a case may move, how soon it is due, and what a decision needs. Pure; not who may decide."""
+"""When a case may move, and what a decision needs. Pure; not who may decide, nor how soon: see `grounds`."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Action, CaseState, Priority, ReportReason
+from moderation.models import Action, CaseState, Ground, Priority
 from network.kernel.errors import Conflict, Invalid
-from network.kernel.ports.screening import Finding
 
 TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.DECIDED}),
@@ -27,9 +26,13 @@ DUE = {
     Priority.NORMAL: timedelta(days=2),
     Priority.LOW: timedelta(days=5),
 }
-GRAVE_REASONS = frozenset({ReportReason.THREAT, ReportReason.ILLEGAL})
+LEASE = timedelta(minutes=30)
+UNDO_WITHIN = timedelta(minutes=30)
+MOST_AT_ONCE = 40
 MIN_REASON = 10
 MAX_REASON = 2_000
+MAX_LAW = 200
+SHORTEST_LIMIT, LONGEST_LIMIT = 1, 30
 
 
 def ensure_move(current: str, wanted: CaseState) -> None:
@@ -38,32 +41,70 @@ def ensure_move(current: str, wanted: CaseState) -> None:
         raise Conflict(_("Deze zaak is al behandeld. Bekijk eerst wat er beslist werd."))
 
 
-def priority_of(
-    *, held: bool, findings: Collection[Finding], reasons: Collection[str], households: int
-) -> Priority:
-    """Return how soon a person should look.
+class Consequence(StrEnum):
+    """What follows for the author in this one space, beside what happens to the item."""
 
-    Args: households: distinct households that reported; a family counts once.
-    """
-    if any(reason in GRAVE_REASONS for reason in reasons) or households >= 3:
-        return Priority.URGENT if households >= 3 and held else Priority.HIGH
-    if held or households == 2 or any(finding.label in {"threat", "hate"} for finding in findings):
-        return Priority.HIGH
-    return Priority.NORMAL if findings or households else Priority.LOW
+    NONE = "none"
+    WARNING = "warning"
+    STRIKE = "strike"
+    LIMIT = "limit"
 
 
-def ensure_reasoned(action: str, *, clause_given: bool, reason: str) -> None:
+class Step(StrEnum):
+    """What a moderator may do with a case beside deciding it."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    ESCALATE = "escalate"
+    MERGE = "merge"
+    PART = "part"
+    UNDO = "undo"
+
+
+def ensure_reasoned(action: str, *, clause_given: bool, reason: str, consequence: str = "none") -> None:
     """Refuse a restriction without a clause and a reason. Raises: Invalid with the field."""
-    if action == Action.KEEP:
+    if len(reason) > MAX_REASON:
+        raise Invalid(_("Je uitleg is te lang. Hou het bij 2.000 tekens."), field="reason")
+    if action == Action.KEEP and consequence == Consequence.NONE:
         return
     if not clause_given:
         raise Invalid(_("Kies de huisregel waarop je beslissing steunt."), field="clause")
     if len(reason.strip()) < MIN_REASON:
         raise Invalid(_("Leg in minstens één zin uit waarom. De schrijver leest dit."), field="reason")
-    if len(reason) > MAX_REASON:
-        raise Invalid(_("Je uitleg is te lang. Hou het bij 2.000 tekens."), field="reason")
+
+
+def ensure_grounded(ground: str, law: str) -> None:
+    """Refuse a ground in law without its provision. Raises: Invalid with the field."""
+    if ground not in Ground.values:
+        raise Invalid(_("Kies of je beslissing op een huisregel of op de wet steunt."), field="ground")
+    if ground == Ground.LAW and len(law.strip()) < 3:
+        raise Invalid(
+            _("Zeg welk artikel van welke wet, bijvoorbeeld artikel 443 Strafwetboek."), field="law"
+        )
+    if len(law) > MAX_LAW:
+        raise Invalid(_("Hou de verwijzing bij 200 tekens."), field="law")
+
+
+def ensure_consequence(consequence: str, days: int | None) -> None:
+    """Refuse a consequence that does not exist, and a limit without a short end. Raises: Invalid."""
+    if consequence not in set(Consequence):
+        raise Invalid(_("Kies wat er voor de schrijver volgt."), field="consequence")
+    if consequence != Consequence.LIMIT:
+        return
+    if days is None or not SHORTEST_LIMIT <= days <= LONGEST_LIMIT:
+        raise Invalid(_("Kies een aantal dagen, van 1 tot 30."), field="days")
 
 
 def allowed_actions(state: str) -> tuple[Action, ...]:
     """Return what a moderator may decide in this state, in the order of the page."""
     return () if state in SETTLED else (Action.KEEP, Action.HIDE, Action.REMOVE)
+
+
+def may_undo(decided_at: datetime, now: datetime) -> bool:
+    """Whether a decision is young enough to be taken back by who holds the queue."""
+    return now < decided_at + UNDO_WITHIN
+
+
+def is_claimed(claimed_until: datetime | None, now: datetime) -> bool:
+    """Whether a claim still runs."""
+    return claimed_until is not None and claimed_until > now

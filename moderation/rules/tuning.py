@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import ProposalKind, ProposalState
-from moderation.scoring import learned
+from moderation.scoring import behaviour, learned, pictures
 from moderation.scoring.base import Label, Scorer
 from moderation.scoring.combine import DEFAULT, DEFAULT_THRESHOLDS, Threshold
 from moderation.scoring.language import LANGUAGES
@@ -34,7 +34,9 @@ again, so that every change of what counts has its own trial and its own reason.
 MODEL_LABELS = (
     "toxicity", "severe_toxicity", "obscene", "identity_attack", "sexual_explicit", learned.LABEL,
 )  # fmt: skip
-LABELS: tuple[str, ...] = (*(str(label) for label in Label), *MODEL_LABELS)
+LABELS: tuple[str, ...] = (
+    *(str(label) for label in Label), *MODEL_LABELS, *behaviour.LABELS, pictures.LABEL,
+)  # fmt: skip
 """Every label that a scorer of the product gives."""
 WORD_LABELS: tuple[str, ...] = tuple(
     str(label) for label in Label if label not in {Label.SPAM, Label.PERSONAL_DATA}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from moderation.scoring.base import Scorer
+from moderation.scoring.calibration import expected_error, reliability
 from moderation.scoring.features import Seen, see
 from moderation.scoring.learned import sigmoid, to_bytes, values
 from moderation.scoring.metrics import measure
@@ -82,6 +83,7 @@ def teach(given: Sequence[Example], lists: Scorer | None = None) -> Taught:
     held_out = _held_out(matter, groups)
     slope, offset = _calibrate(held_out, matter.restricted)
     figures = _figures(examples, held_out, slope, offset)
+    figures |= _calibration(held_out, matter.restricted, groups)
     kinds = [
         example.kind if not example.own else group for example, group in zip(examples, groups, strict=True)
     ]
@@ -162,7 +164,7 @@ class _Matter:
 
 def _held_out(matter: _Matter, groups: Sequence[str]) -> list[float]:
     """Return for every example what a model says that learned from the other groups only."""
-    fold_of = _folds(groups)
+    fold_of = divided(groups)
     found = [0.0] * len(groups)
     for fold in range(_FOLDS):
         asked = [number for number, group in enumerate(groups) if fold_of[group] == fold]
@@ -176,12 +178,12 @@ def _held_out(matter: _Matter, groups: Sequence[str]) -> list[float]:
     return found
 
 
-def _folds(groups: Sequence[str]) -> dict[str, int]:
+def divided(groups: Sequence[str], folds: int = _FOLDS) -> dict[str, int]:
     """Divide groups over folds of about one size: the largest first, each to the smallest fold."""
-    sizes = [0] * _FOLDS
+    sizes = [0] * folds
     placed: dict[str, int] = {}
     for group, size in sorted(Counter(groups).items(), key=lambda pair: (-pair[1], pair[0])):
-        placed[group] = min(range(_FOLDS), key=lambda fold: (sizes[fold], fold))
+        placed[group] = min(range(folds), key=lambda fold: (sizes[fold], fold))
         sizes[placed[group]] += size
     return placed
 
@@ -197,6 +199,26 @@ def _calibrate(sums: Sequence[float], restricted: Sequence[bool]) -> tuple[float
         [[one] for one in sums], list(restricted)
     )
     return max(0.05, float(model.coef_[0][0])), float(model.intercept_[0])
+
+
+def _calibration(sums: Sequence[float], restricted: Sequence[bool], groups: Sequence[str]) -> dict[str, Any]:
+    """Return how true the chances are of texts that had no part in calibrating, nor in learning."""
+    fold_of = divided(groups)
+    chances = [0.0] * len(sums)
+    for fold in range(_FOLDS):
+        known = [number for number, group in enumerate(groups) if fold_of[group] != fold]
+        if len({restricted[number] for number in known}) < 2:
+            return {}
+        slope, offset = _calibrate(
+            [sums[number] for number in known], [restricted[number] for number in known]
+        )
+        for number, group in enumerate(groups):
+            if fold_of[group] == fold:
+                chances[number] = sigmoid(slope * sums[number] + offset)
+    return {
+        "reliability": reliability(chances, restricted),
+        "calibration_error": round(expected_error(chances, restricted), 4),
+    }
 
 
 def _figures(

@@ -73,7 +73,7 @@ def of_decision(
             reason=decision.reason,
             origin=origin_of(signals),
             reports=len({report.household_id or -report.pk for report in reports}),
-            authority=order.note if order else "",
+            authority=order.authority if order else "",
             reference=order.reference if order else "",
             machine=decision.detected_by_machine,
             words=_words(signals),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Case, ReportReason, Signal, SignalKind, SignalState
 from moderation.services import cases
+from moderation.services.hiding import hide_until_seen
+from moderation.services.weigh import weigh, weight_of
 from network.kernel import audit, clock, limits
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, Invalid, NotFound
@@ -18,10 +20,11 @@ MAX_NOTE = 1_000
 def file_report(*, item: ItemRef, reason: str, note: str, by: Actor) -> Case:
     """Put an item that the reporter can see before a person.
 
-    Reports count per household, so that one family cannot bring a neighbour down.
+    Reports count per household, so that one family cannot bring a neighbour down; the third household with
+    enough weight hides the item until a person looked.
 
     Raises: NotFound when the reporter cannot see it, Invalid, Conflict for a second open report,
-    TooMany. Events: CaseOpened.
+    TooMany. Events: CaseOpened, MeasureTaken where it is hidden.
     """
     kind = kind_of(item)
     if not kind.can_see(by, item.id):
@@ -44,8 +47,10 @@ def file_report(*, item: ItemRef, reason: str, note: str, by: Actor) -> Case:
         household_id=people.household_id_of(by),
         reason=reason,
         note=note.strip(),
+        weight=weight_of(by.pk),
     )
-    cases.weigh(case)
+    hide_until_seen(case, described)
+    weigh(case)
     audit.record(
         "item.reported", by=by, space=case.space, kind="case", uid=case.uid, facts={"reason": reason}
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from moderation.models import Case
 from moderation.queries.showing import Line, Opened, case_lines, opened
-from moderation.services.cases import ensure_may_handle
+from moderation.services.cases import ensure_may_handle, renew_claim
 from network.kernel import clock
 from network.kernel.actor import Actor
 from network.kernel.models import Space
@@ -45,11 +45,12 @@ def look_over(*, cases: Sequence[Case], by: Actor) -> list[Line]:
 
 @transaction.atomic
 def look_into(*, case: Case, by: Actor) -> Opened:
-    """Return everything about a case, and note the look for the author of the item.
+    """Return everything about a case, and note the look for the author. One's own claim lasts on.
 
     Raises: NotFound without the power or when involved.
     """
     ensure_may_handle(by, case)
+    renew_claim(case, by)
     shown = opened(case)
     if shown.described is not None:
         record_look(

@@ -5,11 +5,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from moderation.models import ScorerVersion
-from moderation.queries.past import past_decisions
+from moderation.queries.past import decided_kinds, past_decisions
 from moderation.scoring import learned, training
 from moderation.scoring.available import model_path
 from moderation.scoring.training import Example, TrainingError
@@ -37,6 +41,40 @@ def train(*, extra: Sequence[Example] = (), by: Actor | None) -> ScorerVersion:
     version = model.digest[:12]
     _store(version, taught.content)
     return _record(version, model, taught, by)
+
+
+@transaction.atomic
+def ask_training(*, by: Actor) -> None:
+    """Let the worker learn from what was decided; the version comes on the page when it is there.
+
+    Raises: NotFound, Invalid with too few decisions of either kind, Conflict when it is learning already.
+    """
+    _ensure_may(by)
+    if is_training():
+        raise Conflict(_("De machine is al aan het leren. Kom straks terug."))
+    restricted, kept = decided_kinds()
+    if min(restricted, kept) < training.FEWEST:
+        raise Invalid(
+            _(
+                "%(kept)d zaken bleven staan en %(restricted)d niet. Van elk zijn er %(fewest)d nodig om te leren."
+            )
+            % {"kept": kept, "restricted": restricted, "fewest": training.FEWEST}
+        )
+    audit.record("scorer.training_asked", by=by, kind="scorer")
+    learn.enqueue(by_id=by.pk)
+
+
+def is_training() -> bool:
+    """Whether the worker is learning, or is about to."""
+    return DBTaskResult.objects.filter(
+        task_path=learn.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    ).exists()
+
+
+@task
+def learn(*, by_id: int) -> None:
+    """Learn in the worker, outside a transaction: it may take minutes, and locks nothing meanwhile."""
+    train(by=get_user_model().objects.get(pk=by_id))
 
 
 @transaction.atomic
@@ -109,6 +147,15 @@ def ensure_good(version: ScorerVersion) -> None:
             _("Deze versie houdt te veel onschuldige teksten tegen: %(held)d %% van die ze niet kende.")
             % {"held": round(100 * figures["harmless_held"])}
         )
+
+
+def why_not(version: ScorerVersion) -> str:
+    """Return why a version may not be switched on; empty when it may."""
+    try:
+        ensure_good(version)
+    except Conflict as error:
+        return error.message
+    return ""
 
 
 def _ensure_readable(version: ScorerVersion) -> None:

@@ -1,109 +1,136 @@
-"""The queue and a case in it. Not for what is decided: that is `services`."""
+"""The queue: what waits, the forms for many at once, and taking a decision back. A case itself: `case`."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from moderation.forms.decision import DecisionForm
-from moderation.models import Case, CaseState
+from moderation.forms.decision import BulkForm
+from moderation.models import Case
 from moderation.permissions import ModerationPower, access_case
-from moderation.queries.queue import decided_for, waiting_for, within
+from moderation.queries import queue as queries
+from moderation.queries.showing import last_decision
 from moderation.rules import cases as rules
-from moderation.services import cases
-from moderation.services.decide import decide
-from moderation.services.review import look_into, look_over
+from moderation.services.bulk import Outcome, decide_many
+from moderation.services.review import look_over
+from moderation.services.undo import undo_decision
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
-from network.kernel.ids import UID_LENGTH
 from network.people.doors import member_required
 
-MOST_LISTED = 40
+FILTERS = ("space", "priority", "kind", "language")
+SHOWN = {"mine": queries.mine_of, "done": queries.decided_for}
 
 
 @require_GET
 @member_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits for the viewer, most pressing first."""
-    _ensure_moderator(request)
-    done = request.GET.get("show") == "done"
-    space_uid = request.GET.get("space", "")[:UID_LENGTH]
-    listed = within((decided_for if done else waiting_for)(request.user), space_uid)[:MOST_LISTED]
-    return render(
-        request,
-        "moderation/queue.html",
-        {
-            "lines": look_over(cases=list(listed), by=request.user),
-            "done": done,
-            "waiting": within(waiting_for(request.user), space_uid).count(),
-            "space_uid": space_uid,
-        },
-    )
+    ensure_moderator(request)
+    return render(request, "moderation/queue.html", {**listing(request), "bulk": BulkForm()})
 
 
-@require_http_methods(["GET", "POST"])
-@member_required
-def case_page(request: HttpRequest, uid: str) -> HttpResponse:
-    """Show a case with why it is here, and take the decision."""
-    case = access_case(request.user, uid)
-    form = DecisionForm(request.POST or None, initial={"version": case.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide(
-                case=case,
-                action=form.cleaned_data["action"],
-                clause=form.cleaned_data["clause"],
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-                by=request.user,
-            )
-            messages.success(request, _("Je beslissing is verstuurd. De schrijver krijgt een seintje."))
-            return redirect("moderation:queue")
-        except DomainError as error:
-            case = access_case(request.user, uid)
-            form.refuse(error)
-            form.on_version(case.version)
-    return _show_case(request, case, form)
+def listing(request: HttpRequest, *, opened: Case | None = None) -> dict[str, Any]:
+    """Return what every page with the list needs: its lines, its filter, and what can be taken back."""
+    asked = filters_of(request.GET)
+    show = request.GET.get("show", "")
+    if opened is not None and opened.state in rules.SETTLED:
+        show = "done"
+    cases = SHOWN.get(show, queries.waiting_for)(request.user)
+    waiting = queries.narrowed(queries.waiting_for(request.user), asked)
+    count = queries.count_of(waiting)
+    return {
+        "lines": look_over(
+            cases=list(queries.narrowed(cases, asked)[: queries.MOST_LISTED]), by=request.user
+        ),
+        "show": show if show in SHOWN else "",
+        "done": show == "done",
+        "waiting": count,
+        "many": count >= queries.MOST_COUNTED,
+        "mine_count": queries.count_of(queries.mine_of(request.user)),
+        "filter": queries.QueueFilter(asked, queryset=cases).form,
+        "places": queries.places_of(request.user),
+        "asked": urlencode(asked),
+        "space_uid": asked.get("space", ""),
+        "undoable": queries.undoable_by(request.user),
+        "watched": access.objects_held(request.user, ModerationPower.HOLD_QUEUE),
+    }
 
 
-def _show_case(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResponse:
-    done = case.state == CaseState.DECIDED
-    listed = list((decided_for if done else waiting_for)(request.user)[:MOST_LISTED])
-    return render(
-        request,
-        "moderation/case.html",
-        {
-            "case": case,
-            "shown": look_into(case=case, by=request.user),
-            "form": form,
-            "allowed": rules.allowed_actions(case.state),
-            "decided": done,
-            "done": done,
-            "decisions": case.decisions.select_related("clause").order_by("-at"),
-            "lines": look_over(cases=listed, by=request.user),
-            "waiting": waiting_for(request.user).count(),
-            "mine": case.claimed_by_id == request.user.pk,
-        },
-        status=422 if form.is_bound else 200,
-    )
+def filters_of(given: QueryDict) -> dict[str, str]:
+    """Return what somebody asks of the list, without what is empty or unknown."""
+    return {name: str(given[name])[:40] for name in FILTERS if given.get(name)}
 
 
 @require_POST
 @member_required
-def claim(request: HttpRequest, uid: str) -> HttpResponse:
-    """Take a case, or give it back."""
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Decide up to forty cases alike, each by itself; say of each that failed why."""
+    ensure_moderator(request)
+    form = BulkForm(request.POST)
+    outcomes: list[Outcome] = []
+    if form.is_valid():
+        try:
+            outcomes = decide_many(
+                cases=_chosen(request),
+                action=form.cleaned_data["action"],
+                clause=form.cleaned_data["clause"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+        except DomainError as error:
+            form.refuse(error)
+    if not outcomes:
+        context = {**listing(request), "bulk": form, "chosen": set(request.POST.getlist("cases"))}
+        return render(request, "moderation/queue.html", context, status=422)
+    taken = sum(outcome.decision is not None for outcome in outcomes)
+    if taken:
+        done = ngettext("Eén zaak is beslist.", "%(number)d zaken zijn beslist.", taken) % {"number": taken}
+        messages.success(request, done)
+    for outcome in outcomes:
+        if outcome.decision is None:
+            name = _("Zaak %(name)s") % {"name": outcome.case.short_name}
+            messages.error(request, f"{name}: {outcome.refused}")
+    return redirect("moderation:queue")
+
+
+def _chosen(request: HttpRequest) -> list[Case]:
+    """Return the chosen cases of the viewer's own queue, with the version that stood on the page."""
+    versions: dict[str, int] = {}
+    for value in request.POST.getlist("cases")[: rules.MOST_AT_ONCE + 1]:
+        uid, _mark, version = value.partition(":")
+        if version.isdecimal() and len(version) < 10:
+            versions[uid] = int(version)
+    found = list(
+        queries.queue_of(request.user).filter(uid__in=versions).select_related("space").order_by("pk")
+    )
+    for case in found:
+        case.version = versions[case.uid]
+    return found
+
+
+@require_POST
+@member_required
+def undo(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take the last decision on a case back."""
     case = access_case(request.user, uid)
+    decision = last_decision(case)
+    if decision is None:
+        raise NotFound()
     try:
-        if "release" in request.POST:
-            cases.release_case(case=case, by=request.user)
-        else:
-            cases.claim_case(case=case, by=request.user)
+        undo_decision(decision=decision, by=request.user)
+        messages.success(request, _("De beslissing is teruggedraaid. De zaak ligt weer open."))
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("moderation:case", uid=uid)
 
 
-def _ensure_moderator(request: HttpRequest) -> None:
+def ensure_moderator(request: HttpRequest) -> None:
+    """Let nobody in who holds no queue. Raises: NotFound."""
     if not access.holds_any(request.user, ModerationPower.HOLD_QUEUE):
         raise NotFound()

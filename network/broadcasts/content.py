@@ -18,10 +18,11 @@ from network.kernel.ports.content import Described, ItemRef
 
 
 class BroadcastContent:
-    """Broadcasts in the port `content`. Never held: a department speaks under its own name."""
+    """Broadcasts in the port `content`. Never held or hidden by reports: a department speaks by name."""
 
     name = KIND
     label = _("Bericht van de gemeente")
+    model = Broadcast
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         return ItemRef(KIND, access_broadcast(viewer, uid).pk)
@@ -48,6 +49,7 @@ class BroadcastContent:
             state=broadcast.state,
             link=f"/studio/{broadcast.uid}/",
             written_at=broadcast.sent_at or broadcast.written_at,
+            hides_by_reports=False,
         )
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:

@@ -29,6 +29,7 @@ class PostContent:
 
     name = POST
     label = _("Bericht")
+    model = Post
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the post of that name that the viewer reads or wrote. Raises: NotFound."""
@@ -87,6 +88,7 @@ class CommentContent:
 
     name = COMMENT
     label = _("Reactie")
+    model = Comment
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the comment of that name that the viewer reads or wrote. Raises: NotFound."""
@@ -98,7 +100,8 @@ class CommentContent:
         """Return the comment in any state, with the post and the answers before it. Raises: NotFound."""
         comment = _one(visible.comments_in_case([item_id]).select_related("author").first())
         post = _one(visible.posts_in_case([comment.item_id]).select_related("author").first())
-        return replace(self._in_short(comment, post.uid), context=_context(post, comment))
+        short = self._in_short(comment, post.uid)
+        return replace(short, context=_context(post, comment), target_id=post.author_id)
 
     def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
         """Return by number those comments that exist, in any state, without what stood before them."""

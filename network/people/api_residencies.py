@@ -33,10 +33,10 @@ class FoundResidencySerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="person.get_full_name")
     street = serializers.CharField(source="household.address.street.name")
     district = HomeSerializer()
-    state = serializers.ChoiceField(ResidencyState.choices)
+    residency = serializers.ChoiceField(ResidencyState.choices, source="state")
 
 
-class SuspensionSerializer(serializers.Serializer[Any]):
+class DeskSuspensionSerializer(serializers.Serializer[Any]):
     """One doubt about an address, running or past."""
 
     since = serializers.DateTimeField()
@@ -57,7 +57,7 @@ class ResidencySerializer(FoundResidencySerializer):
     @staticmethod
     def get_suspensions(row: Residency) -> list[dict[str, Any]]:
         """Return each doubt about this person."""
-        return list(SuspensionSerializer(queries.doubts_about(row), many=True).data)
+        return list(DeskSuspensionSerializer(queries.doubts_about(row), many=True).data)
 
 
 class FoundResidenciesSerializer(serializers.Serializer[Any]):
@@ -68,7 +68,7 @@ class FoundResidenciesSerializer(serializers.Serializer[Any]):
     results = FoundResidencySerializer(many=True)
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class DeskDecisionSerializer(serializers.Serializer[Any]):
     """Why, and which version the caller saw."""
 
     reason = serializers.CharField()
@@ -111,7 +111,7 @@ class ResidencyViewSet(viewsets.GenericViewSet[Residency]):
         look_at_claim(by=caller(request), residency=row)
         return Response(ResidencySerializer(row).data)
 
-    @extend_schema(request=DecisionSerializer, responses=ResidencySerializer)
+    @extend_schema(request=DeskDecisionSerializer, responses=ResidencySerializer)
     @action(detail=True, methods=["post"])
     @once
     def suspend(self, request: Request, uid: str) -> Response:
@@ -121,7 +121,7 @@ class ResidencyViewSet(viewsets.GenericViewSet[Residency]):
         suspend_residency(by=by, residency=row, **_decision(request))
         return self._answer(by, uid)
 
-    @extend_schema(request=DecisionSerializer, responses=ResidencySerializer)
+    @extend_schema(request=DeskDecisionSerializer, responses=ResidencySerializer)
     @action(detail=True, methods=["post"])
     @once
     def restore(self, request: Request, uid: str) -> Response:
@@ -137,6 +137,6 @@ class ResidencyViewSet(viewsets.GenericViewSet[Residency]):
 
 
 def _decision(request: Request) -> dict[str, Any]:
-    form = DecisionSerializer(data=request.data)
+    form = DeskDecisionSerializer(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)

@@ -34,6 +34,7 @@ class AppointmentRole(models.TextChoices):
 
     COMMUNICATOR = "communicator", _("communicator")
     MODERATOR = "moderator", _("moderator")
+    MODERATION_LEAD = "moderation_lead", _("hoofdmoderator")
     DESK_OFFICER = "desk_officer", _("baliemedewerker")
     PARTICIPATION_OFFICER = "participation_officer", _("participatie-ambtenaar")
     APPOINTER = "appointer", _("verantwoordelijke voor aanstellingen")

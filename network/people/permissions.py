@@ -26,6 +26,7 @@ class PeoplePower(StrEnum):
 ROLE_POWERS: dict[AppointmentRole, tuple[str, ...]] = {
     AppointmentRole.COMMUNICATOR: ("send_broadcast", "read_shared"),
     AppointmentRole.MODERATOR: ("hold_queue",),
+    AppointmentRole.MODERATION_LEAD: ("hold_queue", "tune_screening"),
     AppointmentRole.DESK_OFFICER: (PeoplePower.VERIFY_AT_DESK, PeoplePower.SEND_LETTERS),
     AppointmentRole.PARTICIPATION_OFFICER: ("found_groups", "give_mandates", "speak_for_college"),
     AppointmentRole.APPOINTER: (PeoplePower.APPOINT,),
@@ -35,6 +36,7 @@ ROLE_POWERS: dict[AppointmentRole, tuple[str, ...]] = {
 ROLE_SPACES: dict[AppointmentRole, frozenset[SpaceKind]] = {
     AppointmentRole.COMMUNICATOR: frozenset({SpaceKind.DEPARTMENT}),
     AppointmentRole.MODERATOR: frozenset({SpaceKind.MUNICIPALITY, SpaceKind.DISTRICT}),
+    AppointmentRole.MODERATION_LEAD: frozenset({SpaceKind.MUNICIPALITY}),
     AppointmentRole.DESK_OFFICER: frozenset({SpaceKind.MUNICIPALITY}),
     AppointmentRole.PARTICIPATION_OFFICER: frozenset({SpaceKind.MUNICIPALITY}),
     AppointmentRole.APPOINTER: frozenset({SpaceKind.MUNICIPALITY}),

@@ -9,7 +9,9 @@ from groups.membership.events import AnnouncementSent, DocumentShown
 from groups.membership.queries.announcements import place_of_announcement
 from groups.membership.queries.documents import place_of_version
 from moderation import notices as moderation_notices
-from moderation.events import CaseOpened
+from moderation.events import CaseMoved, CaseOpened
+from moderation.permissions import free_holders
+from moderation.queries.told import case_for_notice
 from network.broadcasts.events import BroadcastCorrected, BroadcastEvent, BroadcastSent, BroadcastWithdrawn
 from network.feed.events import CommentPublished, CommentWithdrawn, PostChanged, PostPublished, PostWithdrawn
 from network.kernel.access import GrantEnded
@@ -88,9 +90,19 @@ def case_opened(event: CaseOpened) -> Iterable[Frame]:
     message = moderation_notices.to_holders(event)
     if message is None:
         return []
+    return _to_queues(event, "case.opened", tuple(message.recipients))
+
+
+def case_moved(event: CaseMoved) -> Iterable[Frame]:
+    """Tell the same people that somebody took a case, gave it back, settled it or sent it on."""
+    case = case_for_notice(event.case_id)
+    return _to_queues(event, "case.moved", tuple(person.pk for person in free_holders(case)))
+
+
+def _to_queues(event: CaseOpened | CaseMoved, name: str, only: tuple[int, ...]) -> Iterable[Frame]:
     space = Space.objects.get(pk=event.space_id)
     held = {space.pk, space.municipality_id or space.pk}
-    return routes.to_queues(held, "case.opened", uid=event.case_uid, only=tuple(message.recipients))
+    return routes.to_queues(held, name, uid=event.case_uid, only=only)
 
 
 def register() -> None:
@@ -106,6 +118,7 @@ def register() -> None:
     routes.register(BroadcastCorrected, broadcast_corrected)
     routes.register(BroadcastWithdrawn, broadcast_withdrawn)
     routes.register(CaseOpened, case_opened)
+    routes.register(CaseMoved, case_moved)
     routes.register_doubt(StandingEnded)
     routes.register_doubt(GrantEnded)
     routes.register_doubt(ResidencyMoved)

@@ -112,8 +112,18 @@ FILLED: dict[str, dict[str, str]] = {
     **{f"api-mandates-{name}": {"uid": "mandate"} for name in ("detail", "suspend", "lift", "end", "renew")},
     "moderation:report": {"uid": "post"},
     "moderation:case": {"uid": "case"},
-    "moderation:claim": {"uid": "case"},
+    **{f"moderation:{name}": {"uid": "case"} for name in ("claim", "undo", "escalate", "together")},
     "moderation:statement": {"uid": "decision"},
+    "moderation:complain": {"uid": "decision"},
+    "moderation:outcome": {"uid": "decision"},
+    "moderation:complaint": {"uid": "complaint"},
+    "moderation:withdraw_complaint": {"uid": "complaint"},
+    "moderation:notice_page": {"uid": "notice"},
+    "moderation:life": {"uid": "case"},
+    "moderation:kept": {"uid": "case"},
+    **{f"api-complaints-{name}": {"uid": "complaint"} for name in ("detail", "withdraw", "decide")},
+    "moderation:lab_proposal": {"uid": "proposal"},
+    "moderation:lab_act": {"uid": "proposal"},
     "notifications:open": {"uid": "person"},
     **{
         f"chat:{name}": {"uid": "room"}
@@ -145,8 +155,10 @@ FILLED: dict[str, dict[str, str]] = {
     "api-broadcasts-send": {"uid": "broadcast"},
     "api-broadcasts-withdraw": {"uid": "broadcast"},
     "api-cases-detail": {"uid": "case"},
-    "api-cases-claim": {"uid": "case"},
-    "api-cases-decide": {"uid": "case"},
+    **{
+        f"api-cases-{name}": {"uid": "case"}
+        for name in ("claim", "release", "decide", "undo", "escalate", "merge", "part")
+    },
     "api-decisions-detail": {"uid": "decision"},
     "api-activities-detail": {"uid": "event"},
     "api-activities-attendance": {"uid": "event"},
@@ -165,6 +177,11 @@ FILLED: dict[str, dict[str, str]] = {
     "api-memberships-let-in": {"uid": "membership"},
     "api-memberships-refuse": {"uid": "membership"},
     "api-notifications-read": {"id": "person"},
+    **{
+        f"api-proposals-{name}": {"uid": "proposal"}
+        for name in ("detail", "replay", "shadow", "activate", "roll-back", "withdraw")
+    },
+    "api-scorer-versions-detail": {"uid": "person"},
 }
 FIXED: dict[str, dict[str, str]] = {
     "account_confirm_email": {"key": "abc"},
@@ -172,6 +189,9 @@ FIXED: dict[str, dict[str, str]] = {
     "places:municipality": {"slug": "halle"},
     "places:districts-geojson": {"slug": "halle"},
     "moderation:report": {"kind": "post"},
+    "moderation:notice_followed": {"secret": "abc"},
+    "moderation:lab_new": {"what": "thresholds"},
+    "moderation:lab_act": {"what": "shadow"},
     "api-documents-file": {"number": "1"},
     "councils:set_up": {"type": "jeugdraad"},
     "notifications:unsubscribe": {"token": "abc"},
@@ -251,12 +271,22 @@ PLAIN = frozenset(
         "api-candidacies-list",
         "moderation:rules",
         "moderation:queue",
+        "moderation:bulk",
+        "moderation:order",
+        "moderation:stranded",
+        "moderation:lab",
+        "moderation:scorers",
+        "moderation:scorers_train",
         "moderation:statements",
         "chat:list",
         "chat:begin",
         "chat:presence",
         "api-rooms-list",
         "api-messages-list",
+        "moderation:reports",
+        "moderation:complaints",
+        "moderation:notice",
+        "moderation:notices",
         "notifications:list",
         "notifications:read-all",
         "notifications:count",
@@ -270,7 +300,11 @@ PLAIN = frozenset(
         "api-broadcasts-list",
         "api-broadcasts-departments",
         "api-cases-list",
+        "api-cases-bulk",
+        "api-cases-orders",
         "api-decisions-list",
+        "api-complaints-list",
+        "api-complaints-waiting",
         "api-feed-list",
         "api-posts-list",
         "api-comments-list",
@@ -281,6 +315,8 @@ PLAIN = frozenset(
         "api-people-me",
         "api-residencies-list",
         "api-notifications-list",
+        "api-proposals-list",
+        "api-scorer-versions-list",
         "api-notifications-read-all",
     }
 )

@@ -142,7 +142,22 @@ MAY: dict[str, set[str]] = {
     "api-candidacies-nominate": set(),
     "moderation:report": {"anna", "griet", "moderator", "communicator"},
     "moderation:case": {"moderator"},
-    "moderation:claim": {"moderator"},
+    **{
+        f"moderation:{name}": {"moderator"}
+        for name in ("claim", "undo", "escalate", "together", "bulk", "order")
+    },
+    **{f"moderation:{name}": set() for name in ("lab_new", "lab_act", "scorers_train")},
+    "api-proposals-list": set(),
+    **{f"api-proposals-{name}": set() for name in ("replay", "shadow", "activate", "roll-back", "withdraw")},
+    "moderation:complain": set(),
+    "moderation:withdraw_complaint": AUTHOR,
+    "moderation:complaint": set(),
+    "moderation:notice": set(PERSONAS),
+    "moderation:notice_page": {"moderator"},
+    "moderation:life": {"moderator"},
+    "api-complaints-list": set(),
+    "api-complaints-withdraw": AUTHOR,
+    "api-complaints-decide": set(),
     "people:desk_claim": {"desk_officer"},
     "people:address_request": {"desk_officer"},
     "people:refuse_address_request": {"desk_officer"},
@@ -172,8 +187,10 @@ MAY: dict[str, set[str]] = {
     "api-broadcasts-correct": {"communicator"},
     "api-broadcasts-withdraw": {"communicator"},
     "api-cases-list": {"anna", "griet", "moderator", "communicator"},
-    "api-cases-claim": {"moderator"},
-    "api-cases-decide": {"moderator"},
+    **{
+        f"api-cases-{name}": {"moderator"}
+        for name in ("claim", "release", "decide", "undo", "escalate", "merge", "part", "bulk", "orders")
+    },
     "api-notifications-read": {"anna"},
     "feed:write": {"anna", "griet", "elsewhere", "other_town"},
     "api-posts-list": {"anna", "griet", "elsewhere", "other_town"},
@@ -236,6 +253,8 @@ def body_for(world: World, persona: str) -> dict[str, object]:
         "email": Person.objects.get(pk=world.people["griet"].pk).email,
         "place": f"moderator:{world.town.space.uid}",
         "decision": "CBS 12/10/2026, punt 14",
+        "upheld": "yes",
+        "answer": "Dit antwoordde ik niet zelf.",
         "valid_until": "31/12/2027",
         "municipality": Municipality.objects.get(slug="halle").uid,
         "name": f"Dienst van {persona}",

@@ -9,16 +9,19 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from moderation.management.off import off
+from moderation.scoring import evaluation
 from moderation.scoring.available import learned_scorer, newest_version, scorer, scorer_names
 from moderation.scoring.base import Score, Scorer, ScoringError
 from moderation.scoring.labelled import LabelledFileError, read_labelled
 from moderation.scoring.language import DEFAULT, LANGUAGES, detect_all
 from moderation.scoring.learned import COMBINED, NAME
 from moderation.scoring.metrics import measure
+from moderation.scoring.training import Example, TrainingError
 from network.kernel.errors import Invalid
 from network.kernel.management.base import SummaryCommand
 from network.kernel.progress import Progress, progress
 
+TEMPLATE, FUNCTIONALITY = "templ_id", "functionality"
 _AT_ONCE = 64
 _DIGITS = 4
 
@@ -40,6 +43,11 @@ class Command(SummaryCommand):
         parser.add_argument(
             "--scorer-version", metavar="VERSION", help="een geleerde versie die nog niet telt"
         )
+        parser.add_argument(
+            "--held-out",
+            action="store_true",
+            help="leer telkens opnieuw zonder wat gemeten wordt (kolommen templ_id en functionality)",
+        )
         parser.add_argument("--threshold", type=_threshold, default=0.5, metavar="T", help="van 0 tot 1")
         parser.add_argument("--only", action="append", metavar="NAME", help="meet alleen dit label")
         parser.add_argument(
@@ -49,6 +57,8 @@ class Command(SummaryCommand):
     def run(self, **options: Any) -> Mapping[str, object]:
         """Score every text and return the figures."""
         columns = {name: options[name] for name in ("text", "label", "positive")}
+        if options["held_out"]:
+            return _held_out(options["file"], columns)
         try:
             labelled = read_labelled(options["file"], **columns)
             chosen = _scorer(options["scorer"], options["scorer_version"])
@@ -72,6 +82,23 @@ class Command(SummaryCommand):
             "threshold": options["threshold"],
             "skipped": len(scores) - figures.n,
         }
+
+
+def _held_out(path: Path, columns: Mapping[str, str]) -> Mapping[str, object]:
+    """Measure all scorers on templates and on functionalities that they never saw. Raises: Invalid."""
+    try:
+        found = read_labelled(path, others=(TEMPLATE, FUNCTIONALITY), **columns)
+        for name in (TEMPLATE, FUNCTIONALITY):
+            if name not in found.others:
+                raise Invalid(_("Om delen apart te houden is een kolom %(name)s nodig.") % {"name": name})
+        kept = zip(
+            found.texts, found.positive, found.others[TEMPLATE], found.others[FUNCTIONALITY], strict=True
+        )
+        examples = [Example(text, positive, f"template {one}", kind) for text, positive, one, kind in kept]
+        with progress(_("Delen"), 2 * evaluation.PARTS) as bar:
+            return evaluation.evaluate(examples, bar.advance)
+    except (LabelledFileError, TrainingError) as error:
+        raise Invalid(str(error)) from error
 
 
 def _threshold(text: str) -> float:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound, Sentence
+from network.kernel.models import Identified
 from network.kernel.registry import Registry
 
 
@@ -32,6 +33,8 @@ class Described:
         link: path of its page.
         context: what stood around it, oldest first, as plain sentences.
         picture_uids: its pictures, in order.
+        target_id: to whom it answers, where it answers to somebody; may be left out in lists.
+        hides_by_reports: whether reports of several households may hide it until a person looked.
     """
 
     ref: ItemRef
@@ -46,6 +49,8 @@ class Described:
     written_at: datetime
     context: tuple[str, ...] = ()
     picture_uids: tuple[str, ...] = field(default=())
+    target_id: int | None = None
+    hides_by_reports: bool = True
 
 
 class ContentKind(Protocol):
@@ -56,6 +61,10 @@ class ContentKind(Protocol):
     @property
     def label(self) -> Sentence:
         """What an item of this kind is called, for instance `Bericht`."""
+
+    @property
+    def model(self) -> type[Identified]:
+        """The table of its items."""
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the item of that public name that the viewer may see. Raises: NotFound."""
@@ -93,3 +102,16 @@ def kind_of(ref: ItemRef) -> ContentKind:
     if ref.kind not in content_kinds:
         raise NotFound()
     return content_kinds.get(ref.kind)
+
+
+def located(kind: str, uid: str) -> ItemRef:
+    """Return the item of that public name whatever its state and whoever asks: for orders and notices only.
+
+    Raises: NotFound.
+    """
+    if kind not in content_kinds:
+        raise NotFound()
+    number = content_kinds.get(kind).model._base_manager.filter(uid=uid).values_list("pk", flat=True).first()
+    if number is None:
+        raise NotFound()
+    return ItemRef(kind, number)

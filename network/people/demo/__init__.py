@@ -27,6 +27,7 @@ OFFICERS = (
     ("bestuur", "Margot", "Leliaert", AppointmentRole.APPOINTER),
     ("balie", "Dries", "Hoornaert", AppointmentRole.DESK_OFFICER),
     ("moderator", "Saskia", "Vandebroek", AppointmentRole.MODERATOR),
+    ("hoofdmoderator", "Nele", "Verstuyft", AppointmentRole.MODERATION_LEAD),
 )
 NEWCOMERS = (
     ("nieuw", "Mehdi", "Rahmouni", 1997, "23027W08"),

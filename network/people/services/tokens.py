@@ -46,11 +46,8 @@ def create_token(
     unknown = [scope for scope in wanted if scope not in set(Scope)]
     if unknown or not wanted:
         raise Invalid(_("Kies uit deze toegangen: %(known)s.") % {"known": ", ".join(Scope)}, field="scopes")
-    plain = codes.new_token()
-    now = clock.now()
-    until = expires_at or now + LIFETIME
-    if not now < until <= now + LIFETIME + ONE_DAY:  # a last day lasts until midnight
-        raise Invalid(_("Kies een laatste dag binnen het jaar."), field="expires_on")
+    plain, now = codes.new_token(), clock.now()
+    until = _end(expires_at, now)
     _ensure_room(person, now)
     try:
         with transaction.atomic():
@@ -74,6 +71,13 @@ def create_token(
     )
     publish(TokenCreated(person_id=person.pk, token_id=token.pk))
     return token, plain
+
+
+def _end(wanted: datetime | None, now: datetime) -> datetime:
+    until = wanted or now + LIFETIME
+    if not now < until <= now + LIFETIME + ONE_DAY:  # a last day lasts until midnight
+        raise Invalid(_("Kies een laatste dag binnen het jaar."), field="expires_on")
+    return until
 
 
 def _ensure_room(person: Person, at: datetime) -> None:

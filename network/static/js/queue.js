@@ -1,9 +1,11 @@
-// Keys for whoever clears a queue: J and K walk through the list, and every <kbd> inside a case is pressed by its
-// letter. They work only beside such a list, never while somebody types, and can be switched off (kept on this
-// device). Everything they do is also a link or a button.
+// Keys for whoever clears a queue: J and K walk through the list, X chooses a case, U takes the last decision
+// back, ? shows the keys, and every <kbd> inside a case is pressed by its letter. They work only beside such a
+// list, never while somebody types, and can be switched off (kept on this device). Everything they do is also a
+// link or a button.
 
 const OFF = "queue-keys-off";
 const WRITES = "textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])";
+const PRESSED = "[data-case-form] kbd, [data-case-claim] kbd, [data-case-undo] kbd";
 
 function isOff() {
   try {
@@ -22,6 +24,10 @@ function remember(off) {
   }
 }
 
+function current(list) {
+  return document.activeElement?.closest?.(".case-row") ?? list.querySelector(".case-row:has([aria-current])");
+}
+
 function walk(list, step) {
   const links = [...list.querySelectorAll("a.case")];
   const open = links.findIndex((link) => link.hasAttribute("aria-current"));
@@ -29,34 +35,68 @@ function walk(list, step) {
     links[open + step]?.click();
     return;
   }
-  const at = links.indexOf(document.activeElement);
+  const at = links.findIndex((link) => link.closest("li") === current(list));
   links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]?.focus();
 }
 
+function choose(list) {
+  const box = current(list)?.querySelector("[data-case-box]");
+  box?.click();
+  return Boolean(box);
+}
+
+function countChosen() {
+  const bulk = document.querySelector("[data-bulk]");
+  if (!bulk) return;
+  const number = document.querySelectorAll("[data-case-box]:checked").length;
+  bulk.querySelector("[data-bulk-count]").textContent = number ? `· ${number}` : "";
+  if (number) bulk.open = true;
+}
+
+function help() {
+  const list = document.querySelector("[data-keys-help]");
+  if (!list) return false;
+  list.open = !list.open;
+  if (list.open) list.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 function press(letter) {
-  const marks = document.querySelectorAll("[data-case-form] kbd, [data-case-claim] kbd");
-  const mark = [...marks].find((one) => one.textContent.trim() === letter);
+  const mark = [...document.querySelectorAll(PRESSED)].find((one) => one.textContent.trim() === letter);
   const control = mark?.closest("label, button");
   control?.click();
   control?.querySelector("input")?.focus();
   return Boolean(control);
 }
 
-function onKey(event, list) {
+function answer(letter, list) {
+  if (letter === "J" || letter === "K") {
+    walk(list, letter === "J" ? 1 : -1);
+    return true;
+  }
+  if (letter === "X") return choose(list);
+  if (letter === "?") return help();
+  return Boolean(letter) && press(letter);
+}
+
+function onKey(event) {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   if (event.ctrlKey || event.metaKey) {
-    const form = event.key === "Enter" && event.target.closest?.("[data-case-form]");
+    const form = event.key === "Enter" && (event.target.closest?.("[data-case-form]") ?? fromOutside(event));
     if (form) form.requestSubmit();
     return;
   }
   if (event.target.closest?.(WRITES)) return;
-  const letter = event.key.length === 1 ? event.key.toUpperCase() : "";
-  if (letter === "J" || letter === "K") walk(list, letter === "J" ? 1 : -1);
-  else if (!letter || !press(letter)) return;
-  event.preventDefault();
+  if (answer(event.key.length === 1 ? event.key.toUpperCase() : "", list)) event.preventDefault();
 }
 
-let list = null; // the list on this page now; a swap may bring another one
+// Ctrl and Enter send the decision from anywhere beside it, but not out of another form.
+function fromOutside(event) {
+  return event.target.closest?.("form") ? null : document.querySelector("[data-case-form]");
+}
+
+let list = document.createElement("ul"); // the list on this page now; a swap may bring another one
+let first = true;
 let off = false;
 
 function drawSwitches() {
@@ -67,20 +107,22 @@ function drawSwitches() {
 }
 
 export function start(root) {
-  const found = root.querySelector("[data-cases]");
+  const found = root.querySelector("[data-cases]") ?? (root.querySelector("[data-keys]") && list);
   if (!found) return;
-  const first = list === null;
   list = found;
   if (first) {
+    first = false;
     off = isOff();
     document.addEventListener("keydown", (event) => {
-      if (!off && list.isConnected) onKey(event, list);
+      if (!off && document.querySelector("[data-keys]")) onKey(event);
     });
     document.addEventListener("change", (event) => {
+      if (event.target.matches("[data-case-box]")) countChosen();
       if (!event.target.matches("[data-keys-switch]")) return;
       off = !event.target.checked;
       remember(off);
     });
   }
   drawSwitches();
+  countChosen();
 }

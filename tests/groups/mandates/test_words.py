@@ -7,7 +7,7 @@ from groups.mandates.content import CallContent, CandidacyContent
 from groups.mandates.enums import MotivationState, Visibility
 from groups.mandates.events import CallOpened
 from groups.mandates.models import Call
-from groups.mandates.notices import _call_opened
+from groups.mandates.notices import _call_opened_by_mail
 from groups.mandates.queries import candidates_of
 from groups.mandates.services.appointing import appoint, nominees_of
 from groups.mandates.services.calls import CallTerms, change_call, open_call
@@ -175,7 +175,7 @@ def test_hidden_words_of_a_call_are_read_by_who_makes_calls_alone(call, sport, o
         assert words not in page(griet, "/candidacies/")
         assert words in page(officer, paths[0])
     assert "Een moderator verborg de tekst" in page(bram, paths[0])
-    message = _call_opened(CallOpened(call_id=call.pk))
+    message = _call_opened_by_mail(CallOpened(call_id=call.pk))
     assert message is not None
     assert call.title not in message.title
     kind.restore(call.pk)

@@ -120,7 +120,7 @@ def test_who_may_suspend_and_restore_on_every_road(town: Town, home: Residency, 
     home.refresh_from_db()
     assert home.state == ResidencyState.SUSPENDED
     answer = api.post(f"/api/v1/residencies/{home.uid}/restore/", {"reason": CLEAR, "version": home.version})
-    assert answer.json()["state"] == "verified", answer.content
+    assert answer.json()["residency"] == "verified", answer.content
 
 
 def test_nobody_decides_about_their_household_however_they_call(town: Town, home: Residency):
@@ -268,7 +268,7 @@ def test_the_search_is_bounded_constant_and_stays_in_its_town(
         assert "Niemand gevonden" in browser.get("/office/residents/", {"q": nobody}).content.decode()
     found = caller(officer).get("/api/v1/residencies/", {"q": "peeters"}).json()
     assert len(found["results"]) == 20
-    assert set(found["results"][0]) == {"id", "name", "street", "district", "state"}
+    assert set(found["results"][0]) == {"id", "name", "street", "district", "residency"}
     assert caller(officer).get("/api/v1/residencies/").json()["results"] == []
 
 
