@@ -1,14 +1,17 @@
 """Seintjes of what members write and plan in their group; never their words. Fills the port `notices`."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.membership.models import Group
 from groups.membership.queries.telling import people_told_of_post
 from network.feed.events import PostPublished
-from network.feed.models import ItemState, PostKind
+from network.feed.models import ItemState, Post, PostKind
 from network.feed.queries import detail, visible
 from network.kernel.ports.notices import Message, Notice
+from network.people.queries.blocks import hear_nothing_of
 
 
 def post_told(event: PostPublished) -> Message | None:
@@ -32,11 +35,17 @@ def _told(event: PostPublished, *, activity: bool) -> Message | None:
     title = _("Nieuw op de agenda van %(group)s") if activity else _("Nieuw bericht in %(group)s")
     return Message(
         key=f"group_post:{event.uid}",
-        recipients=people_told_of_post(group.pk, activity=activity, but=event.author_id),
+        recipients=_who_hear(people_told_of_post(group.pk, activity=activity, but=event.author_id), post),
         title=title % {"group": group.name},
         text=_("Zeg of je komt.") if activity else _("Lees het in de groep."),
         link=detail.link_to_post(event.uid),
     )
+
+
+def _who_hear(numbers: Iterator[int], post: Post) -> Iterator[int]:
+    """Leave out those who keep the writer away."""
+    away = hear_nothing_of(post.author_id)
+    return (number for number in numbers if number not in away)
 
 
 NOTICES = (

@@ -137,7 +137,7 @@ class PostViewSet(viewsets.GenericViewSet[Post]):
 
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read one post."""
-        return Response(_posts(request, [permissions.access_post(request.user, uid)])[0])
+        return Response(_posts(request, [permissions.access_post(request.user, uid)], fold=False)[0])
 
     @extend_schema(request=EditPostSerializer, responses=PostSerializer)
     @once
@@ -182,7 +182,10 @@ class PostViewSet(viewsets.GenericViewSet[Post]):
             return Response(_comment(comment, post.uid), status=status.HTTP_201_CREATED)
         pages = OldestFirst()
         page = pages.paginate_queryset(queries.comments_of(request.user, post), request, self) or []
-        return pages.get_paginated_response([_comment(comment, post.uid) for comment in page])
+        folded = queries.folded_comments(request.user, page)
+        return pages.get_paginated_response(
+            [_comment(comment, post.uid, folded=comment.pk in folded) for comment in page]
+        )
 
 
 class CommentViewSet(viewsets.GenericViewSet[Comment]):
@@ -251,12 +254,12 @@ def _change(request: Request, post: Post, wanted: dict[str, Any]) -> Post:
     return post
 
 
-def _posts(request: Request, posts: list[Post]) -> list[dict[str, Any]]:
-    return queries.posts_as_values(request.user, posts)
+def _posts(request: Request, posts: list[Post], *, fold: bool = True) -> list[dict[str, Any]]:
+    return queries.posts_as_values(request.user, posts, fold=fold)
 
 
-def _comment(comment: Comment, post_uid: str) -> dict[str, Any]:
-    return queries.comment_as_values(comment, post_uid)
+def _comment(comment: Comment, post_uid: str, *, folded: bool = False) -> dict[str, Any]:
+    return queries.comment_as_values(comment, post_uid, folded=folded)
 
 
 def _cursor(request: Request) -> Cursor | None:

@@ -76,7 +76,7 @@ class ActivityViewSet(viewsets.GenericViewSet[Post]):
         """Read one event."""
         post = permissions.access_post(request.user, uid)
         _occasion(post)
-        return Response(_posts(request, [post])[0])
+        return Response(queries.posts_as_values(request.user, [post], fold=False)[0])
 
     @extend_schema(methods=["GET"], responses=AttendanceSerializer)
     @extend_schema(methods=["POST"], request=None, responses=AttendanceSerializer)

@@ -4,7 +4,9 @@ An app fills `cards` in `AppConfig.ready()` with one `CardSource` per kind of it
 reads its list and a few columns of each item in one statement (`queries.stream`), no texts; `load` and the
 template are asked only for what the cache does not have. What differs per reader is a *slot*: the template
 says `{% slot "thanks" %}` (load `feed`), and the head gives its HTML; `{% ago item.published_at %}` says how
-long ago something was, anew on every page. Not for the page around the cards: see `listing`.
+long ago something was, anew on every page. What stands between `{% mark name %}` and `{% endmark %}` is a
+*stretch*: a head may rewrite it for the few readers who keep somebody away. Not for the page around the
+cards: see `listing`.
 """
 
 import re
@@ -22,10 +24,11 @@ from django.utils.translation import get_language
 from network.kernel import moments
 from network.kernel.actor import Actor
 from network.kernel.registry import Registry
+from network.people.queries.blocks import NOBODY, Away
 
 CARD_SECONDS = 3600
 _STEP_SECONDS = 10
-_SLOT = re.compile("\x00([a-z_]+|@[0-9]+)\x00")
+_SLOT = re.compile("\x00([a-z_]+|@[0-9]+|<[a-z0-9]+|>)\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Reader:
         now: the instant of the page.
         csrf: token for the small forms on a card; empty where nothing can be done.
         takes_part: whether the viewer may answer and thank here, or only reads.
+        away: whom the viewer keeps away and by whom they are; the list of a page fills it in.
+        left_out: by number of a post, how many answers below it the viewer does not see.
     """
 
     viewer: Actor
@@ -45,6 +50,8 @@ class Reader:
     now: datetime
     csrf: str = ""
     takes_part: bool = True
+    away: Away = NOBODY
+    left_out: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Head:
         slots: HTML of what differs per reader.
         variant: one of a few ways to draw the card (own, from here, from next door); part of its cache key.
         facts: gives the same for programs, merged over the cached `data`; a page of HTML never asks.
+        rewrite: changes the drawn card for this reader; None for nearly everybody.
     """
 
     uid: str
@@ -64,6 +72,7 @@ class Head:
     slots: Mapping[str, str] = field(default_factory=dict)
     facts: Callable[[], Mapping[str, Any]] = dict
     variant: str = ""
+    rewrite: "Callable[[Parts], Parts] | None" = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,9 @@ def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:
     drawn = _from_cache("html", heads, _draw)
     step, language = _step(now), get_language()
     return {
-        ref: _filled(drawn[ref], head.slots, step, language) for ref, head in heads.items() if ref in drawn
+        ref: _filled(head.rewrite(drawn[ref]) if head.rewrite else drawn[ref], head.slots, step, language)
+        for ref, head in heads.items()
+        if ref in drawn
     }
 
 
@@ -142,6 +153,32 @@ def _draw(source: CardSource, item: Any, variant: str) -> Parts:
 def split(drawn: str) -> Parts:
     """Return what a template drew in parts, so that slots are filled without searching for them again."""
     return tuple(_SLOT.split(drawn))
+
+
+def marks(parts: Parts) -> list[str]:
+    """Return the names of the stretches of a drawn card, in order."""
+    return [name[1:] for name in parts[1::2] if name[0] == "<"]
+
+
+def rewritten(parts: Parts, instead: Callable[[str], str | None]) -> Parts:
+    """Return a drawn card with other HTML for some stretches.
+
+    Args: instead: for the name of a stretch what takes its place; None leaves it as it was drawn.
+    """
+    kept: list[str] = [parts[0]]
+    skipping = False
+    for place in range(1, len(parts), 2):
+        name, words = parts[place], parts[place + 1]
+        if name[0] == "<":
+            given = instead(name[1:])
+            skipping = given is not None
+            kept[-1] += given if given is not None else words
+        elif name == ">":
+            skipping = False
+            kept[-1] += words
+        elif not skipping:
+            kept += [name, words]
+    return tuple(kept)
 
 
 def fill(parts: Parts, slots: Mapping[str, str], now: datetime) -> str:

@@ -15,12 +15,15 @@ from network.feed.kinds import COMMENT
 from network.feed.models import ItemState
 from network.feed.queries import detail, occasions, visible
 from network.kernel.ports.notices import Message, Notice
+from network.people.queries.blocks import hear_nothing_of
 
 
 def post_answered(event: CommentPublished) -> Message | None:
-    """Tell the author of a post that somebody answered; nothing when that changed meanwhile."""
+    """Tell the author of a post that somebody answered; nothing when that changed or they are apart."""
     comment = visible.standing_comment(event.comment_id)
     if comment is None or event.post_author_id is None or event.post_author_id == comment.author_id:
+        return None
+    if event.post_author_id in hear_nothing_of(comment.author_id):
         return None
     return Message(
         key=f"{COMMENT}:{event.uid}",
@@ -38,7 +41,7 @@ def occasion_changed(event: OccasionChanged) -> Message | None:
         return None
     return Message(
         key=f"occasion_changed:{event.uid}:{event.version}",
-        recipients=occasions.to_tell(event.post_id, but=event.by_id),
+        recipients=occasions.to_tell(occasion.post, but=event.by_id),
         title=_("Iets waar je naartoe gaat, is veranderd"),
         text=_("Kijk na wanneer en waar het is. Kun je niet meer? Geef je plaats dan door."),
         link=detail.link_to_post(event.uid),
@@ -47,11 +50,12 @@ def occasion_changed(event: OccasionChanged) -> Message | None:
 
 def occasion_cancelled(event: OccasionCancelled) -> Message | None:
     """Tell who would come that an event does not take place."""
-    if occasions.to_come(event.post_id) is None:
+    occasion = occasions.to_come(event.post_id)
+    if occasion is None:
         return None
     return Message(
         key=f"occasion_cancelled:{event.uid}",
-        recipients=occasions.to_tell(event.post_id, but=event.by_id),
+        recipients=occasions.to_tell(occasion.post, but=event.by_id),
         title=_("Iets waar je naartoe zou gaan, gaat niet door"),
         text=_("Het is afgelast. Je hoeft niets te doen."),
         link=detail.link_to_post(event.uid),
@@ -66,7 +70,7 @@ def occasion_gone(event: PostWithdrawn) -> Message | None:
         return None
     return Message(
         key=f"occasion_gone:{event.uid}",
-        recipients=occasions.to_tell(event.post_id, but=occasion.post.author_id),
+        recipients=occasions.to_tell(occasion.post, but=occasion.post.author_id),
         title=_("Iets waar je naartoe zou gaan, staat niet meer in de agenda"),
         text=_("Het bericht is weg. Vraag aan wie het organiseert of het nog doorgaat."),
         link=reverse("feed:agenda"),

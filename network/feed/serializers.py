@@ -67,6 +67,9 @@ class PostSerializer(serializers.Serializer[Any]):
     thanks = serializers.IntegerField()
     thanked = serializers.BooleanField()
     own = serializers.BooleanField()
+    folded = serializers.BooleanField(
+        help_text="In a list: somebody whom the caller muted wrote it; the words are empty."
+    )
 
 
 class CommentSerializer(serializers.Serializer[Any]):
@@ -82,6 +85,9 @@ class CommentSerializer(serializers.Serializer[Any]):
     written_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
     edited_at = serializers.DateTimeField(allow_null=True)
+    folded = serializers.BooleanField(
+        help_text="In a list: somebody whom the caller muted wrote it; the words are empty."
+    )
 
 
 class FeedItemSerializer(serializers.Serializer[Any]):

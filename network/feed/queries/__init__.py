@@ -3,6 +3,7 @@
 from network.feed.queries.detail import (
     PostDetail,
     departments_that_read,
+    folded_comments,
     links_of,
     pictures_of,
     post_detail,
@@ -59,6 +60,7 @@ __all__ = [
     "departments_that_read",
     "feed_of",
     "feed_stretch",
+    "folded_comments",
     "has_thanked",
     "home_of",
     "links_of",

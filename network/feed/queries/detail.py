@@ -15,6 +15,7 @@ from network.kernel.actor import Actor
 from network.kernel.models import Picture, Space
 from network.people.enums import LookReason, ResidencyState
 from network.people.models import Look, Residency
+from network.people.queries.blocks import away_of
 
 COMMENTS_SHOWN = 100
 
@@ -25,6 +26,7 @@ class PostDetail:
 
     Attributes:
         comments: a stretch of them, oldest first.
+        folded: numbers of those that somebody wrote whom the viewer muted.
         earlier: public name of the first, where more were written before it.
     """
 
@@ -34,6 +36,7 @@ class PostDetail:
     earlier: str
     street: str
     occasion: Occasion | None = None
+    folded: frozenset[int] = frozenset()
 
 
 def post_detail(viewer: Actor, post: Post, before: str = "") -> PostDetail:
@@ -49,7 +52,14 @@ def post_detail(viewer: Actor, post: Post, before: str = "") -> PostDetail:
         earlier=earlier,
         street=streets_of([post]).get(post.pk, ""),
         occasion=occasion_of(post),
+        folded=folded_comments(viewer, comments),
     )
+
+
+def folded_comments(viewer: Actor, comments: Collection[Comment]) -> frozenset[int]:
+    """Numbers of those comments that somebody wrote whom the viewer muted. One query."""
+    muted = away_of(viewer).muted if comments else ()
+    return frozenset(comment.pk for comment in comments if comment.author_id in muted)
 
 
 def departments_that_read(post: Post) -> list[Look]:

@@ -21,6 +21,7 @@ from network.feed.models import (
 from network.feed.queries import visible
 from network.kernel import clock, spaces
 from network.kernel.actor import Actor
+from network.people.queries.blocks import apart, hear_nothing_of, silenced
 
 PAGE = 30
 IN_CALENDAR = 200
@@ -50,16 +51,19 @@ def occasion_of(post: Post) -> Occasion | None:
 
 
 def agenda_of(viewer: Actor) -> QuerySet[Occasion]:
-    """Events to come in every space in which the viewer reads, the soonest first."""
+    """Events to come in every space in which the viewer reads, the soonest first.
+
+    `folded` says of each whether the viewer muted who planned it.
+    """
     entry = visible.shown_to(viewer).filter(kind=POST, item_id=OuterRef("post_id"))
-    return _to_come(clock.now()).filter(Exists(entry))
+    return _for(viewer, _to_come(clock.now()).filter(Exists(entry)))
 
 
 def agenda_of_space(viewer: Actor, space_id: int) -> QuerySet[Occasion]:
-    """Events to come in one space, the soonest first; nothing where the viewer does not read."""
+    """Events to come in one space, like `agenda_of`; nothing where the viewer does not read."""
     if not spaces.stands_in(viewer, space_id):
         return Occasion.objects.none()
-    return _to_come(clock.now()).filter(Exists(_standing_in(space_id)))
+    return _for(viewer, _to_come(clock.now()).filter(Exists(_standing_in(space_id))))
 
 
 def calendar_of_space(viewer: Actor, space_id: int) -> list[Occasion]:
@@ -67,7 +71,8 @@ def calendar_of_space(viewer: Actor, space_id: int) -> list[Occasion]:
     if not spaces.stands_in(viewer, space_id):
         return []
     since = clock.now() - KEPT_IN_CALENDAR
-    return list(_to_come(since).filter(Exists(_standing_in(space_id)))[:IN_CALENDAR])
+    here = _for(viewer, _to_come(since).filter(Exists(_standing_in(space_id))))
+    return list(here.filter(folded=False)[:IN_CALENDAR])
 
 
 def occasions_of_space(space_id: int) -> QuerySet[Occasion]:
@@ -127,11 +132,12 @@ def who_comes(occasion: Occasion) -> QuerySet[Attendance]:
     return rows.select_related("person").order_by("id")
 
 
-def to_tell(post_id: int, *, but: int | None = None) -> Iterator[int]:
-    """Return the numbers of who comes or waits and still reads the event. For seintjes."""
+def to_tell(post: Post, *, but: int | None = None) -> Iterator[int]:
+    """Return the numbers of who comes or waits and hears of who planned the event. For seintjes."""
+    away = hear_nothing_of(post.author_id)
     rows = Attendance.objects.filter(
-        occasion_id=post_id, state__in=OPEN_ATTENDANCE, person__is_active=True
-    ).exclude(person_id=but or 0)
+        occasion_id=post.pk, state__in=OPEN_ATTENDANCE, person__is_active=True
+    ).exclude(person_id__in=[but or 0, *away])
     return rows.values_list("person_id", flat=True).iterator(chunk_size=500)
 
 
@@ -153,6 +159,13 @@ def _standing() -> QuerySet[Occasion]:
 
 def _to_come(since: datetime) -> QuerySet[Occasion]:
     return _standing().filter(ends_at__gt=since).order_by("starts_at", "post_id")
+
+
+def _for(viewer: Actor, occasions: QuerySet[Occasion]) -> QuerySet[Occasion]:
+    """Leave out what people planned with whom the viewer is in a block, and say what is folded."""
+    return occasions.filter(~apart(viewer.pk, "post__author_id")).annotate(
+        folded=silenced(viewer.pk, "post__author_id")
+    )
 
 
 def _standing_in(space_id: int) -> QuerySet[Entry]:

@@ -8,7 +8,7 @@ is the text above: making it took longer than answering it. Not for who may read
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -19,10 +19,13 @@ from django.db.models import DateTimeField, Field, QuerySet
 
 from network.feed.cards import CardSource, Head, Reader, Ref, cards
 from network.feed.cursors import Cursor
+from network.feed.kinds import POST
 from network.feed.models import Entry, Thanks
 from network.feed.queries.feed import ORDER, PAGE_SIZE, ROW, Page, Row, narrowed, page_from
+from network.feed.queries.visible import left_out_below
 from network.kernel import spaces
 from network.kernel.errors import NotFound
+from network.people.queries.blocks import away_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,15 @@ class Stretch:
 def stretch_of(
     reader: Reader, entries: QuerySet[Entry], cursor: Cursor | None = None, size: int = PAGE_SIZE
 ) -> Stretch:
-    """Return one page of a list with the heads of its items. One query.
+    """Return one page of a list with the heads of its items. Two queries, three for who was in a block.
+
+    Posts of those with whom the reader is in a block are no part of the list: its pages are as full without.
 
     Args: entries: as `feed_of` gives them, filtered at will.
     """
+    reader = replace(reader, away=away_of(reader.viewer))
+    if reader.away.blocked:
+        entries = entries.exclude(kind=POST, author_id__in=sorted(reader.away.blocked))
     try:
         inner, params = narrowed(entries, cursor, size).values_list(*ROW).query.sql_with_params()
     except EmptyResultSet:
@@ -56,8 +64,14 @@ def feed_stretch(
     """
     if not spaces.stands_in(reader.viewer, reader.space_id):
         raise NotFound
+    reader = replace(reader, away=away_of(reader.viewer))
     where = ["space_id = %s", "shown"]
     params: list[Any] = [reader.space_id]
+    if blocked := sorted(reader.away.blocked):
+        where.append(
+            f"NOT (kind = %s AND author_id IS NOT NULL AND author_id IN ({', '.join(map(str, blocked))}))"
+        )
+        params.append(POST)
     if topic:
         where.append("topic = %s")
         params.append(topic)
@@ -83,6 +97,9 @@ def _ask(reader: Reader, inner: str, params: Sequence[Any], cursor: Cursor | Non
     ]
     page = page_from(rows, cursor, size)
     values_of = {values[0]: values for values in found}
+    if reader.away.blocked:
+        posts = [row.item_id for row in page.rows if row.kind == POST]
+        reader = replace(reader, left_out=left_out_below(posts, reader.away.blocked))
     heads: dict[Ref, Head] = {}
     for row in page.rows:
         head = joined.head(values_of[row.id], reader) if row.kind in joined.places else None

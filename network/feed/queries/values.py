@@ -1,32 +1,64 @@
 """Posts and comments as plain values for programs. For viewers who were found to see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from network.feed.kinds import POST
 from network.feed.models import Comment, Occasion, Post, Thanks
 from network.feed.queries.occasions import occasion_of
+from network.feed.queries.visible import left_out_below
 from network.kernel import images
 from network.kernel.actor import Actor
 from network.kernel.models import Picture
+from network.people.queries.blocks import away_of
+
+NOTHING_OF_A_POST: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "author": None,
+        "text": "",
+        "html": "",
+        "pictures": [],
+        "event": None,
+        "resolved_at": None,
+        "shared_with_municipality": False,
+        "comments": 0,
+        "thanks": 0,
+        "thanked": False,
+        "own": False,
+        "folded": True,
+    }
+)
+"""What programs read in a list in the place of a post of somebody whom the caller muted."""
+NOTHING_OF_A_COMMENT: Final[Mapping[str, Any]] = MappingProxyType(
+    {"author": None, "text": "", "html": "", "folded": True}
+)
+"""The same for a comment."""
 
 
-def posts_as_values(viewer: Actor, posts: Sequence[Post]) -> list[dict[str, Any]]:
-    """Return posts with what the viewer may know of them, in the order given. Two queries."""
+def posts_as_values(viewer: Actor, posts: Sequence[Post], *, fold: bool = True) -> list[dict[str, Any]]:
+    """Return posts with what the viewer may know of them, in the order given. Three queries, or four.
+
+    Args: fold: say no word of who is muted; a list does, what is asked for by name does not.
+    """
+    away = away_of(viewer)
     numbers = [post.pk for post in posts]
     pictures = images.pictures_of(POST, numbers)
     own_thanks = Thanks.objects.filter(item_kind=POST, item_id__in=numbers, person_id=viewer.pk or 0)
     thanked = set(own_thanks.values_list("item_id", flat=True))
+    left_out = left_out_below(numbers, away.blocked) if away.blocked else {}
     return [
         {
             **post_as_values(post, pictures[post.pk]),
             "resolved_at": iso(post.resolved_at),
             "shared_with_municipality": post.shared_at is not None,
-            "comments": post.comment_count,
+            "comments": post.comment_count - left_out.get(post.pk, 0),
             "thanks": post.thanks_count,
             "thanked": post.pk in thanked,
             "own": post.author_id is not None and post.author_id == viewer.pk,
+            "folded": False,
+            **(NOTHING_OF_A_POST if fold and post.author_id in away.muted else {}),
         }
         for post in posts
     ]
@@ -72,8 +104,8 @@ def occasion_as_values(occasion: Occasion) -> dict[str, Any]:
     }
 
 
-def comment_as_values(comment: Comment, post_uid: str) -> dict[str, Any]:
-    """Return a comment with the public name of its post."""
+def comment_as_values(comment: Comment, post_uid: str, *, folded: bool = False) -> dict[str, Any]:
+    """Return a comment with the public name of its post; `folded` of somebody muted, without its words."""
     return {
         "id": comment.uid,
         "post": post_uid,
@@ -85,6 +117,8 @@ def comment_as_values(comment: Comment, post_uid: str) -> dict[str, Any]:
         "written_at": iso(comment.written_at),
         "published_at": iso(comment.published_at),
         "edited_at": iso(comment.edited_at),
+        "folded": False,
+        **(NOTHING_OF_A_COMMENT if folded else {}),
     }
 
 

@@ -1,13 +1,14 @@
 """Which posts and comments somebody may read. Every other road to them starts here.
 
-Visible is what stands, published and shown, in the feed of a space in which the viewer stands now. Whoever
-wrote it sees it in every state, and whoever holds its case sees it by `…_in_case`. No power changes this.
+Visible is what stands, published and shown, in the feed of a space in which the viewer stands now, unless the
+viewer and whoever wrote it blocked each other. Whoever wrote it sees it in every state, and whoever holds its
+case sees it by `…_in_case`. No power changes this. A mute hides nothing here: lists fold those words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from network.feed.cursors import Cursor
@@ -16,6 +17,7 @@ from network.feed.models import Comment, Entry, ItemState, Post, Revision, Thank
 from network.kernel import clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.models import Space, Standing
+from network.people.queries.blocks import apart
 
 Written = TypeVar("Written", Post, Comment)
 
@@ -28,7 +30,7 @@ def shown_to(viewer: Actor) -> QuerySet[Entry]:
 def visible_posts(viewer: Actor) -> QuerySet[Post]:
     """Posts that the viewer reads as a neighbour, in no order."""
     here = shown_to(viewer).filter(kind=POST, item_id=OuterRef("pk"))
-    return Post.objects.filter(Exists(here), state=ItemState.PUBLISHED)
+    return Post.objects.filter(Exists(here), ~apart(viewer.pk), state=ItemState.PUBLISHED)
 
 
 def taken_part_in(viewer: Actor) -> frozenset[int]:
@@ -40,7 +42,7 @@ def posts_to_answer(viewer: Actor) -> QuerySet[Post]:
     """Posts below which the viewer may answer and for which they may thank, in no order."""
     here = Entry.objects.filter(shown=True, space_id__in=taken_part_in(viewer))
     return Post.objects.filter(
-        Exists(here.filter(kind=POST, item_id=OuterRef("pk"))), state=ItemState.PUBLISHED
+        Exists(here.filter(kind=POST, item_id=OuterRef("pk"))), ~apart(viewer.pk), state=ItemState.PUBLISHED
     )
 
 
@@ -48,13 +50,13 @@ def readable_posts(viewer: Actor) -> QuerySet[Post]:
     """Posts that the viewer reads as a neighbour, and their own in every state but deleted; in no order."""
     here = shown_to(viewer).filter(kind=POST, item_id=OuterRef("pk"))
     own = Q(author_id=viewer.pk or 0) & ~Q(state=ItemState.DELETED)
-    return Post.objects.filter(Q(Exists(here), state=ItemState.PUBLISHED) | own)
+    return Post.objects.filter(Q(Exists(here), ~apart(viewer.pk), state=ItemState.PUBLISHED) | own)
 
 
 def visible_comments(viewer: Actor) -> QuerySet[Comment]:
     """Comments that the viewer reads as a neighbour, in no order."""
     below = visible_posts(viewer).filter(pk=OuterRef("item_id"))
-    return Comment.objects.filter(Exists(below), item_kind=POST, state=ItemState.PUBLISHED)
+    return Comment.objects.filter(Exists(below), ~apart(viewer.pk), item_kind=POST, state=ItemState.PUBLISHED)
 
 
 def posts_of_author(person: Actor) -> QuerySet[Post]:
@@ -123,7 +125,7 @@ def comments_of(viewer: Actor, post: Post) -> QuerySet[Comment]:
     below = Comment.objects.filter(item_kind=POST, item_id=post.pk).select_related("author")
     own = Q(author_id=viewer.pk or 0) & ~Q(state=ItemState.DELETED)
     if visible_posts(viewer).filter(pk=post.pk).exists():
-        own |= Q(state=ItemState.PUBLISHED)
+        own |= Q(~apart(viewer.pk), state=ItemState.PUBLISHED)
     return below.filter(own).order_by("id")
 
 
@@ -146,6 +148,14 @@ def last_comments(post_ids: Sequence[int], most: int) -> QuerySet[Comment]:
     return below.annotate(place=place).filter(place__lte=most).select_related("author").order_by("id")
 
 
+def left_out_below(post_ids: Collection[int], author_ids: Collection[int]) -> dict[int, int]:
+    """Return by post how many standing comments these people wrote below it: those a reader does not see."""
+    below = Comment.objects.filter(
+        item_kind=POST, item_id__in=post_ids, author_id__in=author_ids, state=ItemState.PUBLISHED
+    )
+    return dict(below.order_by().values_list("item_id").annotate(Count("pk")))
+
+
 def standing_comment(comment_id: int) -> Comment | None:
     """Return a comment if it stands below its post now. For seintjes, which tell nobody what it says."""
     return Comment.objects.filter(pk=comment_id, state=ItemState.PUBLISHED).first()
@@ -159,7 +169,8 @@ def still_reading(person_id: int, post_id: int) -> tuple[int, ...]:
         person__is_active=True,
         space_id__in=Entry.objects.filter(kind=POST, item_id=post_id, shown=True).values("space_id"),
     )
-    return (person_id,) if standing.exists() else ()
+    post = Post.objects.filter(~apart(person_id), pk=post_id)
+    return (person_id,) if standing.exists() and post.exists() else ()
 
 
 def has_thanked(viewer: Actor, post: Post) -> bool:

@@ -37,6 +37,21 @@ def slot(name: str) -> SafeString:
 
 
 @register.simple_tag
+def mark(name: str | int | None) -> SafeString:
+    """Begin a stretch of a cached card that is other for who keeps somebody away; see `feed.cards`.
+
+    Args: name: lower-case letters, or the number of who wrote what follows; None for an erased account.
+    """
+    return SafeString(f"\x00<{name or 0}\x00")
+
+
+@register.simple_tag
+def endmark() -> SafeString:
+    """End a stretch."""
+    return SafeString("\x00>\x00")
+
+
+@register.simple_tag
 def ago(moment: datetime) -> SafeString:
     """Say in a cached card how long ago something was; see `feed.cards`."""
     return format_html(

@@ -31,7 +31,8 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = member(request)
     post = permissions.access_post(viewer, uid)
     before = request.GET.get("before", "")
-    return render(request, "feed/post.html", post_context(viewer, post, CommentForm(), before))
+    context = post_context(viewer, post, CommentForm(), before)
+    return render(request, "feed/post.html", context | {"unfolded": request.GET.get("unfold", "")})
 
 
 def post_context(viewer: Person, post: Post, form: CommentForm, before: str = "") -> dict[str, Any]:
@@ -46,7 +47,10 @@ def post_context(viewer: Person, post: Post, form: CommentForm, before: str = ""
         "item": detail,
         "before": before,
         "moment": post.published_at or post.written_at,
-        "comments": [(comment, permissions.is_author(viewer, comment)) for comment in detail.comments],
+        "comments": [
+            (comment, permissions.is_author(viewer, comment), comment.pk in detail.folded)
+            for comment in detail.comments
+        ],
         "form": form,
         "own": own,
         "variant": _variant(viewer, post, own=own),

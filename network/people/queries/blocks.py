@@ -2,11 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network.kernel.actor import Actor
 from network.people.models import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whose words a reader does not read as others do.
+
+    Attributes:
+        blocked: numbers of those who are left out: the reader blocked them, or they the reader.
+        muted: numbers of those whose words are folded into one line.
+    """
+
+    blocked: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.blocked or self.muted)
+
+
+NOBODY = Away()
 
 
 def blocks_of(viewer: Actor) -> QuerySet[Block]:
@@ -35,6 +55,45 @@ def folded_for(viewer: Actor) -> frozenset[int]:
     rows = _rows(Q(person_id=viewer.pk) | Q(other_id=viewer.pk))
     muted = {other for person, other, kind in rows if person == viewer.pk and kind == BlockKind.MUTE}
     return _blocked(rows, viewer.pk) | muted
+
+
+def away_of(viewer: Actor) -> Away:
+    """Return whom a reader keeps away, and who keeps the reader away. One query."""
+    if viewer.pk is None:
+        return NOBODY
+    rows = _rows(Q(person_id=viewer.pk) | Q(other_id=viewer.pk))
+    if not rows:
+        return NOBODY
+    blocked = _blocked(rows, viewer.pk)
+    muted = {other for person, other, kind in rows if person == viewer.pk and kind == BlockKind.MUTE}
+    return Away(blocked=blocked, muted=frozenset(muted - blocked))
+
+
+def apart(viewer_id: int | None, whose: str = "author_id") -> Exists:
+    """Return the condition that a viewer and the person in a column blocked each other, one way or both."""
+    own = Q(person_id=viewer_id or 0, other_id=OuterRef(whose))
+    back = Q(other_id=viewer_id or 0, person_id=OuterRef(whose))
+    return Exists(Block.objects.filter(own | back, kind=BlockKind.BLOCK))
+
+
+def silenced(viewer_id: int | None, whose: str = "author_id") -> Exists:
+    """Return the condition that a viewer muted the person in a column."""
+    return Exists(
+        Block.objects.filter(person_id=viewer_id or 0, other_id=OuterRef(whose), kind=BlockKind.MUTE)
+    )
+
+
+def hear_nothing_of(person_id: int | None) -> frozenset[int]:
+    """Numbers of those who get no seintje of what a person does: they keep each other away."""
+    if person_id is None:
+        return frozenset()
+    rows = _rows(Q(other_id=person_id) | Q(person_id=person_id, kind=BlockKind.BLOCK))
+    return frozenset(other if person == person_id else person for person, other, _kind in rows)
+
+
+def block_of(viewer: Actor, other_id: int) -> Block | None:
+    """Return how the viewer keeps somebody away; None where they do not."""
+    return Block.objects.filter(person_id=viewer.pk or 0, other_id=other_id).first()
 
 
 def folded_for_many(person_ids: Collection[int]) -> dict[int, frozenset[int]]:

@@ -35,6 +35,7 @@ POST_FIELDS = {
     "thanks",
     "thanked",
     "own",
+    "folded",
 }
 
 
@@ -237,9 +238,9 @@ def test_a_list_asks_no_more_for_many_than_for_few(halle, anna, griet, django_as
         feed.post(anna, halle.here, f"Bericht {number}")
     api = Api(griet)
     api("GET", "feed/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         api("GET", "feed/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         api("GET", "posts/")
 
 
