@@ -4,17 +4,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import serializers, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
 from network.people import queries
 from network.people.enums import ResidencyState
-from network.people.models import Person
-from network.people.permissions import access_profile
+from network.people.models import Block, BlockKind, Person
+from network.people.permissions import access_kept_away, access_profile, access_to_keep_away
+from network.people.queries.blocks import blocks_of
+from network.people.services.blocks import keep_away, let_near
 
 UID = "[0-9a-hjkmnp-tv-z]{16}"
 
@@ -76,6 +79,21 @@ class MeSerializer(NeighbourSerializer):
         return DoubtSerializer(doubt).data if doubt is not None else None
 
 
+class HowSerializer(serializers.Serializer[Any]):
+    """How far away."""
+
+    kind = serializers.ChoiceField(choices=BlockKind.choices)
+
+
+class KeptAwaySerializer(serializers.Serializer[Block]):
+    """Somebody whom the caller keeps away. The other one never reads this."""
+
+    id = serializers.CharField(source="other.uid")
+    name = serializers.CharField(source="other.get_full_name")
+    kind = serializers.ChoiceField(choices=BlockKind.choices)
+    since = serializers.DateTimeField(source="at")
+
+
 class PersonViewSet(viewsets.GenericViewSet[Person]):
     """People whom the caller may know."""
 
@@ -104,6 +122,30 @@ class PersonViewSet(viewsets.GenericViewSet[Person]):
     def me(self, request: Request) -> Response:
         """Read the caller's own account."""
         return Response(MeSerializer(caller(request), context=self.get_serializer_context()).data)
+
+    @extend_schema(responses=KeptAwaySerializer(many=True))
+    @action(detail=False, url_path="kept-away")
+    def kept_away(self, request: Request) -> Response:
+        """List whom the caller blocked or muted, the latest first."""
+        page = self.paginate_queryset(blocks_of(caller(request)))  # type: ignore[arg-type]
+        return self.get_paginated_response(KeptAwaySerializer(page, many=True).data)
+
+    @extend_schema(methods=["POST"], request=HowSerializer, responses=KeptAwaySerializer)
+    @extend_schema(methods=["DELETE"], request=None, responses={204: None})
+    @extend_schema(parameters=[OpenApiParameter("uid", str, OpenApiParameter.PATH)])
+    @action(detail=True, methods=["post", "delete"], url_path="keep-away")
+    @once
+    def keep_away(self, request: Request, uid: str) -> Response:
+        """Block or mute somebody whom the caller can meet, or undo it; they are never told."""
+        by = caller(request)
+        if request.method == "DELETE":
+            let_near(other=access_kept_away(by, uid), by=by)
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        other = access_to_keep_away(by, uid)
+        form = HowSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        row = keep_away(other=other, kind=form.validated_data["kind"], by=by)
+        return Response(KeptAwaySerializer(row).data)
 
 
 def caller(request: Request) -> Person:

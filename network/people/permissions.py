@@ -199,6 +199,22 @@ def can_keep_away(viewer: Actor, other: Person) -> bool:
     return bool(together) or Block.objects.filter(person_id=viewer.pk, other=other).exists()
 
 
+def access_to_keep_away(viewer: Person, uid: str) -> Person:
+    """Return somebody whom the viewer may block or mute. Raises: NotFound for absent and forbidden alike."""
+    other = Person.objects.filter(uid=uid, is_active=True).exclude(pk=viewer.pk).first()
+    if other is None or not can_keep_away(viewer, other):
+        raise NotFound
+    return other
+
+
+def access_kept_away(viewer: Person, uid: str) -> Person:
+    """Return somebody whom the viewer keeps away. Raises: NotFound for everybody else."""
+    other = Person.objects.filter(uid=uid, blocked_by__person=viewer).first()
+    if other is None:
+        raise NotFound
+    return other
+
+
 def can_see_street(viewer: Person, person: Person, district: District) -> bool:
     """Whether the viewer may see in which street of the district the person lives: neighbours may."""
     return person.pk == viewer.pk or (

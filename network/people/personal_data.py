@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel import clock
@@ -13,6 +14,7 @@ from network.people.models import (
     AddressRequest,
     ApiToken,
     Appointment,
+    Block,
     CodeAttempt,
     LetterCode,
     Look,
@@ -63,6 +65,11 @@ def export(person_id: int) -> dict[str, Any]:
             {"at": _iso(look.at), "reason": look.reason, "kind": look.item_kind, "by": str(look.viewer or "")}
             for look in Look.objects.filter(person=person).select_related("viewer").order_by("id")
         ],
+        # Whom I keep away is mine; who keeps me away is theirs, and stands in no file of mine.
+        "kept_away": [
+            {"name": str(row.other), "how": row.kind, "since": _iso(row.at)}
+            for row in Block.objects.filter(person=person).select_related("other").order_by("id")
+        ],
         "sessions": [
             {"since": _iso(row.created_at), "browser": row.user_agent, "address": row.ip}
             for row in UserSession.objects.filter(user=person).order_by("pk")
@@ -89,6 +96,7 @@ def erase(person_id: int) -> None:
     AddressRequest.objects.filter(person=person).delete()
     CodeAttempt.objects.filter(person=person).delete()
     Look.objects.filter(person=person).delete()
+    Block.objects.filter(Q(person=person) | Q(other=person)).delete()
     LetterCode.objects.filter(residency__person=person).delete()
     Verification.objects.filter(residency__person=person).delete()
     Residency.objects.filter(person=person).delete()

@@ -3,7 +3,7 @@
 from allauth.account.views import signup
 from django.urls import path
 
-from network.people.views import appointments, me, missing, office, residents, tokens, verify
+from network.people.views import appointments, blocks, me, missing, office, residents, tokens, verify
 from network.people.views import signup as signing_up
 
 app_name = "people"
@@ -16,9 +16,12 @@ urlpatterns = [
     path("verify/letter/request/", verify.request_letter, name="request_letter"),
     path("profile/", me.profile, name="profile"),
     path("people/<uid:uid>/", me.person, name="person"),
+    path("people/<uid:uid>/keep-away/", blocks.keep, name="keep_away"),
+    path("people/<uid:uid>/let-near/", blocks.let_in, name="let_near"),
     path("settings/", me.settings, name="settings"),
     path("settings/address/", signing_up.change_address, name="change_address"),
     path("settings/looks/", me.looks, name="looks"),
+    path("settings/blocks/", blocks.blocks, name="blocks"),
     path("settings/sessions/", me.sessions, name="sessions"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/new/", tokens.new_token, name="new_token"),
