@@ -25,6 +25,8 @@ def rewrite(parts: Parts, *, away: Away, uid: str, answers: int) -> Parts:
     kept = sum(1 for name in shown if int(name) not in away.blocked)
     instead = {str(number): "" for number in away.blocked}
     instead |= {str(number): _line(uid) for number in authors & away.muted}
+    if not kept:
+        instead["list"] = ""
     instead["answers"] = _count(answers)
     instead["earlier"] = _earlier(uid, answers - kept)
     return cards.rewritten(parts, instead.get)
