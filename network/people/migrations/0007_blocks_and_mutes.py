@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_address_requests'),
+        ('people', '0007_a_moderation_lead'),
     ]
 
     operations = [
