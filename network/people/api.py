@@ -127,8 +127,9 @@ class PersonViewSet(viewsets.GenericViewSet[Person]):
     @action(detail=False, url_path="kept-away")
     def kept_away(self, request: Request) -> Response:
         """List whom the caller blocked or muted, the latest first."""
-        page = self.paginate_queryset(blocks_of(caller(request)))  # type: ignore[arg-type]
-        return self.get_paginated_response(KeptAwaySerializer(page, many=True).data)
+        rows: QuerySet[Any] = blocks_of(caller(request))
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response([KeptAwaySerializer(row).data for row in page])
 
     @extend_schema(methods=["POST"], request=HowSerializer, responses=KeptAwaySerializer)
     @extend_schema(methods=["DELETE"], request=None, responses={204: None})

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # For each named road with something to fill in: parameter and which public names of the world to try.
 FILLED: dict[str, dict[str, str]] = {
     "people:person": {"uid": "person"},
+    "people:keep_away": {"uid": "person"},
+    "people:let_near": {"uid": "person"},
+    "api-people-keep-away": {"uid": "person"},
     "people:desk_claim": {"uid": "residency"},
     "people:resident": {"uid": "proven"},
     "people:address_request": {"uid": "address_request"},
@@ -221,6 +224,7 @@ PLAIN = frozenset(
         "people:settings",
         "people:change_address",
         "people:looks",
+        "people:blocks",
         "people:sessions",
         "people:tokens",
         "people:new_token",
@@ -313,6 +317,7 @@ PLAIN = frozenset(
         "api-documents-list",
         "api-memberships-list",
         "api-people-me",
+        "api-people-kept-away",
         "api-residencies-list",
         "api-notifications-list",
         "api-proposals-list",

@@ -158,6 +158,9 @@ MAY: dict[str, set[str]] = {
     "api-complaints-list": set(),
     "api-complaints-withdraw": AUTHOR,
     "api-complaints-decide": set(),
+    "people:keep_away": NEIGHBOURS,
+    "people:let_near": set(),
+    "api-people-keep-away": NEIGHBOURS,
     "people:desk_claim": {"desk_officer"},
     "people:address_request": {"desk_officer"},
     "people:refuse_address_request": {"desk_officer"},
@@ -337,12 +340,13 @@ def test_who_may_not_changes_nothing(world, seintje, persona):
         if persona in MAY[name]:
             continue
         for path in targets(world, name, seintje):
+            body["kind"] = "block" if "keep" in path else "message"
             for method in ("post", "put", "patch", "delete"):
                 if path.startswith("/api/"):
                     more = {
                         **body,
                         "districts": [world.town.here.code],
-                        "kind": "post" if "cases" in path else "message",
+                        "kind": "post" if "cases" in path else body["kind"],
                         "clause": "2.1",
                     }
                     send = {"data": more, "content_type": "application/json", "headers": bearer}

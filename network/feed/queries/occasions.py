@@ -72,7 +72,7 @@ def calendar_of_space(viewer: Actor, space_id: int) -> list[Occasion]:
         return []
     since = clock.now() - KEPT_IN_CALENDAR
     here = _for(viewer, _to_come(since).filter(Exists(_standing_in(space_id))))
-    return list(here.filter(folded=False)[:IN_CALENDAR])
+    return list(here.filter(~silenced(viewer.pk, "post__author_id"))[:IN_CALENDAR])
 
 
 def occasions_of_space(space_id: int) -> QuerySet[Occasion]:

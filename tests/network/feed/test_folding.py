@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from network.feed import notices, queries
-from network.feed.events import CommentPublished, OccasionCancelled, OccasionChanged
+from network.feed.events import CommentPublished
 from network.kernel.rest.scopes import Scope
 from network.people.models import Block, BlockKind
 from network.people.services.tokens import create_token
