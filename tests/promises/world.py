@@ -17,8 +17,14 @@ from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
 from moderation.models import Action, Case
 from moderation.queries.rules import clauses_in_force
+from moderation.rules.notices_outside import Given
+from moderation.rules.tuning import Limit
+from moderation.scoring.combine import Threshold
+from moderation.services.complaints import file_complaint
 from moderation.services.decide import decide
+from moderation.services.notices_outside import receive_notice
 from moderation.services.report import file_report
+from moderation.services.tuning import propose_thresholds
 from network.broadcasts.models import Broadcast, Department
 from network.feed.models import Comment, Post
 from network.feed.services.attending import attend
@@ -49,6 +55,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanarigedeeld": RESIDENTS | {"communicator"},
     "kanarigemeld": RESIDENTS | {"moderator"},
     "kanariuitleg": {"moderator"},
+    "kanariklacht": {"anna", "moderator"},
+    "kanaribuiten": {"moderator"},
     "kanariwacht": {"anna", "moderator"},
     "kanariverborgen": {"anna", "moderator"},
     "kanarievenement": RESIDENTS,
@@ -223,6 +231,14 @@ def _homes(people: dict[str, Person | None], *names: str) -> list[str]:
     return list(rows.order_by("pk").values_list("uid", flat=True))
 
 
+def _proposed(town: make.Town) -> str:
+    """Let somebody who is no persona propose another threshold for the town."""
+    lead = make.an_account("lead")
+    make.appointed(lead, AppointmentRole.MODERATION_LEAD, town.space)
+    limit = Limit("insult", "", Threshold(0.7, 0.9))
+    return propose_thresholds(space=town.space, limits=[limit], note="Te veel valse meldingen.", by=lead).uid
+
+
 def _gone(town: make.Town) -> dict[str, Person]:
     moved = make.a_resident(town.here, "mona")
     leave_address(by=moved)
@@ -286,7 +302,20 @@ def _speak(
         reason="Dit gaat over een mens.",
         version=bad.version,
         by=moderator,
+        consequence="warning",
     )
+    complaint = file_complaint(decision=decision, by=anna, text="Niet akkoord, want kanariklacht.")
+    notice = receive_notice(
+        given=Given(
+            where="Ergens in de wijk",
+            explanation="Dit mag volgens mij niet: kanaribuiten.",
+            name="Nora",
+            email="nora@example.org",
+            good_faith=True,
+        ),
+        network="buiten",
+        space=town.space,
+    ).notice
     delete_post(by=anna, post=say("Dit is kanariweg."))
     event = feed.occasion(anna, town.here, title="Feest met kanarievenement")
     attend(by=griet, post=event)
@@ -314,6 +343,10 @@ def _speak(
             "broadcast": [broadcast.uid, draft.uid],
             "case": list(Case.objects.values_list("uid", flat=True)),
             "decision": [decision.uid],
+            "sanction": [decision.sanctions.get().uid],
+            "complaint": [complaint.uid],
+            "notice": [notice.uid],
+            "proposal": [_proposed(town)],
             "person": [anna.uid, griet.uid],
             "district": [town.here.uid, town.there.uid],
             "residency": _homes(people, "unverified"),
