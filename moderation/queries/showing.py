@@ -15,6 +15,7 @@ from moderation.models import (
     SignalKind,
 )
 from moderation.queries.queue import waiting_for
+from moderation.queries.sanctions import earlier_limits
 from moderation.rules.cases import SETTLED, Step, is_claimed, may_undo
 from moderation.rules.grounds import Cause, grounds_of, heard_of, pressing
 from network.kernel import clock
@@ -24,6 +25,7 @@ from network.kernel.ports.content import Described, ItemRef, content_kinds, kind
 
 SHORT = 90
 MOST_TO_MERGE = 20
+MOST_EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Opened:
     Attributes:
         why: the reasons that make it as pressing as it is.
         running: sanctions of the author that count now in this place.
+        earlier: limits of the author that ended, in this place and no other.
         together: cases that wait with this one, to be decided alike.
     """
 
@@ -64,6 +67,7 @@ class Opened:
     why: tuple[Cause, ...]
     decisions: list[Decision]
     running: list[Sanction]
+    earlier: list[Sanction]
     together: list[Case]
     escalations: list[Escalation]
 
@@ -135,6 +139,7 @@ def opened(case: Case) -> Opened:
         why=pressing(grounds_of(signals, held=case.held, hidden=bool(hidden_among([case])))),
         decisions=list(case.decisions.select_related("clause").order_by("-at", "-pk")),
         running=_running_sanctions(case),
+        earlier=_earlier_limits(case),
         together=list(case.followers.filter(closed_at__isnull=True).order_by("pk")),
         escalations=list(case.escalations.order_by("-at", "-pk")),
     )
@@ -149,6 +154,10 @@ def _running_sanctions(case: Case) -> list[Sanction]:
         person_id=case.author_id, space_id=case.space_id, valid_until__gt=moment, ended_at__isnull=True
     )
     return list(counting.order_by("-valid_from", "-pk"))
+
+
+def _earlier_limits(case: Case) -> list[Sanction]:
+    return list(earlier_limits(case.author_id, case.space_id)[:MOST_EARLIER]) if case.author_id else []
 
 
 def allowed_steps(case: Case, viewer: Actor, *, last: Decision | None) -> tuple[Step, ...]:

@@ -154,6 +154,15 @@ MAY: dict[str, set[str]] = {
     "moderation:notice": set(PERSONAS),
     "moderation:notice_page": {"moderator"},
     "moderation:life": {"moderator"},
+    "moderation:sanction": {"moderator"},
+    "api-sanctions-end": {"moderator"},
+    **{
+        name: set()
+        for name in (
+            *("moderation:object", "moderation:answer_misuse", "moderation:misuse_page"),
+            *("api-sanctions-complain", "api-sanctions-answer", "api-sanctions-misuse"),
+        )
+    },
     "api-complaints-list": set(),
     "api-complaints-withdraw": AUTHOR,
     "api-complaints-decide": set(),
