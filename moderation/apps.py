@@ -14,7 +14,7 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo, wiring_checks, demo_lab, wiring_redress
+        from moderation import demo, demo_lab, wiring_checks, wiring_redress, wiring_rules
         from moderation.events import DecisionTaken, DecisionUndone, ItemJudged, ItemStored, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
@@ -59,6 +59,7 @@ class ModerationConfig(AppConfig):
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
         wiring_redress.register()
+        wiring_rules.register()
         wiring_checks.register()
         demo_parts.register(DemoPart("moderation", demo.build))
         demo_parts.register(DemoPart("lab", demo_lab.build))

@@ -13,6 +13,7 @@ from moderation.views import (
     orders,
     queue,
     report,
+    rules_office,
     sanctions,
     scorers,
     statements,
@@ -21,6 +22,10 @@ from moderation.views import (
 app_name = "moderation"
 urlpatterns = [
     path("rules/", house_rules.house_rules, name="rules"),
+    path("rules/history/", house_rules.history, name="rules_history"),
+    path("rules/office/", rules_office.office, name="rules_office"),
+    path("rules/office/new/", rules_office.change, name="rules_change"),
+    path("rules/office/<uid:uid>/withdraw/", rules_office.withdraw, name="rules_withdraw"),
     path("report/<slug:kind>/<uid:uid>/", report.report, name="report"),
     path("queue/", queue.queue, name="queue"),
     path("queue/bulk/", queue.bulk, name="bulk"),

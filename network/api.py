@@ -23,6 +23,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("people", "network.people.api.PersonViewSet"),
     ("residencies", "network.people.api_residencies.ResidencyViewSet"),
     ("groups", "groups.membership.api.GroupViewSet"),
+    ("charters", "groups.membership.api_charter.CharterViewSet"),
     ("memberships", "groups.membership.api.MembershipViewSet"),
     ("mandates", "groups.mandates.api.MandateViewSet"),
     ("calls", "groups.mandates.api_calls.CallViewSet"),

@@ -4,6 +4,7 @@ A canary is a word that stands nowhere else. `ALLOWED` says who may ever read it
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 
@@ -24,12 +25,14 @@ from moderation.services.complaints import file_complaint
 from moderation.services.decide import decide
 from moderation.services.notices_outside import receive_notice
 from moderation.services.report import file_report
+from moderation.services.rules import announce_change
 from moderation.services.tuning import propose_thresholds
 from network.broadcasts.models import Broadcast, Department
 from network.feed.models import Comment, Post
 from network.feed.services.attending import attend
 from network.feed.services.comments import add_comment
 from network.feed.services.posts import delete_post, edit_post, publish_post
+from network.kernel import clock
 from network.kernel.models import Picture
 from network.kernel.ports.content import ItemRef
 from network.kernel.rest.scopes import Scope
@@ -146,7 +149,19 @@ def build() -> World:
     world.uids.update(_sing(town, anna, griet))
     world.uids.update(_mandate(town, anna))
     world.uids.update(_ask_for_an_address(town))
+    world.uids["rules_change"] = [_announce()]
     return world
+
+
+def _announce() -> str:
+    """Let somebody who is no persona announce that a house rule ends."""
+    change = announce_change(
+        summary="Regel 1.2 vervalt.",
+        takes_effect_at=clock.now() + timedelta(days=9),
+        dropped=["1.2"],
+        by=make.an_administrator("beheer"),
+    )
+    return change.uid
 
 
 def _ask_for_an_address(town: make.Town) -> dict[str, list[str]]:

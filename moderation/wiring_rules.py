@@ -1,0 +1,25 @@
+"""Registers what belongs to the house rules and to openness about them: who is told, what is in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Register once, when Django starts."""
+    from moderation.rules_permissions import may_change_rules
+    from moderation.rules_notices import NOTICES
+    from network.kernel.ports.notices import notices
+    from network.pages import navigation
+
+    for notice in NOTICES:
+        notices.register(notice)
+    navigation.entries.register(
+        navigation.Entry(
+            name="rules_office",
+            label=_("Huisregels"),
+            icon="scale",
+            url_name="moderation:rules_office",
+            order=96,
+            group=navigation.Group.OFFICE,
+            visible=may_change_rules,
+        )
+    )
