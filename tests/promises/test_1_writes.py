@@ -200,6 +200,7 @@ MAY: dict[str, set[str]] = {
     "api-notifications-read": {"anna"},
     "feed:write": {"anna", "griet", "elsewhere", "other_town"},
     "api-posts-list": {"anna", "griet", "elsewhere", "other_town"},
+    "api-posts-photos": {"anna", "griet", "elsewhere", "other_town"},
 }
 
 
