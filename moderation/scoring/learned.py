@@ -83,6 +83,8 @@ def values(found: Sequence[Feature]) -> list[tuple[Feature, float]]:
 
 def _kind(name: str) -> str:
     """Return the kind of a feature; what is quoted counts with its own kind."""
+    if name[1] == " " and name[0] != "q":  # nearly all of them
+        return name[0]
     kind, _, rest = name.partition(" ")
     return rest.partition(" ")[0] if kind == "q" else kind
 
@@ -222,10 +224,9 @@ class CombinedScorer:
 
     def score(self, texts: Sequence[str], languages: Sequence[str]) -> list[Score]:
         """Return one score per text."""
-        listed = self._lists.score(texts, languages)
-        return [
-            self._both(text, language, one)
-            for text, language, one in zip(texts, languages, listed, strict=True)
+        return [  # text by text, so that each is taken apart once
+            self._both(text, language, self._lists.score([text], [language])[0])
+            for text, language in zip(texts, languages, strict=True)
         ]
 
     def _both(self, text: str, language: str, listed: Score) -> Score:
