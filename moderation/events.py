@@ -117,6 +117,15 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True)
+class QueueSummed(Event):
+    """So many cases wait for somebody who wants to be mailed of them together."""
+
+    person_id: int
+    number: int
+    at: str
+
+
+@dataclass(frozen=True)
 class SanctionEnded(Event):
     """Somebody ended a sanction before its time: whoever had it must be told."""
 

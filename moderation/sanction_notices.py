@@ -30,7 +30,7 @@ def of_misuse(event: MisuseFound) -> Message | None:
     warned = sanction.kind == SanctionKind.MISUSE_WARNING
     said = (
         _(
-            "Je kreeg een waarschuwing in %(place)s. Gebeurt het opnieuw, dan kan dat een tijd gevolgen hebben."
+            "Je kreeg een waarschuwing in %(place)s. Gebeurt het opnieuw, dan kan daar iets op volgen."
         )
         if warned
         else _("In %(place)s geldt tot %(until)s: %(what)s. Niet akkoord? Je kunt een klacht indienen.")

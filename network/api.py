@@ -15,6 +15,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("broadcasts", "network.broadcasts.api.BroadcastViewSet"),
     ("cases", "moderation.api.cases.CaseViewSet"),
     ("decisions", "moderation.api.decisions.DecisionViewSet"),
+    ("second-looks", "moderation.api.second_looks.SecondLookViewSet"),
     ("sanctions", "moderation.api.sanctions.SanctionViewSet"),
     ("complaints", "moderation.api.complaints.ComplaintViewSet"),
     ("feed", "network.feed.api.FeedViewSet"),

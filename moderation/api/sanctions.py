@@ -137,7 +137,7 @@ class SanctionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @action(detail=True, methods=["post"])
     @once
     def complain(self, request: Request, uid: str) -> Response:
-        """Complain of a warning or suspension for misuse. Of what follows a decision: complain of the decision."""
+        """Complain of misuse; of what follows a decision one complains with that decision."""
         form = ObjectionSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         found = access_sanction(request.user, uid)

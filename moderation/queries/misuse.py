@@ -49,7 +49,7 @@ class Candidate:
 
 
 def candidates(viewer: Actor, about: About) -> list[Candidate]:
-    """Return whom the viewer, who holds the queue of a municipality, should look at; never their own family."""
+    """Return whom the viewer, who holds the queue of a municipality, should look at; never family."""
     family = people.person_ids_of_household(viewer) | {viewer.pk}
     return [
         candidate_of(space, about, person_id)
@@ -77,7 +77,7 @@ def key_of(space: Space, about: str, person_id: int) -> str:
 
 
 def candidate_of(space: Space, about: About, person_id: int) -> Candidate:
-    """Return the figures of a person in a municipality. No viewer: for services, and for pages that checked."""
+    """Return the figures of a person in a municipality. No viewer: whoever calls checked."""
     person = get_user_model()._default_manager.get(pk=person_id)
     running = Sanction.objects.filter(counting(), person_id=person_id, space=space)
     warnings = running.filter(kind=SanctionKind.MISUSE_WARNING, criteria__about=about)
@@ -161,7 +161,7 @@ def _clauses(space: Space, person_id: int) -> tuple[tuple[str, int], ...]:
 
 
 def objections_for(viewer: Actor) -> Iterator[Sanction]:
-    """Yield the sanctions for misuse of which somebody complains, and that somebody else than the viewer imposed."""
+    """Yield what was imposed for misuse by another person than the viewer, and is complained of."""
     held = [space.pk for space in municipalities_held(viewer)]
     family = people.person_ids_of_household(viewer) | {viewer.pk}
     rows = Sanction.objects.filter(space_id__in=held, objection__upheld__isnull=True, objection__isnull=False)

@@ -1,6 +1,6 @@
 """When somebody may be warned or suspended for misuse. Pure; the figures come from `queries.misuse`.
 
-Source: Regulation (EU) 2022/2065, Article 23: a warning first, a reasonable time, and four criteria each time:
+Source: Regulation (EU) 2022/2065, Article 23: a warning first, and four criteria each time:
 how many, which share of everything, how grave, and what the intention seems to be.
 """
 

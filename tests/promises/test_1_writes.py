@@ -159,10 +159,12 @@ MAY: dict[str, set[str]] = {
     "moderation:notice_page": {"moderator"},
     "moderation:life": {"moderator"},
     "moderation:sanction": {"moderator"},
+    "moderation:queue_mail": {"moderator", "other_moderator"},
     "api-sanctions-end": {"moderator"},
     **{
         name: set()
         for name in (
+            *("moderation:look", "moderation:look_settings", "api-second-looks-give"),
             *("moderation:object", "moderation:answer_misuse", "moderation:misuse_page"),
             *("api-sanctions-complain", "api-sanctions-answer", "api-sanctions-misuse"),
         )

@@ -16,7 +16,7 @@ from groups.membership.permissions import BACK_OFFICE, GroupPower
 from groups.membership.services import ask_to_join
 from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
-from moderation.models import Action, Case
+from moderation.models import Action, Case, SecondLook
 from moderation.queries.rules import clauses_in_force
 from moderation.rules.notices_outside import Given
 from moderation.rules.tuning import Limit
@@ -319,6 +319,13 @@ def _speak(
         by=moderator,
         consequence="warning",
     )
+    look = SecondLook.objects.create(
+        decision=decision,
+        case=bad,
+        space=town.space,
+        drawn_at=decision.at,
+        due_at=decision.at + timedelta(days=7),
+    )
     complaint = file_complaint(decision=decision, by=anna, text="Niet akkoord, want kanariklacht.")
     notice = receive_notice(
         given=Given(
@@ -358,6 +365,7 @@ def _speak(
             "broadcast": [broadcast.uid, draft.uid],
             "case": list(Case.objects.values_list("uid", flat=True)),
             "decision": [decision.uid],
+            "look": [look.uid],
             "sanction": [decision.sanctions.get().uid],
             "complaint": [complaint.uid],
             "notice": [notice.uid],
