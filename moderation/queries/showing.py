@@ -25,6 +25,10 @@ from network.kernel.ports.content import Described, ItemRef, content_kinds, kind
 
 SHORT = 90
 MOST_TO_MERGE = 20
+SAID_ALREADY = frozenset(
+    {Cause.REPORT, Cause.TWO_HOUSEHOLDS, Cause.THREE_HOUSEHOLDS, Cause.FINDING, Cause.HELD}
+)
+"""What a line of the list shows anyway."""
 MOST_EARLIER = 5
 
 
@@ -118,7 +122,11 @@ def _line(case: Case, described: Described | None, signals: list[Signal], *, hid
         reports=len(reports),
         households=heard_of(reports).households,
         by_machine=any(signal.kind == SignalKind.MACHINE for signal in signals),
-        why=pressing(grounds_of(signals, held=case.held, hidden=hidden)),
+        why=tuple(
+            cause
+            for cause in pressing(grounds_of(signals, held=case.held, hidden=hidden))
+            if cause not in SAID_ALREADY
+        ),
     )
 
 
