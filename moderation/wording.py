@@ -72,3 +72,15 @@ def category_name(name: str) -> str:
         "STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS": _("gevaarlijke of verboden producten"),
         "STATEMENT_CATEGORY_VIOLENCE": _("geweld"),
     }.get(name, name)
+
+
+def item_kind_name(kind: str) -> str:
+    """Say what sort of thing was judged."""
+    return {
+        "post": _("bericht"),
+        "comment": _("reactie"),
+        "broadcast": _("bericht van een dienst"),
+        "announcement": _("mededeling van een groep"),
+        "group": _("pagina van een groep"),
+        "document": _("document van een groep"),
+    }.get(kind, _("iets anders"))
