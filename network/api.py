@@ -22,6 +22,8 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),
     ("people", "network.people.api.PersonViewSet"),
+    ("missing-addresses", "network.people.api_address_requests.MissingAddressViewSet"),
+    ("address-requests", "network.people.api_address_requests.AddressRequestViewSet"),
     ("residencies", "network.people.api_residencies.ResidencyViewSet"),
     ("groups", "groups.membership.api.GroupViewSet"),
     ("charters", "groups.membership.api_charter.CharterViewSet"),
