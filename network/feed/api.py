@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
 
 from network.feed import cards, cursors, permissions, queries, rules
 from network.feed.api_photos import Photos, own_space, sent_before
@@ -179,9 +180,7 @@ class PostViewSet(Photos, Shared, viewsets.GenericViewSet[Post]):
     @action(detail=True, pagination_class=LatestVersionFirst)
     def history(self, request: Request, uid: str) -> Response:
         """Read what a post said before each edit, the latest first."""
-        rows = queries.revisions_of(permissions.access_post(request.user, uid))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(RevisionSerializer(page, many=True).data)
+        return _history(self, request, permissions.access_post(request.user, uid))
 
     @extend_schema(methods=["GET"], responses=CommentSerializer(many=True))
     @extend_schema(methods=["POST"], request=NewCommentSerializer, responses={201: CommentSerializer})
@@ -244,9 +243,7 @@ class CommentViewSet(viewsets.GenericViewSet[Comment]):
     @action(detail=True, pagination_class=LatestVersionFirst)
     def history(self, request: Request, uid: str) -> Response:
         """Read what a comment said before each edit, the latest first."""
-        rows = queries.revisions_of(permissions.access_comment(request.user, uid))
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(RevisionSerializer(page, many=True).data)
+        return _history(self, request, permissions.access_comment(request.user, uid))
 
     @staticmethod
     def _answer(comment: Comment) -> Response:
@@ -272,6 +269,12 @@ def _change(request: Request, post: Post, wanted: dict[str, Any]) -> Post:
     if "resolved" in wanted:
         post = mark_resolved(by=by, post=post, resolved=wanted["resolved"])
     return post
+
+
+def _history(view: APIView, request: Request, item: Post | Comment) -> Response:
+    pages = LatestVersionFirst()
+    page = pages.paginate_queryset(queries.revisions_of(item), request, view) or []
+    return pages.get_paginated_response(RevisionSerializer(page, many=True).data)
 
 
 def _posts(request: Request, posts: list[Post]) -> list[dict[str, Any]]:

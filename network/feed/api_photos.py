@@ -17,6 +17,8 @@ from network.kernel.actor import Actor
 from network.kernel.errors import DomainError, Invalid, NotFound
 from network.kernel.models import Picture, Space
 
+FIELDS = {"photo_1": "file", "alt_1": "alt"}
+
 
 class Photos:
     """Sending a photo, for a view set. Not under an idempotency key: decoding waits outside transactions."""
@@ -31,7 +33,7 @@ class Photos:
         try:
             (picture,) = take_in_photos(by=request.user, space=own_space(request.user), photos=[photo])
         except DomainError as error:
-            error.field = {"photo_1": "file", "alt_1": "alt"}.get(error.field, error.field)
+            error.field = FIELDS.get(error.field or "", error.field)
             raise
         return Response(queries.picture_as_values(picture), status=status.HTTP_201_CREATED)
 

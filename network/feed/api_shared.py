@@ -23,6 +23,7 @@ class Shared:
     """Reading for a department, for a view set."""
 
     @extend_schema(
+        operation_id="posts_shared_list",
         responses=SharedPageSerializer,
         parameters=[
             DEPARTMENT,
