@@ -12,8 +12,6 @@ from django.db import connection
 
 from moderation.models import (
     Action,
-    Case,
-    CaseState,
     Complaint,
     ComplaintRole,
     ComplaintState,
@@ -29,39 +27,12 @@ from moderation.models import (
 )
 from moderation.queries.figures import decisions_in, groups_in, median_hours, period_of
 from moderation.queries.openness import summary
-from moderation.queries.rules import clauses_in_force
 from moderation.rules.figures import shown_together
 from network.kernel import clock, moments
+from tests.moderation.openness.year import CANARY, HOUR, taken
 from tests.moderation.town import a_moderator, a_post, decided, reported
 
-CANARY = "kanariewoord"
-HOUR = timedelta(hours=1)
-REASON = f"Omdat {CANARY}."
 YEAR = 2025
-
-
-def taken(space, number, *, action=Action.HIDE, at, hours=2, clause="2.1", by=None, **more):
-    """Store a decision as it was taken at a moment, without the post."""
-    case = Case.objects.create(
-        item_kind="post",
-        item_id=900_000 + number,
-        space=space,
-        state=CaseState.DECIDED,
-        opened_at=at - hours * HOUR,
-        due_at=at,
-        closed_at=at,
-        language="nl",
-    )
-    return Decision.objects.create(
-        case=case,
-        action=action,
-        clause=clauses_in_force().get(number=clause) if action != Action.KEEP else None,
-        reason=REASON,
-        statement=f"Beste {CANARY}",
-        by=by,
-        at=at,
-        **more,
-    )
 
 
 @pytest.fixture
