@@ -14,7 +14,7 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo, demo_lab, wiring_checks, wiring_redress, wiring_rules
+        from moderation import demo, demo_checks, demo_lab, wiring_checks, wiring_redress, wiring_rules
         from moderation.events import DecisionTaken, DecisionUndone, ItemJudged, ItemStored, ReplayAsked
         from moderation.notices import NOTICES
         from moderation.permissions import ModerationPower, opens_pictures
@@ -63,6 +63,7 @@ class ModerationConfig(AppConfig):
         wiring_checks.register()
         demo_parts.register(DemoPart("moderation", demo.build))
         demo_parts.register(DemoPart("lab", demo_lab.build))
+        demo_parts.register(DemoPart("moderation_checks", demo_checks.build))
         navigation.entries.register(
             navigation.Entry(
                 name="stranded",

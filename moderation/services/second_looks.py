@@ -3,6 +3,7 @@
 Nothing happens to the item by it. Whoever decided is not told: it measures a rule, not a person.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,9 +45,15 @@ def draw_for(space: Space) -> int:
     recent = SecondLook.objects.filter(space=space, drawn_at__gt=moment - rules.WEEK)
     if not drawn and fresh and percent and not recent.exists():
         drawn = [min(fresh, key=lambda one: rules.position_of("second_look", one.uid))]
+    return put_aside(space, drawn)
+
+
+def put_aside(space: Space, decisions: Iterable[Decision]) -> int:
+    """Let these decisions wait for a second look, each once. Returns: how many were given."""
+    moment = clock.now()
     made = [
         SecondLook(decision=one, case_id=one.case_id, space=space, drawn_at=moment, due_at=moment + rules.DUE)
-        for one in drawn
+        for one in decisions
     ]
     SecondLook.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
