@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Register once, when Django starts."""
-    from moderation.rules_permissions import may_change_rules
+    from moderation import demo_rules
     from moderation.rules_notices import NOTICES
+    from moderation.rules_permissions import may_change_rules
+    from network.kernel.demo import DemoPart, demo_parts
     from network.kernel.ports.notices import notices
     from network.pages import navigation
 
     for notice in NOTICES:
         notices.register(notice)
+    demo_parts.register(DemoPart("house_rules", demo_rules.build))
     navigation.entries.register(
         navigation.Entry(
             name="rules_office",

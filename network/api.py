@@ -32,6 +32,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("calls", "groups.mandates.api_calls.CallViewSet"),
     ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
     ("proposals", "moderation.api.tuning.ProposalViewSet"),
+    ("rules-changes", "moderation.api.house_rules.RulesChangeViewSet"),
     ("scorer-versions", "moderation.api.tuning.ScorerVersionViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )

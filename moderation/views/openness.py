@@ -36,8 +36,8 @@ def transparency(request: HttpRequest) -> HttpResponse:
         "moderation/transparency.html",
         {
             "told": told,
-            "year": period.year,
-            "years": figures.years(clock.now()),
+            "year": str(period.year),
+            "years": _years(),
             "is_running": period.until > clock.now(),
             "months": [{**row, "name": MONTHS[row["month"]]} for row in told["months"]],
             "columns": columns(
@@ -72,8 +72,8 @@ def log(request: HttpRequest) -> HttpResponse:
         request,
         "moderation/public_log.html",
         {
-            "year": period.year,
-            "years": figures.years(clock.now()),
+            "year": str(period.year),
+            "years": _years(),
             "lines": [_in_words(line) for line in lines],
             "page": page,
             "before": page - 1,
@@ -120,6 +120,11 @@ def _csv(period: Period, towns: frozenset[str]) -> Iterator[str]:
     yield line.getvalue()
 
 
+def _years() -> list[str]:
+    """Return the years to choose from, as they are written: without a point in them."""
+    return [str(year) for year in figures.years(clock.now())]
+
+
 def _wants_json(request: HttpRequest) -> bool:
     if request.GET.get("format") == "json":
         return True
@@ -159,7 +164,10 @@ def _tables(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
     if len(towns) > 1:
         rows.append(("municipalities", _("Per gemeente"), towns))
-    return [{"name": name, "title": title, "rows": bars(lines)} for name, title, lines in rows if lines]
+    return [
+        {"name": name, "title": title, "rows": bars(lines), "empty": all(n == 0 for _label, n in lines)}
+        for name, title, lines in rows
+    ]
 
 
 def _named(counts: Mapping[str, int | None], choices: Any) -> list[tuple[str, int | None]]:

@@ -24,9 +24,10 @@ from moderation.services.decide import decide
 from moderation.services.rules import announce_change, withdraw_change
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
+from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from tests.factories import people as make
-from tests.moderation.town import REASON, a_moderator, a_post, reported
+from tests.moderation.town import REASON, Program, a_moderator, a_post, reported
 
 DAY = timedelta(days=1)
 NEW = Wording("2.4", "Je geeft fouten toe", "Klopt iets niet? Dan zeg je dat.")
@@ -321,3 +322,20 @@ def test_a_change_that_comes_too_soon_says_so(ada):
     answer = client.post("/moderation/rules/office/new/", body)
     assert answer.status_code == 422
     assert "zeven dagen" in answer.text
+
+
+def test_the_same_over_the_api(ada, anna):
+    program = Program(ada, Scope.ADMINISTER)
+    asked = {
+        "summary": "Een regel erbij.",
+        "takes_effect_at": (clock.now() + 8 * DAY).isoformat(),
+        "clauses": [{"number": "2.4", "title": "Je geeft fouten toe", "text": "Klopt het niet? Zeg het."}],
+    }
+    said = program("POST", "rules-changes/", asked)
+    assert program.status == 201, said
+    assert program("GET", "rules-changes/")["results"][0]["id"] == said["id"]
+    program("POST", f"rules-changes/{said['id']}/withdraw/")
+    assert program.status == 200
+    other = Program(anna, Scope.READ, Scope.WRITE)
+    other("POST", "rules-changes/", asked)
+    assert other.status in (403, 404)

@@ -115,6 +115,8 @@ FILLED: dict[str, dict[str, str]] = {
     **{f"api-mandates-{name}": {"uid": "mandate"} for name in ("detail", "suspend", "lift", "end", "renew")},
     "moderation:report": {"uid": "post"},
     "moderation:rules_withdraw": {"uid": "rules_change"},
+    "api-rules-changes-detail": {"uid": "rules_change"},
+    "api-rules-changes-withdraw": {"uid": "rules_change"},
     "moderation:case": {"uid": "case"},
     **{f"moderation:{name}": {"uid": "case"} for name in ("claim", "undo", "escalate", "together")},
     "moderation:statement": {"uid": "decision"},
@@ -340,6 +342,7 @@ PLAIN = frozenset(
         "api-notifications-list",
         "api-proposals-list",
         "api-scorer-versions-list",
+        "api-rules-changes-list",
         "api-notifications-read-all",
     }
 )

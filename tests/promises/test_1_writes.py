@@ -152,6 +152,8 @@ MAY: dict[str, set[str]] = {
     **{f"api-proposals-{name}": set() for name in ("replay", "shadow", "activate", "roll-back", "withdraw")},
     "moderation:rules_change": {"administrator"},
     "moderation:rules_withdraw": {"administrator"},
+    "api-rules-changes-list": {"administrator"},
+    "api-rules-changes-withdraw": {"administrator"},
     "moderation:complain": set(),
     "moderation:withdraw_complaint": AUTHOR,
     "moderation:complaint": set(),
