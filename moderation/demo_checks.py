@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from moderation.models import Case, Decision, Sanction, SanctionKind, SecondLook
+from moderation.models import Sanction, SanctionKind, SecondLook
 from moderation.queries.rules import clauses_in_force
+from moderation.queries.second_looks import decided_lately
 from moderation.rules.cases import Consequence
 from moderation.services.decide import decide
 from moderation.services.report import file_report
@@ -26,13 +27,9 @@ def build(town: Town) -> None:
         return
     if not Sanction.objects.filter(kind=SanctionKind.WARNING).exists():
         _warn(town)
-    recent = Decision.objects.filter(
-        at__gt=town.now - timedelta(days=7), undone_at__isnull=True, complaint__isnull=True
-    )
     space = town.extra["municipality"].space
-    mine = recent.filter(by=moderator, case__space__municipality=space)
     with clock.as_of(town.now):
-        put_aside(space, mine.order_by("-at", "-pk")[:LOOKS])
+        put_aside(space, decided_lately(space, moderator)[:LOOKS])
 
 
 def _warn(town: Town) -> None:
@@ -44,9 +41,8 @@ def _warn(town: Town) -> None:
         )
     item = ItemRef("post", post.pk)
     with clock.as_of(began + timedelta(hours=1)):
-        file_report(item=item, reason="insult", note="", by=town.people[REPORTER])
+        case = file_report(item=item, reason="insult", note="", by=town.people[REPORTER])
     with clock.as_of(began + timedelta(hours=5)):
-        case = Case.objects.get(item_kind=item.kind, item_id=item.id)
         decide(
             case=case,
             action="hide",

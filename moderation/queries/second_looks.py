@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.models import Action, Case, CheckSetting, Decision, SecondLook, Signal, SignalKind
 from moderation.permissions import ModerationPower, involving
-from moderation.rules.second_looks import DEFAULT_PERCENT, Share
+from moderation.rules.second_looks import DEFAULT_PERCENT, WEEK, Share
 from network.kernel import access, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
@@ -44,6 +44,18 @@ def access_look(viewer: Actor, uid: str) -> SecondLook:
     if found is None:
         raise NotFound()
     return found
+
+
+def decided_lately(space: Space, by: Actor) -> QuerySet[Decision]:
+    """Decisions of somebody in a municipality of a week that stand, newest first. No viewer."""
+    return Decision.objects.filter(
+        Q(case__space=space) | Q(case__space__municipality=space),
+        by_id=by.pk,
+        at__gt=clock.now() - WEEK,
+        undone_at__isnull=True,
+        complaint__isnull=True,
+        second_look__isnull=True,
+    ).order_by("-at", "-pk")
 
 
 def setting_of(space: Space) -> CheckSetting:
