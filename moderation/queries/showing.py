@@ -8,6 +8,7 @@ from moderation.models import (
     CaseState,
     Decision,
     Escalation,
+    EscalationKind,
     Measure,
     MeasureKind,
     Sanction,
@@ -86,9 +87,15 @@ def case_lines(cases: Sequence[Case]) -> list[Line]:
     for signal in Signal.objects.filter(case__in=cases).only(*columns):
         signals.setdefault(signal.case_id, []).append(signal)
     described = _described_many(cases)
-    hidden = hidden_among(cases)
+    hidden, danger = hidden_among(cases), in_danger_among(cases)
     return [
-        _line(case, described.get(case.pk), signals.get(case.pk, []), hidden=case.pk in hidden)
+        _line(
+            case,
+            described.get(case.pk),
+            signals.get(case.pk, []),
+            hidden=case.pk in hidden,
+            endangers=case.pk in danger,
+        )
         for case in cases
     ]
 
@@ -97,6 +104,12 @@ def hidden_among(cases: Sequence[Case]) -> set[int]:
     """Return the numbers of those cases whose item is hidden until a person looked."""
     running = Measure.objects.filter(case__in=cases, kind=MeasureKind.HIDING, ended_at__isnull=True)
     return set(running.values_list("case_id", flat=True))
+
+
+def in_danger_among(cases: Sequence[Case]) -> set[int]:
+    """Return the numbers of those cases of which an authority was told that a life is in danger."""
+    told = Escalation.objects.filter(case__in=cases, kind=EscalationKind.LIFE)
+    return set(told.values_list("case_id", flat=True))
 
 
 def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
@@ -111,7 +124,9 @@ def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
     return found
 
 
-def _line(case: Case, described: Described | None, signals: list[Signal], *, hidden: bool) -> Line:
+def _line(
+    case: Case, described: Described | None, signals: list[Signal], *, hidden: bool, endangers: bool
+) -> Line:
     reports = [signal for signal in signals if signal.kind == SignalKind.REPORT]
     said = described.text if described else ""
     return Line(
@@ -124,7 +139,7 @@ def _line(case: Case, described: Described | None, signals: list[Signal], *, hid
         by_machine=any(signal.kind == SignalKind.MACHINE for signal in signals),
         why=tuple(
             cause
-            for cause in pressing(grounds_of(signals, held=case.held, hidden=hidden))
+            for cause in pressing(grounds_of(signals, held=case.held, hidden=hidden, endangers=endangers))
             if cause not in SAID_ALREADY
         ),
     )
@@ -144,7 +159,14 @@ def opened(case: Case) -> Opened:
         findings=findings,
         words=list(dict.fromkeys(word for finding in findings for word in finding.words)),
         others=[signal for signal in signals if signal.kind not in apart],
-        why=pressing(grounds_of(signals, held=case.held, hidden=bool(hidden_among([case])))),
+        why=pressing(
+            grounds_of(
+                signals,
+                held=case.held,
+                hidden=bool(hidden_among([case])),
+                endangers=bool(in_danger_among([case])),
+            )
+        ),
         decisions=list(case.decisions.select_related("clause").order_by("-at", "-pk")),
         running=_running_sanctions(case),
         earlier=_earlier_limits(case),

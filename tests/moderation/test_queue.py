@@ -63,7 +63,7 @@ def test_lines_take_queries_by_kind_and_not_by_case(town, anna, griet, django_as
     cases_of_every_kind(town, anna, griet, 8)
     listed = list(waiting_for(a_moderator(town)))
     assert len(listed) == 18
-    with django_assert_num_queries(6):  # signals; hidings; posts; comments and their posts; messages
+    with django_assert_num_queries(7):  # signals; hidings; dangers; posts; comments and their posts; messages
         lines = case_lines(listed)
     said = {line.said for line in lines}
     assert {"Bericht 3", "Reactie 3", "Ik heb er een."} < said
