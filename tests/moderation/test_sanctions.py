@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.models import Action, Sanction
+from moderation.permissions import ModerationPower
 from moderation.queries.rules import clauses_in_force
 from moderation.queries.sanctions import running_limit, sanctions_of
 from moderation.queries.showing import opened
@@ -167,9 +168,10 @@ HOLDERS = {
 @pytest.mark.parametrize("act", ["warning", "strike", "limit", "end"])
 def test_who_may_impose_and_end(town, anna, griet, name, act):
     person = ACTORS[name](town, anna, griet)
-    saskia = a_moderator(town)
     if act == "end":
-        row = with_consequence(town, anna, griet, saskia).sanctions.get()
+        decider = make.an_account("saskia")
+        make.give_power(decider, ModerationPower.HOLD_QUEUE, town.space)
+        row = with_consequence(town, anna, griet, decider).sanctions.get()
     try:
         if act == "end":
             sanctions.end_early(sanction=row, reason=WHY, by=person)
