@@ -80,7 +80,7 @@ def test_an_administrator_writes_a_change_without_a_fault(year, site, visit):
     page.fill("#id_summary", "Korter.")
     page.fill("#id_day", (clock.now() + timedelta(days=12)).strftime("%d/%m/%Y"))
     page.get_by_role("button", name="Bekijk het voorbeeld").click()
-    assert page.locator("ins").count() > 0
+    page.locator("ins").first.wait_for()
     assert not looked_at(page, Axe().axe_script)
     page.get_by_role("button", name="Kondig aan").click()
-    assert page.get_by_text("De verandering is aangekondigd").is_visible()
+    page.get_by_text("De verandering is aangekondigd").wait_for()
