@@ -14,33 +14,32 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderatie")
 
     def ready(self) -> None:
-        from moderation import demo, wiring_checks, demo_lab, wiring_redress
+        from moderation import (
+            demo,
+            demo_checks,
+            demo_lab,
+            wiring_checks,
+            wiring_menu,
+            wiring_redress,
+            wiring_rules,
+        )
         from moderation.events import DecisionTaken, DecisionUndone, ItemJudged, ItemStored, ReplayAsked
         from moderation.notices import NOTICES
-        from moderation.permissions import ModerationPower, opens_pictures
-        from moderation.queries.lab import opens_lab
-        from moderation.queries.queue import count_of, waiting_for
+        from moderation.permissions import opens_pictures
         from moderation.services.look import look_at_item
         from moderation.services.removed_pictures import forget_pictures, remember_pictures
         from moderation.services.replay import run_part
         from moderation.services.score import score_waiting
         from moderation.services.screen import WordListScreener
         from moderation.services.shadow import shadow_item
-        from network.kernel import access, events
+        from network.kernel import events
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.images.roads import Road, roads
         from network.kernel.ports.notices import notices
         from network.kernel.ports.screening import screeners
         from network.kernel.tasks import schedule
-        from network.pages import navigation
 
-        access.powers.register(
-            access.Power(
-                ModerationPower.HOLD_QUEUE,
-                _("Houdt de wachtrij bij"),
-                _("Ziet wat gemeld of aangeduid is in deze plaats, en beslist met een reden."),
-            )
-        )
+        _register_powers()
         screeners.register(WordListScreener())
         schedule.jobs.register(schedule.Job("score_waiting", timedelta(seconds=4), score_waiting))
         events.on("moderation.look_at_item", ItemStored, look_at_item)
@@ -48,52 +47,33 @@ class ModerationConfig(AppConfig):
         events.on("moderation.forget_pictures", DecisionUndone, forget_pictures)
         events.on("moderation.shadow_item", ItemJudged, shadow_item)  # reads what the models scored
         events.on("moderation.replay", ReplayAsked, run_part)
-        access.powers.register(
-            access.Power(
-                ModerationPower.TUNE_SCREENING,
-                _("Stelt de screening in"),
-                _("Beslist over drempels en woorden van de machine, na een proef. Leest daarvoor niets."),
-            )
-        )
         for notice in NOTICES:
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
         wiring_redress.register()
+        wiring_rules.register()
         wiring_checks.register()
         demo_parts.register(DemoPart("moderation", demo.build))
         demo_parts.register(DemoPart("lab", demo_lab.build))
-        navigation.entries.register(
-            navigation.Entry(
-                name="stranded",
-                label=_("Zaken zonder moderator"),
-                icon="scale",
-                url_name="moderation:stranded",
-                order=95,
-                group=navigation.Group.OFFICE,
-                visible=access.is_administrator,
-            )
+        demo_parts.register(DemoPart("moderation_checks", demo_checks.build))
+        wiring_menu.register()
+
+
+def _register_powers() -> None:
+    from moderation.permissions import ModerationPower
+    from network.kernel import access
+
+    access.powers.register(
+        access.Power(
+            ModerationPower.HOLD_QUEUE,
+            _("Houdt de wachtrij bij"),
+            _("Ziet wat gemeld of aangeduid is in deze plaats, en beslist met een reden."),
         )
-        navigation.entries.register(
-            navigation.Entry(
-                name="lab",
-                label=_("Proefbank"),
-                icon="stats",
-                url_name="moderation:lab",
-                order=60,
-                group=navigation.Group.OFFICE,
-                visible=opens_lab,
-            )
+    )
+    access.powers.register(
+        access.Power(
+            ModerationPower.TUNE_SCREENING,
+            _("Stelt de screening in"),
+            _("Beslist over drempels en woorden van de machine, na een proef. Leest daarvoor niets."),
         )
-        navigation.entries.register(
-            navigation.Entry(
-                name="queue",
-                label=_("Wachtrij"),
-                icon="inbox",
-                url_name="moderation:queue",
-                order=20,
-                group=navigation.Group.OFFICE,
-                visible=lambda viewer: access.holds_any(viewer, ModerationPower.HOLD_QUEUE),
-                count=lambda viewer: count_of(waiting_for(viewer)),
-                live="case.opened",
-            )
-        )
+    )

@@ -114,3 +114,40 @@ class CaseMoved(Event):
     case_id: int
     case_uid: str
     space_id: int
+
+
+@dataclass(frozen=True)
+class QueueSummed(Event):
+    """So many cases wait for somebody who wants to be mailed of them together."""
+
+    person_id: int
+    number: int
+    at: str
+
+
+@dataclass(frozen=True)
+class SanctionEnded(Event):
+    """Somebody ended a sanction before its time: whoever had it must be told."""
+
+    sanction_id: int
+
+
+@dataclass(frozen=True)
+class MisuseFound(Event):
+    """Somebody was warned or suspended for misuse, and must be told."""
+
+    sanction_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionFiled(Event):
+    """Somebody complains of a warning or suspension for misuse: another person must answer."""
+
+    objection_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Event):
+    """A complaint about misuse was answered, and whoever complained must be told."""
+
+    objection_id: int

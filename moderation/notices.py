@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from moderation.events import CaseOpened, DecisionTaken, DecisionUndone, MeasureTaken
 from moderation.models import Action, Decision, MeasureKind
 from moderation.permissions import free_holders
+from moderation.queries.queue_mail import mailed_at_once
 from moderation.queries.told import (
     case_for_notice,
     decision_for_notice,
@@ -111,9 +112,11 @@ def to_holders(event: CaseOpened) -> Message | None:
     if case.closed_at is not None:
         return None
     went_up = ":up" if case.escalated_to_id is not None else ""
+    holders = [person.pk for person in free_holders(case)]
     return Message(
         key=f"case:{case.uid}:{case.opened_at.isoformat()}{went_up}",
-        recipients=[person.pk for person in free_holders(case)],
+        recipients=holders,
+        mailed=mailed_at_once(holders),
         title=_("Er wacht een zaak op jou"),
         text=_("In %(place)s wacht een zaak. Kijk in de wachtrij.") % {"place": case.space.name},
         link=f"/moderation/queue/{case.uid}/",

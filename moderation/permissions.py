@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
-from moderation.models import Case, Proposal, ProposalKind, Signal, SignalKind
+from moderation.models import Case, Proposal, ProposalKind, Sanction, Signal, SignalKind
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
@@ -60,6 +60,20 @@ def free_holders(case: Case) -> list[Actor]:
         for grant in access.holders(ModerationPower.HOLD_QUEUE, space).select_related("user")
     }
     return [person for person in found.values() if not is_involved(person, case)]
+
+
+def may_end(viewer: Actor, sanction: Sanction) -> bool:
+    """Whether the viewer may end a sanction early: who holds the queue of its place, and keeps out of it.
+
+    Neither the person's household, nor whoever reported what it rests on. Misuse is for the municipality.
+    """
+    space = sanction.space
+    held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
+    if not held & {space.pk, space.municipality_id}:
+        return False
+    if sanction.person_id in people.person_ids_of_household(viewer) | {viewer.pk}:
+        return False
+    return sanction.decision is None or not is_involved(viewer, sanction.decision.case)
 
 
 def access_case(viewer: Actor, uid: str) -> Case:

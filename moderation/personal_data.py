@@ -20,6 +20,8 @@ from moderation.models import (
     Evidence,
     Measure,
     OutsideNotice,
+    Proposal,
+    ProposalStep,
     QueuePreference,
     ReporterRecord,
     Sanction,
@@ -158,6 +160,14 @@ def _as_moderator(person_id: int) -> dict[str, Any]:
         "notices_i_answered": list(
             OutsideNotice.objects.filter(decided_by_id=person_id).order_by("pk").values("number", "answer")
         ),
+        "proposals_i_made": [
+            {"at": _iso(row.made_at), "place": row.space.name, "kind": row.kind, "note": row.note}
+            for row in Proposal.objects.filter(made_by_id=person_id).select_related("space").order_by("pk")
+        ],
+        "what_i_did_with_proposals": [
+            {"at": _iso(row.at), "what": row.kind, "why": row.reason}
+            for row in ProposalStep.objects.filter(by_id=person_id).order_by("pk")
+        ],
         "how_often_i_am_mailed": list(
             QueuePreference.objects.filter(person_id=person_id).values_list("rhythm", flat=True)
         ),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("places/", include("network.places.urls")),
     path("studio/", include("network.broadcasts.urls")),
     path("moderation/", include("moderation.urls")),
+    path("", include("moderation.openness_urls")),
     path("groups/", include("groups.membership.urls")),
     path("", include("groups.mandates.urls")),
     path("", include("groups.councils.urls")),

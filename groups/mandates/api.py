@@ -133,7 +133,7 @@ class SuspensionSerializer(serializers.Serializer[Any]):
     until = serializers.DateTimeField(required=False, default=None, allow_null=True)
 
 
-class EndSerializer(serializers.Serializer[Any]):
+class MandateEndSerializer(serializers.Serializer[Any]):
     """Why; its holder reads it."""
 
     reason = serializers.CharField(max_length=rules.MAX_REASON)
@@ -208,12 +208,12 @@ class MandateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         lift_suspension(by=by, mandate=row)
         return self._answer(row)
 
-    @extend_schema(request=EndSerializer, responses=MandateSerializer)
+    @extend_schema(request=MandateEndSerializer, responses=MandateSerializer)
     @action(detail=True, methods=["post"])
     @once
     def end(self, request: Request, uid: str) -> Response:
         """End a mandate before its date."""
-        form = EndSerializer(data=request.data)
+        form = MandateEndSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         by = _caller(request)
         row = access_mandate(by, uid)

@@ -121,7 +121,7 @@ class CandidacySerializer(_Nominated):
         read_only_fields = fields
 
 
-class CandidateSerializer(_Nominated):
+class MandateCandidateSerializer(_Nominated):
     """Somebody who stands, as others who may know it see them."""
 
     id = serializers.CharField(source="uid", read_only=True)
@@ -216,7 +216,7 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
         by = _caller(request)
         return Response(CallSerializer(open_call(by=by, call=access_call_office(by, uid))).data)
 
-    @extend_schema(responses=CandidateSerializer(many=True), filters=False)
+    @extend_schema(responses=MandateCandidateSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
     def candidates(self, request: Request, uid: str) -> Response:
         """List who stands, for whom the call lets know it."""
@@ -226,7 +226,7 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
         page = pages.paginate_queryset(rows, request, self) or []
         for row in page:
             row.call = call
-        return pages.get_paginated_response(_told(CandidateSerializer, request, page))
+        return pages.get_paginated_response(_told(MandateCandidateSerializer, request, page))
 
     @extend_schema(request=StandSerializer, responses={201: CandidacySerializer})
     @action(detail=True, methods=["post"])

@@ -117,7 +117,7 @@ class JoinSerializer(serializers.Serializer[Any]):
     motivation = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class InvitationAnswerSerializer(serializers.Serializer[Any]):
     """Whether an invitation is taken."""
 
     accept = serializers.BooleanField()
@@ -253,12 +253,12 @@ class MembershipViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Membershi
         )
         return Response(MembershipSerializer(row).data)
 
-    @extend_schema(request=AnswerSerializer, responses=MembershipSerializer)
+    @extend_schema(request=InvitationAnswerSerializer, responses=MembershipSerializer)
     @action(detail=True, methods=["post"])
     @once
     def answer(self, request: Request, uid: str) -> Response:
         """Take an invitation, or decline it."""
-        form = AnswerSerializer(data=request.data)
+        form = InvitationAnswerSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         row = services.answer_invitation(
             by=_caller(request),

@@ -1,4 +1,4 @@
-"""Wiring of what stands inside a group besides its feed and its members: agenda, documents, glass.
+"""Wiring of what stands inside a group besides its feed and its members: agenda, documents, charter, glass.
 
 Called once from `apps`; not for what these rooms do.
 """
@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.membership import fronts
 from groups.membership.activities_permissions import can_manage as manages_activities
+from groups.membership.charter import draw_charter, official_groups
 from groups.membership.documents_content import DOCUMENT_NOTICE, DocumentContent
 from groups.membership.documents_permissions import can_manage as manages_documents
 from groups.membership.glass import GLASS_NOTICE, draw_panel
+from groups.membership.permissions import can_edit
+from moderation.queries.charters import PublicPlaces, public_places
 from network.kernel.ports.content import content_kinds
 from network.kernel.ports.notices import notices
 
@@ -23,6 +26,11 @@ def register() -> None:
         fronts.Tab("activities", _("agenda"), "membership:activities", 30, visible=fronts.who_stands_inside)
     )
     fronts.tabs.register(fronts.Tab("documents", _("documenten"), "membership:documents", 60))
+    fronts.panels.register(fronts.Panel("charter", 20, draw_charter))
+    fronts.office_tabs.register(
+        fronts.Tab("charter", _("afspraken"), "membership:charter", 82, visible=can_edit)
+    )
+    public_places.register(PublicPlaces("official_groups", official_groups))
     fronts.panels.register(fronts.Panel("glass", 90, draw_panel, fronts.Side.ASIDE))
     fronts.office_tabs.register(
         fronts.Tab(

@@ -5,6 +5,7 @@ from django.urls import path
 from groups.membership.views import (
     activities,
     announcements,
+    charter,
     documents,
     founding,
     front,
@@ -51,4 +52,5 @@ urlpatterns = [
     path("<uid:uid>/office/announcements/", announcements.announcements, name="announcements"),
     path("<uid:uid>/office/door/", founding.door, name="door"),
     path("<uid:uid>/office/edit/", office.edit, name="edit"),
+    path("<uid:uid>/office/charter/", charter.charter, name="charter"),
 ]

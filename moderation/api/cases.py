@@ -14,7 +14,7 @@ from moderation.api.steps import CaseSteps
 from moderation.models import Action, Case, Decision, Ground, ReportReason
 from moderation.permissions import access_case
 from moderation.queries.queue import QueueFilter, queue_of
-from moderation.queries.rules import clauses_in_force
+from moderation.queries.rules import clause_numbered
 from moderation.queries.showing import allowed_steps, last_decision
 from moderation.rules import cases as rules
 from moderation.services.decide import decide
@@ -215,11 +215,11 @@ class CaseViewSet(CaseSteps, mixins.ListModelMixin, viewsets.GenericViewSet[Case
         """Decide a case."""
         form = DecideSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        number = form.validated_data["clause"]
+        case = access_case(request.user, uid)
         decision = decide(
-            case=access_case(request.user, uid),
+            case=case,
             action=form.validated_data["action"],
-            clause=clauses_in_force().filter(number=number).first() if number else None,
+            clause=clause_numbered(form.validated_data["clause"], case.space_id),
             reason=form.validated_data["reason"],
             version=form.validated_data["version"],
             consequence=form.validated_data["consequence"],

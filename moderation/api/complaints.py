@@ -17,7 +17,7 @@ from moderation.queries.redress import (
     complaints_for,
     complaints_of,
 )
-from moderation.queries.rules import clauses_in_force
+from moderation.queries.rules import clause_numbered
 from moderation.rules.redress import MAX_TEXT
 from moderation.services.answering import Outcome, answer_complaint
 from moderation.services.complaints import file_complaint, withdraw_complaint
@@ -123,14 +123,14 @@ class ComplaintViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         """Answer a complaint about a decision of somebody else."""
         form = AnswerSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        number = form.validated_data["clause"]
+        asked = access_complaint(request.user, uid)
         complaint = answer_complaint(
-            complaint=access_complaint(request.user, uid),
+            complaint=asked,
             outcome=Outcome(
                 upheld=form.validated_data["upheld"],
                 answer=form.validated_data["answer"],
                 action=form.validated_data["action"],
-                clause=clauses_in_force().filter(number=number).first() if number else None,
+                clause=clause_numbered(form.validated_data["clause"], asked.decision.case.space_id),
             ),
             by=request.user,
         )

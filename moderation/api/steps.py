@@ -12,7 +12,7 @@ from moderation.api.decisions import DecisionSerializer
 from moderation.models import Action, Case
 from moderation.permissions import access_case
 from moderation.queries.queue import queue_of
-from moderation.queries.rules import clauses_in_force
+from moderation.queries.rules import clauses_everywhere
 from moderation.queries.showing import last_decision
 from moderation.rules import cases as rules
 from moderation.services import cases
@@ -143,7 +143,7 @@ class CaseSteps(viewsets.GenericViewSet[Case]):
         outcomes = decide_many(
             cases=chosen,
             action=said["action"],
-            clause=clauses_in_force().filter(number=said["clause"]).first() if said["clause"] else None,
+            clause=clauses_everywhere().filter(number=said["clause"]).first() if said["clause"] else None,
             reason=said["reason"],
             by=request.user,
         )

@@ -6,7 +6,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Action, Clause, Complaint, ComplaintRole
-from moderation.queries.rules import clauses_in_force
+from moderation.queries.rules import clauses_of
 from moderation.rules.redress import MAX_TEXT
 from network.kernel.forms import Form
 
@@ -59,4 +59,4 @@ class AnswerForm(Form):
         if complaint.role == ComplaintRole.AUTHOR:
             del self.fields["action"], self.fields["clause"]
         else:
-            self.fields["clause"].queryset = clauses_in_force()  # type: ignore[attr-defined]
+            self.fields["clause"].queryset = clauses_of(complaint.decision.case.space_id)  # type: ignore[attr-defined]

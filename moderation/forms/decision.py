@@ -6,10 +6,11 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Action, Clause, Ground
-from moderation.queries.rules import clauses_in_force
+from moderation.queries.rules import clauses_everywhere, clauses_of
 from moderation.rules import cases as rules
 from moderation.rules.cases import MAX_LAW, MAX_REASON, Consequence
 from network.kernel.forms import Form
+from network.kernel.models import Space
 
 CONSEQUENCES = (
     (Consequence.NONE, _("Niets")),
@@ -71,9 +72,9 @@ class DecisionForm(Form):
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, space: Space | int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clause"].queryset = clauses_in_force()  # type: ignore[attr-defined]
+        self.fields["clause"].queryset = clauses_of(space)  # type: ignore[attr-defined]
 
     @property
     def ground(self) -> Ground:
@@ -94,7 +95,7 @@ class BulkForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="bulk_%s", **kwargs)
-        self.fields["clause"].queryset = clauses_in_force()  # type: ignore[attr-defined]
+        self.fields["clause"].queryset = clauses_everywhere()  # type: ignore[attr-defined]
 
 
 class EscalationForm(Form):

@@ -71,21 +71,25 @@ class ThresholdsForm(_Proposing):
         super().__init__(*args, **kwargs)
         for one in counting:
             for side, label in (("queue", _("laat nakijken vanaf")), ("hold", _("houd tegen vanaf"))):
+                if side == "hold" and not one.can_hold:
+                    continue
                 name = f"{side}_{one.label}"
                 initial = getattr(one.threshold, side)
                 self.fields[name] = ValueField(label=f"{label_name(one.label)}: {label}", initial=initial)
 
-    def rows(self) -> Iterator[tuple[Counting, BoundField, BoundField]]:
-        """Yield each label with what counts now and its two fields."""
+    def rows(self) -> Iterator[tuple[Counting, BoundField, BoundField | None]]:
+        """Yield each label with what counts now and its fields: one where nothing can be held for it."""
         for one in self.counting:
-            yield one, self[f"queue_{one.label}"], self[f"hold_{one.label}"]
+            yield one, self[f"queue_{one.label}"], self[f"hold_{one.label}"] if one.can_hold else None
 
     def limits(self) -> list[Limit]:
         """Return the thresholds that differ from what counts now."""
         found = []
         for one in self.counting:
-            wanted = Threshold(*(self.cleaned_data[f"{side}_{one.label}"] for side in ("queue", "hold")))
-            if wanted != one.threshold:
+            queue = self.cleaned_data[f"queue_{one.label}"]
+            hold = self.cleaned_data[f"hold_{one.label}"] if one.can_hold else None
+            wanted = Threshold(queue, hold)
+            if queue != one.threshold.queue or (one.can_hold and hold != one.threshold.hold):
                 found.append(Limit(one.label, one.language, wanted))
         return found
 

@@ -1,7 +1,7 @@
 """Tables of moderation."""
 
 from moderation.models.case import Case, CaseState, Priority, ReportReason, Signal, SignalKind, SignalState
-from moderation.models.checks import MailRhythm, QueuePreference, SecondLook
+from moderation.models.checks import CheckSetting, MailRhythm, QueuePreference, SecondLook
 from moderation.models.clause import CharterClause, Clause, ClauseScope, RulesChange
 from moderation.models.decision import Action, Decision, Ground, Measure, MeasureKind, Origin, Score
 from moderation.models.machines import ModelState, WaitingItem
@@ -17,7 +17,7 @@ from moderation.models.redress import (
     OutsideNotice,
     RemovedPicture,
 )
-from moderation.models.sanction import ReporterRecord, Sanction, SanctionKind
+from moderation.models.sanction import Objection, ReporterRecord, Sanction, SanctionKind
 from moderation.models.scorer_version import ScorerVersion
 from moderation.models.tuning import (
     ListedWord,
@@ -35,6 +35,7 @@ __all__ = [
     "Case",
     "CaseState",
     "CharterClause",
+    "CheckSetting",
     "Clause",
     "ClauseScope",
     "Complaint",
@@ -52,6 +53,7 @@ __all__ = [
     "ModelState",
     "NoticeCounter",
     "NoticeState",
+    "Objection",
     "Origin",
     "OutsideNotice",
     "Priority",

@@ -41,6 +41,27 @@ class SecondLook(Identified):
         ]
 
 
+class CheckSetting(models.Model):
+    """How much of its own work a municipality looks at again.
+
+    Attributes:
+        percent: of its decisions that get a second look; one a week at least.
+        one_in: of so many items that nobody and nothing pointed at, one is looked at; 0 for none at all,
+            as long as the municipality did not choose to read what nobody reported.
+    """
+
+    space = models.OneToOneField(
+        Space, primary_key=True, on_delete=models.CASCADE, related_name="check_setting"
+    )
+    percent = models.PositiveSmallIntegerField(default=5)
+    one_in = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="a_share_is_at_most_the_whole"),
+        ]
+
+
 class MailRhythm(models.TextChoices):
     """How often who holds a queue is mailed that cases wait."""
 

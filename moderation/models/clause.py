@@ -19,10 +19,13 @@ class Clause(Identified):
     """One clause of the house rules in one version, in force during `[valid_from, valid_until)`.
 
     A version that is announced but does not count yet begins in the future; the one before it ends then.
+    A version that was announced and withdrawn has an interval without a moment: it never counted.
 
     Attributes:
-        law: the provision that it stands for, where a clause says that the law counts; else empty.
+        law: the law that it stands for, where a clause says that the law counts; else empty.
         category: keyword of the EU Transparency Database, for the export of statements.
+        change: the announcement with which it came; none for the rules that an installation began with.
+        ended_by: the announcement with which it ends.
     """
 
     number = models.CharField(max_length=8)
@@ -34,6 +37,9 @@ class Clause(Identified):
     category = models.CharField(max_length=80, blank=True, default="")
     change = models.ForeignKey(
         "RulesChange", null=True, blank=True, on_delete=models.PROTECT, related_name="clauses"
+    )
+    ended_by = models.ForeignKey(
+        "RulesChange", null=True, blank=True, on_delete=models.PROTECT, related_name="ended_clauses"
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
@@ -58,11 +64,18 @@ class Clause(Identified):
 
 
 class RulesChange(Identified):
-    """A change of the house rules, told to everybody before it counts. Source: Article 14(2) DSA."""
+    """A change of the house rules, told to everybody before it counts. Source: Article 14(2) DSA.
+
+    Attributes:
+        sooner_because: which law asks that it counts before the usual term; empty otherwise.
+        withdrawn_at: when it was taken back; only before it counted.
+    """
 
     summary = models.TextField(max_length=2000)
     announced_at = models.DateTimeField()
     takes_effect_at = models.DateTimeField()
+    sooner_because = models.CharField(max_length=300, blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -71,6 +84,10 @@ class RulesChange(Identified):
             models.CheckConstraint(
                 condition=Q(takes_effect_at__gte=F("announced_at")),
                 name="rules_change_after_they_are_announced",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__lt=F("takes_effect_at")),
+                name="what_counts_is_not_withdrawn",
             ),
         ]
 

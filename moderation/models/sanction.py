@@ -28,6 +28,7 @@ class Sanction(Identified):
         decision: on which it rests; none for misuse, which rests on many.
         criteria: for misuse the four figures of Article 23(3) DSA as they stood.
         ended_at: when a person ended it before its time (undone, or a complaint that succeeded).
+        end_reason: why, where somebody ended it by itself; the person reads it.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sanctions")
@@ -43,6 +44,7 @@ class Sanction(Identified):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    end_reason = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -56,6 +58,34 @@ class Sanction(Identified):
             ),
         ]
         indexes = [models.Index(fields=["person", "space", "kind", "valid_until"], name="sanction_of_person")]
+
+
+class Objection(Identified):
+    """A complaint about a warning or suspension for misuse, answered by another person than who imposed it.
+
+    What rests on a decision is complained of with that decision: see `Complaint`.
+
+    Attributes: upheld: unknown until somebody answered.
+    Source: Regulation (EU) 2022/2065, Articles 20(1)(b) and 23.
+    """
+
+    sanction = models.OneToOneField(Sanction, on_delete=models.CASCADE, related_name="objection")
+    text = models.TextField(max_length=2000, blank=True)
+    filed_at = models.DateTimeField()
+    upheld = models.BooleanField(null=True, default=None)
+    answer = models.TextField(max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(upheld__isnull=True) | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="an_answered_objection_says_why",
+            ),
+        ]
 
 
 class ReporterRecord(models.Model):

@@ -12,6 +12,7 @@ from moderation.queries.tuning import setup_for
 from moderation.rules import trials
 from moderation.rules.tuning import LABELS
 from moderation.scoring import learned, toxicity, wordlist
+from moderation.scoring.base import Label
 from moderation.scoring.combine import DEFAULT, DEFAULT_THRESHOLDS, Threshold
 from moderation.scoring.language import LANGUAGES
 from network.kernel import access
@@ -52,6 +53,11 @@ class Counting:
     language: str
     threshold: Threshold
     shipped: Threshold
+
+    @property
+    def can_hold(self) -> bool:
+        """Whether a text can wait for it: only the word list holds, and only under its own labels."""
+        return self.label in set(Label)
 
 
 def counting_in(space: Space, language: str = "") -> list[Counting]:
@@ -103,7 +109,7 @@ def languages_of_scorers(version: ScorerVersion | None) -> list[tuple[str, list[
         learned.NAME: (set(version.languages if version else ()), set(version.languages if version else ())),
         toxicity.NAME: ({"en", "fr", "es", "it", "pt", "tr", "ru"}, set()),
     }
-    ordered = sorted(LANGUAGES, key=lambda code: (code not in {"nl", "fr", "de", "en"}, code))
+    ordered = ("nl", "fr", "de", "en", *sorted(LANGUAGES - {"nl", "fr", "de", "en"}))
     return [
         (
             name,

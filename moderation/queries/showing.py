@@ -8,6 +8,7 @@ from moderation.models import (
     CaseState,
     Decision,
     Escalation,
+    EscalationKind,
     Measure,
     MeasureKind,
     Sanction,
@@ -15,6 +16,7 @@ from moderation.models import (
     SignalKind,
 )
 from moderation.queries.queue import waiting_for
+from moderation.queries.sanctions import earlier_limits
 from moderation.rules.cases import SETTLED, Step, is_claimed, may_undo
 from moderation.rules.grounds import Cause, grounds_of, heard_of, pressing
 from network.kernel import clock
@@ -24,6 +26,11 @@ from network.kernel.ports.content import Described, ItemRef, content_kinds, kind
 
 SHORT = 90
 MOST_TO_MERGE = 20
+SAID_ALREADY = frozenset(
+    {Cause.REPORT, Cause.TWO_HOUSEHOLDS, Cause.THREE_HOUSEHOLDS, Cause.FINDING, Cause.HELD}
+)
+"""What a line of the list shows anyway."""
+MOST_EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Opened:
     Attributes:
         why: the reasons that make it as pressing as it is.
         running: sanctions of the author that count now in this place.
+        earlier: limits of the author that ended, in this place and no other.
         together: cases that wait with this one, to be decided alike.
     """
 
@@ -64,6 +72,7 @@ class Opened:
     why: tuple[Cause, ...]
     decisions: list[Decision]
     running: list[Sanction]
+    earlier: list[Sanction]
     together: list[Case]
     escalations: list[Escalation]
 
@@ -78,9 +87,15 @@ def case_lines(cases: Sequence[Case]) -> list[Line]:
     for signal in Signal.objects.filter(case__in=cases).only(*columns):
         signals.setdefault(signal.case_id, []).append(signal)
     described = _described_many(cases)
-    hidden = hidden_among(cases)
+    hidden, danger = hidden_among(cases), in_danger_among(cases)
     return [
-        _line(case, described.get(case.pk), signals.get(case.pk, []), hidden=case.pk in hidden)
+        _line(
+            case,
+            described.get(case.pk),
+            signals.get(case.pk, []),
+            hidden=case.pk in hidden,
+            endangers=case.pk in danger,
+        )
         for case in cases
     ]
 
@@ -89,6 +104,12 @@ def hidden_among(cases: Sequence[Case]) -> set[int]:
     """Return the numbers of those cases whose item is hidden until a person looked."""
     running = Measure.objects.filter(case__in=cases, kind=MeasureKind.HIDING, ended_at__isnull=True)
     return set(running.values_list("case_id", flat=True))
+
+
+def in_danger_among(cases: Sequence[Case]) -> set[int]:
+    """Return the numbers of those cases of which an authority was told that a life is in danger."""
+    told = Escalation.objects.filter(case__in=cases, kind=EscalationKind.LIFE)
+    return set(told.values_list("case_id", flat=True))
 
 
 def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
@@ -103,7 +124,9 @@ def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
     return found
 
 
-def _line(case: Case, described: Described | None, signals: list[Signal], *, hidden: bool) -> Line:
+def _line(
+    case: Case, described: Described | None, signals: list[Signal], *, hidden: bool, endangers: bool
+) -> Line:
     reports = [signal for signal in signals if signal.kind == SignalKind.REPORT]
     said = described.text if described else ""
     return Line(
@@ -114,7 +137,11 @@ def _line(case: Case, described: Described | None, signals: list[Signal], *, hid
         reports=len(reports),
         households=heard_of(reports).households,
         by_machine=any(signal.kind == SignalKind.MACHINE for signal in signals),
-        why=pressing(grounds_of(signals, held=case.held, hidden=hidden)),
+        why=tuple(
+            cause
+            for cause in pressing(grounds_of(signals, held=case.held, hidden=hidden, endangers=endangers))
+            if cause not in SAID_ALREADY
+        ),
     )
 
 
@@ -132,9 +159,17 @@ def opened(case: Case) -> Opened:
         findings=findings,
         words=list(dict.fromkeys(word for finding in findings for word in finding.words)),
         others=[signal for signal in signals if signal.kind not in apart],
-        why=pressing(grounds_of(signals, held=case.held, hidden=bool(hidden_among([case])))),
+        why=pressing(
+            grounds_of(
+                signals,
+                held=case.held,
+                hidden=bool(hidden_among([case])),
+                endangers=bool(in_danger_among([case])),
+            )
+        ),
         decisions=list(case.decisions.select_related("clause").order_by("-at", "-pk")),
         running=_running_sanctions(case),
+        earlier=_earlier_limits(case),
         together=list(case.followers.filter(closed_at__isnull=True).order_by("pk")),
         escalations=list(case.escalations.order_by("-at", "-pk")),
     )
@@ -149,6 +184,10 @@ def _running_sanctions(case: Case) -> list[Sanction]:
         person_id=case.author_id, space_id=case.space_id, valid_until__gt=moment, ended_at__isnull=True
     )
     return list(counting.order_by("-valid_from", "-pk"))
+
+
+def _earlier_limits(case: Case) -> list[Sanction]:
+    return list(earlier_limits(case.author_id, case.space_id)[:MOST_EARLIER]) if case.author_id else []
 
 
 def allowed_steps(case: Case, viewer: Actor, *, last: Decision | None) -> tuple[Step, ...]:

@@ -17,10 +17,14 @@ class Grounds:
     """Why a case is here: only signals that nobody rejected.
 
     Attributes: held, hidden: it waits out of sight. reports: households and their weight. kinds: of signals.
+        endangers: an authority was told of a danger to somebody's life. ordered: an authority gave an order,
+        whatever a person made of it before.
     """
 
     held: bool = False
     hidden: bool = False
+    endangers: bool = False
+    ordered: bool = False
     reports: Heard = NOTHING_HEARD
     reasons: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
@@ -30,6 +34,7 @@ class Grounds:
 class Cause(StrEnum):
     """One reason to look, and its name in the sentences of the queue."""
 
+    LIFE = "life"
     AUTHORITY = "authority"
     HELD_AND_REPORTED = "held_and_reported"
     HIDDEN = "hidden"
@@ -48,6 +53,7 @@ class Cause(StrEnum):
 
 
 PRESSES: dict[Cause, Priority] = {
+    Cause.LIFE: Priority.URGENT,
     Cause.AUTHORITY: Priority.URGENT,
     Cause.HELD_AND_REPORTED: Priority.URGENT,
     Cause.HIDDEN: Priority.URGENT,
@@ -78,6 +84,10 @@ def causes_of(grounds: Grounds) -> tuple[Cause, ...]:
     """Return every reason to look, most pressing first."""
     found = {cause for kind, cause in _BY_KIND.items() if kind in grounds.kinds}
     found |= _of_reports(grounds)
+    if grounds.endangers:
+        found.add(Cause.LIFE)
+    if grounds.ordered:
+        found.add(Cause.AUTHORITY)
     if grounds.hidden:
         found.add(Cause.HIDDEN)
     if grounds.held:
@@ -126,13 +136,15 @@ def priority_of(grounds: Grounds) -> Priority:
     return max((PRESSES[cause] for cause in causes_of(grounds)), default=Priority.LOW)
 
 
-def grounds_of(signals: Collection[Signal], *, held: bool, hidden: bool) -> Grounds:
-    """Return why a case is here, by those of its signals that nobody rejected."""
+def grounds_of(signals: Collection[Signal], *, held: bool, hidden: bool, endangers: bool = False) -> Grounds:
+    """Return why a case is here, by those of its signals that nobody rejected; an order always counts."""
     counting = [signal for signal in signals if signal.state != SignalState.REJECTED]
     reports = [signal for signal in counting if signal.kind == SignalKind.REPORT]
     return Grounds(
         held=held,
         hidden=hidden,
+        endangers=endangers,
+        ordered=any(signal.kind == SignalKind.AUTHORITY for signal in signals),
         reports=heard_of(reports),
         reasons=frozenset(report.reason for report in reports),
         labels=frozenset(signal.label for signal in counting if signal.kind == SignalKind.MACHINE),

@@ -16,7 +16,7 @@ from moderation.scoring.metrics import measure
 from moderation.scoring.training import HOLD, Example, TrainingError, divided, teach
 from moderation.scoring.wordlist import word_list
 
-PARTS = 4
+PARTS = 5
 EVEN, QUEUE = 0.5, 0.8
 THRESHOLDS = (EVEN, QUEUE, HOLD)
 SPARED = ("counter_", "ident_")

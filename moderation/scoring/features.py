@@ -189,10 +189,17 @@ def _words(tokens: Sequence[Token], quoted: Sequence[bool]) -> Iterator[Feature]
         before = token.word
         if token.word == GROUP:
             continue
-        padded = f"_{token.word[:_LONGEST]}_"
-        for size in _GRAMS:
-            for place in range(len(padded) - size + 1):
-                yield Feature(f"{mark}c {padded[place : place + size]}", number, number + 1)
+        for piece in _pieces(token.word[:_LONGEST]):
+            yield Feature(mark + piece, number, number + 1)
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return the names of the pieces of a word: a neighbourhood uses the same few thousand words."""
+    padded = f"_{word}_"
+    return tuple(
+        f"c {padded[place : place + size]}" for size in _GRAMS for place in range(len(padded) - size + 1)
+    )
 
 
 def _parts(tokens: Sequence[Token], quoted: Sequence[bool]) -> Iterator[Feature]:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,32 +56,35 @@ class LearnedModel:
         """Return the chance in [0, 1], and what each token brought to it."""
         brought = [0.0] * len(seen.tokens)
         total = 0.0
-        for feature, value in values(seen.features):
-            weight = self.weights.get(feature.name)
+        weight_of = self.weights.get
+        for (name, first, last), value in values(seen.features):
+            weight = weight_of(name)
             if weight is None:
                 continue
-            total += weight * value
-            width = feature.last - feature.first
-            for token in range(feature.first, feature.last):
-                brought[token] += weight * value / width
+            share = weight * value
+            total += share
+            if last - first == 1:
+                brought[first] += share
+                continue
+            for token in range(first, last):
+                brought[token] += share / (last - first)
         return sigmoid(self.slope * total + self.offset), brought
 
 
-def values(found: Sequence[Feature]) -> Iterator[tuple[Feature, float]]:
-    """Yield every feature once with its value: each kind as a vector of one length, however long the text."""
+def values(found: Sequence[Feature]) -> list[tuple[Feature, float]]:
+    """Return every feature once with its value: each kind a vector of one length, however long the text."""
     once: dict[str, Feature] = {}
     for feature in found:
-        once.setdefault(feature.name, feature)
-    counts: dict[str, int] = {}
-    for name in once:
-        counts[_kind(name)] = counts.get(_kind(name), 0) + 1
-    lengths = {kind: SCALES.get(kind, 1.0) / math.sqrt(count) for kind, count in counts.items()}
-    for name, feature in once.items():
-        yield feature, lengths[_kind(name)]
+        once.setdefault(feature[0], feature)
+    kinds = list(map(_kind, once))
+    lengths = {kind: SCALES.get(kind, 1.0) / math.sqrt(count) for kind, count in Counter(kinds).items()}
+    return [(feature, lengths[kind]) for feature, kind in zip(once.values(), kinds, strict=True)]
 
 
 def _kind(name: str) -> str:
     """Return the kind of a feature; what is quoted counts with its own kind."""
+    if name[1] == " " and name[0] != "q":  # nearly all of them
+        return name[0]
     kind, _, rest = name.partition(" ")
     return rest.partition(" ")[0] if kind == "q" else kind
 
@@ -182,12 +186,18 @@ class LearnedScorer:
         value, reasons = self.judge(text, language)
         return Score(self.name, self.version, {LABEL: value}, reasons)
 
-    def judge(self, text: str, language: str) -> tuple[float, tuple[Reason, ...]]:
-        """Return the chance that a text is against the rules, and the words that raised it most."""
+    def judge(
+        self, text: str, language: str, listed: Sequence[Reason] | None = None
+    ) -> tuple[float, tuple[Reason, ...]]:
+        """Return the chance that a text is against the rules, and the words that raised it most.
+
+        Args: listed: what the word lists found in the whole text, where that is known.
+        """
         worst, best = 0.0, None
         for window in windows(text):
-            listed = self._lists.score([window.text], [language])[0].reasons
-            seen = see(window.text, listed)
+            whole = listed is not None and len(window.text) == len(text)
+            found = listed if whole else self._lists.score([window.text], [language])[0].reasons
+            seen = see(window.text, found or ())
             value, brought = self._model.chance(seen)
             if best is None or value > worst:
                 worst, best = value, (window, seen, brought)
@@ -214,16 +224,15 @@ class CombinedScorer:
 
     def score(self, texts: Sequence[str], languages: Sequence[str]) -> list[Score]:
         """Return one score per text."""
-        listed = self._lists.score(texts, languages)
-        return [
-            self._both(text, language, one)
-            for text, language, one in zip(texts, languages, listed, strict=True)
+        return [  # text by text, so that each is taken apart once
+            self._both(text, language, self._lists.score([text], [language])[0])
+            for text, language in zip(texts, languages, strict=True)
         ]
 
     def _both(self, text: str, language: str, listed: Score) -> Score:
         if language not in self._learned.languages:
             return Score(self.name, self.version, listed.labels, listed.reasons)
-        value, reasons = self._learned.judge(text, language)
+        value, reasons = self._learned.judge(text, language, listed.reasons)
         apart = {str(label): listed.labels.get(label, 0.0) for label in (Label.SPAM, Label.PERSONAL_DATA)}
         kept = (reason for reason in listed.reasons if reason.label in apart)
         return Score(self.name, self.version, {LABEL: value, **apart}, (*reasons, *kept))

@@ -11,6 +11,7 @@ Not for deciding what a word means: see `wordlist`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -85,6 +86,7 @@ class _Glyphs(NamedTuple):
         return [self.unsure.get(place) or (self.text[place],) for place in places]
 
 
+@lru_cache(maxsize=8)  # several scorers look at one text in turn
 def normalise(text: str) -> Normalised:
     """Take a text apart into the words that a reader may see in it."""
     glyphs = _glyphs(text)

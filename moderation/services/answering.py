@@ -25,6 +25,7 @@ from moderation.queries.redress import may_decide
 from moderation.rules import cases as case_rules
 from moderation.rules import redress as rules
 from moderation.services import cases, complaints, evidence, reasons, reversal
+from moderation.services.decide import ensure_counts
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, Invalid, NotFound
@@ -95,6 +96,8 @@ def _ensure_follows(complaint: Complaint, outcome: Outcome) -> None:
     if outcome.action not in (Action.HIDE, Action.REMOVE):
         raise Invalid(_("Kies wat er nu mee gebeurt: verbergen of verwijderen."), field="action")
     case_rules.ensure_reasoned(outcome.action, clause_given=outcome.clause is not None, reason=outcome.answer)
+    if outcome.clause is not None:
+        ensure_counts(outcome.clause, complaint.decision.case)
 
 
 def _put_right(complaint: Complaint, outcome: Outcome, described: Described | None, by: Actor) -> None:
@@ -169,6 +172,7 @@ def _settle_case(case: Case, complaint: Complaint) -> None:
         return
     restricted = complaint.state == ComplaintState.UPHELD and complaint.role == ComplaintRole.REPORTER
     complaints.move(case, CaseState.DECIDED if restricted else CaseState.FINAL)
+    complaints.wake(case)
 
 
 def _described(complaint: Complaint) -> Described | None:

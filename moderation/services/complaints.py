@@ -87,6 +87,7 @@ def withdraw_complaint(*, complaint: Complaint, by: Actor) -> Complaint:
     answer_signal(complaint, SignalState.REJECTED)
     if case.state == CaseState.DISPUTED and not open_complaints(case).exists():
         move(case, CaseState.DECIDED)
+        wake(case)
     audit.record("complaint.withdrawn", by=by, space=case.space, kind="complaint", uid=complaint.uid)
     return complaint
 
@@ -118,6 +119,14 @@ def move(case: Case, wanted: CaseState) -> None:
     case.state = wanted
     case.version += 1
     case.save(update_fields=["state", "version"])
+
+
+def wake(case: Case) -> None:
+    """Let a locked case wait again whose item was reported while a complaint ran. Events: CaseOpened."""
+    fresh = case.signals.filter(state=SignalState.UNDECIDED).exclude(kind=SignalKind.COMPLAINT)
+    if case.state in (CaseState.DECIDED, CaseState.FINAL) and fresh.exists():
+        cases.reopen(case, opened_at=clock.now())
+        cases.weigh(case)
 
 
 def _ensure_stands(decision: Decision, case: Case) -> None:

@@ -19,6 +19,7 @@ from moderation.models import (
     SignalKind,
     SignalState,
 )
+from moderation.queries.rules import clauses_of
 from moderation.queries.showing import last_decision
 from moderation.rules import cases as rules
 from moderation.rules.cases import Consequence
@@ -100,18 +101,17 @@ def decide(
 
 def apply(case: Case, action: str) -> None:
     """Bring the item of a case where an action wants it; nothing happens to what its author deleted."""
-    kind = kind_of(_ref(case))
-    try:
-        if action == Action.HIDE:
-            kind.hide(case.item_id)
-        elif action == Action.REMOVE:
-            kind.remove(case.item_id)
-        elif case.held:
-            kind.publish(case.item_id)
-        else:
-            kind.restore(case.item_id)
-    except NotFound:
+    if _described(case) is None:
         return
+    kind = kind_of(_ref(case))
+    if action == Action.HIDE:
+        kind.hide(case.item_id)
+    elif action == Action.REMOVE:
+        kind.remove(case.item_id)
+    elif case.held:
+        kind.publish(case.item_id)
+    else:
+        kind.restore(case.item_id)
 
 
 def _ref(case: Case) -> ItemRef:
@@ -152,13 +152,20 @@ def _ensure_sound(case: Case, choice: Choice) -> None:
         reason=choice.reason,
         consequence=choice.consequence,
     )
-    moment, clause = clock.now(), choice.clause
-    if clause is not None and not (
-        clause.valid_from <= moment and (clause.valid_until is None or moment < clause.valid_until)
-    ):
-        raise Invalid(_("Deze huisregel geldt nu niet. Kies een andere."), field="clause")
+    if choice.clause is not None:
+        ensure_counts(choice.clause, case)
     if choice.consequence != Consequence.NONE and case.author_id is None:
         raise Invalid(_("De schrijver heeft hier geen account meer."), field="consequence")
+
+
+def ensure_counts(clause: Clause, case: Case) -> None:
+    """Refuse a clause that does not count now, or not where the case lies. Raises: Invalid."""
+    if clauses_of(case.space_id).filter(pk=clause.pk).exists():
+        return
+    moment = clock.now()
+    if clause.valid_from <= moment and (clause.valid_until is None or moment < clause.valid_until):
+        raise Invalid(_("Deze afspraak geldt alleen in groepen die ze kozen."), field="clause")
+    raise Invalid(_("Deze huisregel geldt nu niet. Kies een andere."), field="clause")
 
 
 def _follow(case: Case, choice: Choice, by: Actor, bulk_uid: str) -> None:
@@ -169,6 +176,8 @@ def _follow(case: Case, choice: Choice, by: Actor, bulk_uid: str) -> None:
         case.follows = None
         case.save(update_fields=["follows"])
         return
+    if choice.clause is not None:
+        ensure_counts(choice.clause, case)
     _take(case, replace(choice, consequence=Consequence.NONE, days=None), by, bulk_uid)
 
 

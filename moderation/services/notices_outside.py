@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.events import DecisionTaken, NoticeAnswered, NoticeReceived
+from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
 from moderation.models import (
     Action,
     Decision,
@@ -129,6 +129,16 @@ def answer_notices(event: DecisionTaken) -> None:
     notices = OutsideNotice.objects.select_for_update().filter(case=decision.case, state=NoticeState.LINKED)
     for notice in notices.order_by("pk"):
         _answer(notice, NoticeState.DECIDED, _told(decision), decision.at, None)
+
+
+@transaction.atomic
+def ask_again(event: DecisionUndone) -> None:
+    """Let notices wait anew when the decision of which they were told is taken back. Idempotent."""
+    decision = Decision.objects.get(pk=event.decision_id)
+    told = OutsideNotice.objects.filter(
+        case_id=decision.case_id, state=NoticeState.DECIDED, decided_at=decision.at
+    )
+    told.update(state=NoticeState.LINKED, answer="", decided_at=None)
 
 
 @transaction.atomic

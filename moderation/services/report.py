@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Case, ReportReason, Signal, SignalKind, SignalState
 from moderation.services import cases
 from moderation.services.hiding import hide_until_seen
+from moderation.services.misuse import ensure_may_report
 from moderation.services.weigh import weigh, weight_of
 from network.kernel import audit, clock, limits
 from network.kernel.actor import Actor
@@ -24,7 +25,8 @@ def file_report(*, item: ItemRef, reason: str, note: str, by: Actor) -> Case:
     enough weight hides the item until a person looked.
 
     Raises: NotFound when the reporter cannot see it, Invalid, Conflict for a second open report,
-    TooMany. Events: CaseOpened, MeasureTaken where it is hidden.
+    TooMany, Forbidden while reports of this person are not handled.
+    Events: CaseOpened, MeasureTaken where it is hidden.
     """
     kind = kind_of(item)
     if not kind.can_see(by, item.id):
@@ -35,6 +37,7 @@ def file_report(*, item: ItemRef, reason: str, note: str, by: Actor) -> Case:
         raise Invalid(_("Je uitleg is te lang. Hou het bij 1.000 tekens."), field="note")
     limits.hit("report", by.pk, limit=20, per_seconds=3600)
     case, described = cases.open_case(item=item)
+    ensure_may_report(by, case.space_id, reason)
     if described.author_id == by.pk:
         raise Invalid(_("Dit schreef je zelf. Je kunt het aanpassen of verwijderen."))
     if case.signals.filter(reporter_id=by.pk, state=SignalState.UNDECIDED).exists():

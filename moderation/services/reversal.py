@@ -32,3 +32,12 @@ def _correct_reports(first: Decision, decision: Decision) -> None:
     weigh.remember(turned, was, taken_back=True)
     Signal.objects.filter(pk__in=[signal.pk for signal in turned]).update(state=verdict)
     weigh.remember(turned, verdict)
+    _answer_fresh(decision, verdict)
+
+
+def _answer_fresh(decision: Decision, verdict: SignalState) -> None:
+    """Let the decision answer what was reported while the complaint ran."""
+    waiting = decision.case.signals.filter(state=SignalState.UNDECIDED).exclude(kind=SignalKind.COMPLAINT)
+    fresh = list(waiting)
+    Signal.objects.filter(pk__in=[signal.pk for signal in fresh]).update(state=verdict, decision=decision)
+    weigh.remember(fresh, verdict)

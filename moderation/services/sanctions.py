@@ -1,15 +1,17 @@
 """What follows for an author in one space: begin it, or end it early. Not for what happens to the item."""
 
-from datetime import timedelta
-
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision, Sanction, SanctionKind
+from moderation.events import SanctionEnded
+from moderation.models import Decision, Sanction
+from moderation.permissions import may_end
+from moderation.rules import sanctions as rules
 from network.kernel import audit, clock
 from network.kernel.actor import Actor
+from network.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
+from network.kernel.events import publish
 from network.kernel.models import Space
-
-LASTS = {SanctionKind.WARNING: timedelta(days=90), SanctionKind.STRIKE: timedelta(days=180)}
 
 
 @transaction.atomic
@@ -18,10 +20,16 @@ def impose(
 ) -> Sanction:
     """Let a warning, strike or limit follow from a decision, in one space and until its end.
 
+    Only for whoever wrote the item, there where it stood, and by who took the decision. Two limits
+    that overlap do not add up: the one that lasts longest counts.
+
     Args: days: how long a limit lasts; a warning and a strike have a term of their own.
+    Raises: Forbidden, Invalid.
     """
+    _ensure_follows(decision, person, space, by)
+    if kind not in rules.FOLLOWS_A_DECISION:
+        raise Invalid(_("Kies wat er voor de schrijver volgt."), field="consequence")
     moment = clock.now()
-    lasts = LASTS.get(SanctionKind(kind)) or timedelta(days=days or 1)
     sanction = Sanction.objects.create(
         person_id=person.pk,
         space=space,
@@ -30,7 +38,7 @@ def impose(
         reason=reason,
         by_id=by.pk,
         valid_from=moment,
-        valid_until=moment + lasts,
+        valid_until=rules.end_of(kind, days, moment),
     )
     audit.record(
         "sanction.imposed", by=by, space=space, kind="sanction", uid=sanction.uid, facts={"kind": kind}
@@ -47,15 +55,46 @@ def lift_of(decision: Decision, by: Actor) -> int:
     )
     lifted = 0
     for sanction in running.order_by("pk"):
-        sanction.ended_at, sanction.ended_by_id = moment, by.pk
-        sanction.save(update_fields=["ended_at", "ended_by"])
-        audit.record(
-            "sanction.lifted",
-            by=by,
-            space=sanction.space,
-            kind="sanction",
-            uid=sanction.uid,
-            facts={"kind": sanction.kind},
-        )
+        end(sanction, by)
         lifted += 1
     return lifted
+
+
+@transaction.atomic
+def end_early(*, sanction: Sanction, reason: str, by: Actor) -> Sanction:
+    """End a sanction before its time, with a reason that the person reads; the decision itself stands.
+
+    Raises: NotFound without the power or when involved, Invalid, Conflict, Gone. Events: SanctionEnded.
+    """
+    sanction = Sanction.objects.select_for_update(of=("self",)).select_related("space").get(pk=sanction.pk)
+    if not may_end(by, sanction):
+        raise NotFound()
+    rules.ensure_end_reasoned(reason)
+    if sanction.ended_at is not None:
+        raise Conflict(_("Een collega maakte hier al een einde aan."))
+    if sanction.valid_until <= clock.now():
+        raise Gone(_("Dit is intussen vanzelf voorbij."))
+    end(sanction, by, reason.strip())
+    publish(SanctionEnded(sanction_id=sanction.pk))
+    return sanction
+
+
+def end(sanction: Sanction, by: Actor, reason: str = "") -> None:
+    """Let a locked sanction count no longer, from now."""
+    sanction.ended_at, sanction.ended_by_id, sanction.end_reason = clock.now(), by.pk, reason
+    sanction.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    audit.record(
+        "sanction.lifted",
+        by=by,
+        space=sanction.space,
+        kind="sanction",
+        uid=sanction.uid,
+        facts={"kind": sanction.kind},
+    )
+
+
+def _ensure_follows(decision: Decision, person: Actor, space: Space, by: Actor) -> None:
+    """Refuse what does not follow from this decision of this person. Raises: Forbidden."""
+    case = decision.case
+    if decision.by_id != by.pk or (case.author_id, case.space_id) != (person.pk, space.pk):
+        raise Forbidden()

@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from moderation.events import ItemStored, MeasureTaken
 from moderation.house_rules import CLAUSE_OF_LABEL
 from moderation.models import Case, Clause, Measure
 from moderation.queries.rules import clauses_in_force
+from moderation.queries.sanctions import running_limit
 from moderation.queries.tuning import setup_for
 from moderation.services import cases, reasons
 from moderation.services.judge import judge
 from moderation.services.waiting import await_models
-from network.kernel import clock
+from network.kernel import clock, moments
+from network.kernel.errors import Forbidden
 from network.kernel.events import publish
 from network.kernel.ports.content import Described, ItemRef
 from network.kernel.ports.screening import Draft, Finding, Outcome, Verdict
@@ -24,8 +27,9 @@ class WordListScreener:
     name = "moderation"
 
     def screen(self, draft: Draft) -> Verdict:
+        ensure_may_write(draft.author_id, draft.space_id)
         setup = setup_for(draft.space_id)
-        verdict, _scores = judge(draft.texts, draft.language, setup.inline, setup)
+        verdict, _said = judge(draft.texts, draft.language, setup.inline, setup)
         return verdict
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
@@ -34,6 +38,20 @@ class WordListScreener:
                 open_by_machine(verdict=verdict, item=item)
             publish(ItemStored(item_kind=item.kind, item_id=item.id))
             await_models(item)
+
+
+def ensure_may_write(person_id: int, space_id: int) -> None:
+    """Refuse whoever may not write in a space now; reading, voting and reporting stay. Raises: Forbidden."""
+    limit = running_limit(person_id, space_id)
+    if limit is not None:
+        raise Forbidden(
+            _("Je kunt in %(place)s niet schrijven tot %(day)s om %(hour)s. Lezen kan wel.")
+            % {
+                "place": limit.space.name,
+                "day": moments.day(limit.valid_until),
+                "hour": moments.hour(limit.valid_until),
+            }
+        )
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db.models import F
 from moderation.events import CaseOpened
 from moderation.models import (
     Case,
+    Escalation,
+    EscalationKind,
     Measure,
     MeasureKind,
     Priority,
@@ -37,13 +39,18 @@ def weigh(case: Case) -> None:
 
     Events: CaseOpened while it waits.
     """
-    signals = list(case.signals.exclude(state=SignalState.REJECTED))
+    signals = list(case.signals.all())
+    danger = Escalation.objects.filter(case=case, kind=EscalationKind.LIFE).order_by("at").first()
     hidden = Measure.objects.filter(case=case, kind=MeasureKind.HIDING, ended_at__isnull=True).exists()
     grounds = grounds_of(signals, held=case.held, hidden=hidden)
     case.weight = grounds.reports.weight
     if case.closed_at is None:
         case.priority = max(priority_of(grounds), _of_followers(case))
         case.due_at = case.opened_at + rules.DUE[Priority(case.priority)]
+        if danger is not None:  # no signal lowers what a danger to life made urgent
+            case.priority = Priority.URGENT
+            began = max(case.opened_at, danger.at)
+            case.due_at = min(case.due_at, began + rules.DUE[Priority.URGENT])
     case.version += 1
     case.save()
     if case.closed_at is None:

@@ -68,6 +68,7 @@ def watched_topics(spaces: Iterable[Space]) -> str:
 def cause_words(cause: str) -> str:
     """Say why a case is as pressing as it is."""
     return {
+        Cause.LIFE: _("iemands leven was in gevaar"),
         Cause.AUTHORITY: _("een overheid geeft een bevel"),
         Cause.HELD_AND_REPORTED: _("het wacht op publicatie en drie gezinnen meldden het"),
         Cause.HIDDEN: _("drie gezinnen meldden het, het is verborgen tot iemand kijkt"),

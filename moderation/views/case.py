@@ -31,7 +31,7 @@ from network.people.doors import member_required
 def case_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a case with why it is here, and take the decision; the next case opens by itself."""
     case = access_case(request.user, uid)
-    form = DecisionForm(request.POST or None, initial={"version": case.version})
+    form = DecisionForm(request.POST or None, space=case.space_id, initial={"version": case.version})
     if request.method == "POST" and form.is_valid():
         try:
             decision = _decide(request, case, form)

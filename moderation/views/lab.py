@@ -14,6 +14,7 @@ from moderation.forms.tuning import ThresholdsForm, VersionForm, WordsForm
 from moderation.models import Proposal, ProposalKind, ProposalState
 from moderation.permissions import access_proposal, can_propose, can_tune
 from moderation.queries import lab as queries
+from moderation.queries.machines import state_of_models
 from moderation.queries.past import active_version
 from moderation.rules import trials
 from moderation.rules.tuning import TRANSITIONS
@@ -61,6 +62,7 @@ def lab(request: HttpRequest) -> HttpResponse:
             "proposals": queries.proposals_for(request.user).filter(space=space)[:MOST_LISTED],
             "kinds": [name for name, kind in KINDS.items() if _can_make(request.user, space, kind)],
             "matrix": queries.languages_of_scorers(active_version()),
+            "models": state_of_models(),
             "administers": access.is_administrator(request.user),
         },
     )

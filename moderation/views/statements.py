@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from moderation.forms.complaint import ComplaintForm
 from moderation.models import Complaint, ComplaintState, Decision
 from moderation.queries.redress import access_told, answers_to, complaint_about, deciders_of, role_of, told_at
+from moderation.queries.sanctions import sanctions_of
 from moderation.queries.statements import access_decision, decisions_about, measures_about
 from moderation.rules.redress import complain_until
 from network.kernel import clock
@@ -23,7 +24,11 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "moderation/statements.html",
-        {"measures": measures_about(request.user), "decisions": decisions_about(request.user)[:MOST_LISTED]},
+        {
+            "measures": measures_about(request.user),
+            "decisions": decisions_about(request.user)[:MOST_LISTED],
+            "sanctions": sanctions_of(request.user)[:MOST_LISTED],
+        },
     )
 
 

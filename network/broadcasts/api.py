@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -75,12 +76,37 @@ class WordingSerializer(serializers.Serializer[Content]):
 
 
 class DraftSerializer(WordingSerializer):
-    """A new draft. `districts` are codes; leave them out to reach the whole municipality."""
+    """A new draft. `districts` are codes; for the whole municipality say `everywhere` instead."""
 
     department = serializers.CharField(max_length=16)
     districts = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=3000
     )
+    everywhere = serializers.BooleanField(
+        required=False, default=False, help_text="Every district of the municipality."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a draft that leaves open whom it is for: a mistake would reach a whole town."""
+        if self.names_nobody(attrs) or (attrs["everywhere"] and attrs.get("districts")):
+            raise serializers.ValidationError(
+                {
+                    "districts": [
+                        _("Kies minstens één wijk, of zeg met “everywhere” dat het voor alle wijken is.")
+                    ]
+                }
+            )
+        return attrs
+
+    @staticmethod
+    def names_nobody(attrs: dict[str, Any]) -> bool:
+        """Whether no district is said."""
+        return not attrs["everywhere"] and not attrs.get("districts")
+
+    @property
+    def codes(self) -> list[str] | None:
+        """The districts that were named; None for every one. Call after `is_valid`."""
+        return None if self.validated_data["everywhere"] else self.validated_data.get("districts", [])
 
 
 class CorrectionSerializer(WordingSerializer):
@@ -96,6 +122,11 @@ class RedraftSerializer(DraftSerializer):
     department = None  # type: ignore[assignment]  # a draft stays with its department
     title = serializers.CharField(max_length=120, required=False)
     version = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    @staticmethod
+    def names_nobody(attrs: dict[str, Any]) -> bool:
+        """Whether the districts that the draft had are taken away without others."""
+        return not attrs["everywhere"] and attrs.get("districts") == []
 
     def content_on(self, broadcast: Broadcast) -> Content:
         """Return what the draft says with these changes. Call after `is_valid`."""
@@ -188,7 +219,7 @@ class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         broadcast = services.save_draft(
             department=department,
             content=form.content(),
-            districts=self._districts(department, form.validated_data.get("districts")),
+            districts=self._districts(department, form.codes),
             by=request.user,
         )
         return Response(BroadcastSerializer(broadcast).data, status=status.HTTP_201_CREATED)
@@ -200,11 +231,11 @@ class BroadcastViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         own = access_own_broadcast(request.user, uid)
         form = RedraftSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        codes = form.validated_data.get("districts")
+        stays = not form.validated_data["everywhere"] and "districts" not in form.validated_data
         saved = services.save_draft(
             department=own.department,
             content=form.content_on(own),
-            districts=list(own.districts.all()) if codes is None else self._districts(own.department, codes),
+            districts=list(own.districts.all()) if stays else self._districts(own.department, form.codes),
             broadcast=own,
             version=form.validated_data["version"],
             by=request.user,

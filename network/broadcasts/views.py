@@ -1,5 +1,7 @@
 """The studio of communicators, and the page of one message. Not for lists of residents: that is the feed."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +21,7 @@ from network.broadcasts.services.departments import municipalities_managed
 from network.kernel.errors import Conflict, DomainError, NotFound
 from network.kernel.forms import Form
 from network.people.doors import member_required
+from network.places.models import Municipality
 
 LISTED = 50
 
@@ -61,7 +64,7 @@ def compose(request: HttpRequest, uid: str | None = None) -> HttpResponse:
     return render(
         request,
         "broadcasts/compose.html",
-        {"form": form, "broadcast": broadcast, "municipality": _municipality(request)},
+        {"form": form, "broadcast": broadcast, "towns": _towns(request, form)},
         status=422 if form.is_bound else 200,
     )
 
@@ -214,9 +217,23 @@ def _refuse(form: Form, error: DomainError, broadcast: Broadcast | None) -> None
         form.on_version(broadcast.version)
 
 
-def _municipality(request: HttpRequest) -> object:
-    first = departments_of(request.user).select_related("municipality").first()
-    return first.municipality if first else None
+@dataclass(frozen=True)
+class _Town:
+    """A municipality whose map may stand on the page: of these departments, the chosen one or not."""
+
+    municipality: Municipality
+    departments: str
+    shown: bool
+
+
+def _towns(request: HttpRequest, form: DraftForm) -> list[_Town]:
+    """Return each municipality of the viewer's departments; shown is that of the department in the form."""
+    uids: dict[Municipality, list[str]] = {}
+    for department in departments_of(request.user).select_related("municipality"):
+        uids.setdefault(department.municipality, []).append(department.uid)
+    chosen = str(form["department"].value())
+    one = next((town for town, known in uids.items() if chosen in known), next(iter(uids), None))
+    return [_Town(town, " ".join(known), town == one) for town, known in uids.items()]
 
 
 def _initial(request: HttpRequest, broadcast: Broadcast | None) -> dict[str, object]:

@@ -11,8 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
 
 from network.feed import cards, cursors, permissions, queries, rules
+from network.feed.api_photos import Photos, own_space, sent_before
+from network.feed.api_shared import Shared
 from network.feed.cards import Reader
 from network.feed.cursors import Cursor
 from network.feed.filters import ApiEntryFilter
@@ -25,6 +28,7 @@ from network.feed.serializers import (
     NewCommentSerializer,
     NewPostSerializer,
     PostSerializer,
+    RevisionSerializer,
     ThanksSerializer,
 )
 from network.feed.services.comments import add_comment, delete_comment, edit_comment
@@ -32,8 +36,7 @@ from network.feed.services.posts import delete_post, edit_post, mark_resolved, p
 from network.feed.services.sharing import share_post, unshare_post
 from network.feed.services.thanks import give_thanks, take_back_thanks
 from network.kernel import clock, limits
-from network.kernel.errors import Invalid, NotFound
-from network.kernel.models import Space
+from network.kernel.errors import Invalid
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
 
@@ -45,6 +48,12 @@ class OldestFirst(OpaqueCursor):
     """Comments are read from the first to the last."""
 
     ordering = "id"
+
+
+class LatestVersionFirst(OpaqueCursor):
+    """Earlier wordings, from the latest back."""
+
+    ordering = "-version"
 
 
 class FeedViewSet(viewsets.GenericViewSet[Entry]):
@@ -101,7 +110,7 @@ class FeedViewSet(viewsets.GenericViewSet[Entry]):
         return here.space_id if here is not None else 0
 
 
-class PostViewSet(viewsets.GenericViewSet[Post]):
+class PostViewSet(Photos, Shared, viewsets.GenericViewSet[Post]):
     """Posts that the caller reads as a neighbour, and their own in every state."""
 
     queryset = Post.objects.none()
@@ -129,10 +138,9 @@ class PostViewSet(viewsets.GenericViewSet[Post]):
         """Write a post in one's own district. Its `state` is `held` when a person must look first."""
         form = NewPostSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        here = queries.home_of(request.user)
-        if here is None:
-            raise NotFound
-        post = publish_post(by=request.user, space=Space.objects.get(pk=here.space_id), **form.validated_data)
+        space, given = own_space(request.user), dict(form.validated_data)
+        given["pictures"] = sent_before(request.user, space, given["pictures"])
+        post = publish_post(by=request.user, space=space, **given)
         return Response(_posts(request, [post])[0], status=status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, uid: str) -> Response:
@@ -167,6 +175,12 @@ class PostViewSet(viewsets.GenericViewSet[Post]):
             give_thanks(by=request.user, post=post) if give else take_back_thanks(by=request.user, post=post)
         )
         return Response({"thanks": count, "thanked": give})
+
+    @extend_schema(responses=RevisionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=LatestVersionFirst)
+    def history(self, request: Request, uid: str) -> Response:
+        """Read what a post said before each edit, the latest first."""
+        return _history(self, request, permissions.access_post(request.user, uid))
 
     @extend_schema(methods=["GET"], responses=CommentSerializer(many=True))
     @extend_schema(methods=["POST"], request=NewCommentSerializer, responses={201: CommentSerializer})
@@ -228,6 +242,12 @@ class CommentViewSet(viewsets.GenericViewSet[Comment]):
         delete_comment(by=request.user, comment=permissions.access_own_comment(request.user, uid))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(responses=RevisionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=LatestVersionFirst)
+    def history(self, request: Request, uid: str) -> Response:
+        """Read what a comment said before each edit, the latest first."""
+        return _history(self, request, permissions.access_comment(request.user, uid))
+
     @staticmethod
     def _answer(comment: Comment) -> Response:
         return Response(_comment(comment, queries.uids_of_posts({comment.item_id})[comment.item_id]))
@@ -252,6 +272,12 @@ def _change(request: Request, post: Post, wanted: dict[str, Any]) -> Post:
     if "resolved" in wanted:
         post = mark_resolved(by=by, post=post, resolved=wanted["resolved"])
     return post
+
+
+def _history(view: APIView, request: Request, item: Post | Comment) -> Response:
+    pages = LatestVersionFirst()
+    page = pages.paginate_queryset(queries.revisions_of(item), request, view) or []
+    return pages.get_paginated_response(RevisionSerializer(page, many=True).data)
 
 
 def _posts(request: Request, posts: list[Post], *, fold: bool = True) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from network.feed import cursors, permissions, queries
+from network.feed.api_photos import own_space, sent_before
 from network.feed.models import Occasion, Post
 from network.feed.occasion_rules import Facts
 from network.feed.queries import occasions
@@ -24,7 +25,6 @@ from network.feed.serializers import (
 from network.feed.services.attending import attend, stay_away
 from network.feed.services.occasions import publish_occasion
 from network.kernel.errors import NotFound
-from network.kernel.models import Space
 from network.kernel.rest.idempotency import once
 
 UID = "[0-9a-hjkmnp-tv-z]{16}"
@@ -63,12 +63,9 @@ class ActivityViewSet(viewsets.GenericViewSet[Post]):
         """Put an event in the agenda of one's own district."""
         form = NewEventSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        here = queries.home_of(request.user)
-        if here is None:
-            raise NotFound
-        given = dict(form.validated_data)
+        space, given = own_space(request.user), dict(form.validated_data)
         facts = Facts(**{name: given.pop(name) for name in FACTS})
-        space = Space.objects.get(pk=here.space_id)
+        given["pictures"] = sent_before(request.user, space, given["pictures"])
         post = publish_occasion(by=request.user, space=space, facts=facts, **given)
         return Response(_posts(request, [post])[0], status=status.HTTP_201_CREATED)
 

@@ -90,6 +90,51 @@ class CommentSerializer(serializers.Serializer[Any]):
     )
 
 
+class RevisionSerializer(serializers.Serializer[Any]):
+    """What an item said before an edit."""
+
+    version = serializers.IntegerField()
+    text = serializers.CharField()
+    html = serializers.CharField()
+    written_at = serializers.DateTimeField()
+
+
+class SharedHeadSerializer(serializers.Serializer[Any]):
+    """A shared post as the list shows it: who wrote what shows only after opening it."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=PostKind.choices)
+    space = serializers.CharField()
+    space_name = serializers.CharField()
+    shared_at = serializers.DateTimeField()
+    read = serializers.BooleanField(help_text="Whether somebody of the department opened it.")
+
+
+@extend_schema_serializer(many=False)
+class SharedPageSerializer(serializers.Serializer[Any]):
+    """One page of what residents share, the latest shared first."""
+
+    department = serializers.CharField(help_text="For which the caller reads this page.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = SharedHeadSerializer(many=True)
+
+
+class SharedPostSerializer(serializers.Serializer[Any]):
+    """A shared post, without what stands below it: comments and thanks stay with the neighbours."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=PostKind.choices)
+    author = AuthorSerializer(allow_null=True)
+    space = serializers.CharField()
+    text = serializers.CharField()
+    html = serializers.CharField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    shared_at = serializers.DateTimeField()
+    pictures = PictureSerializer(many=True)
+    event = EventSerializer(allow_null=True)
+
+
 class FeedItemSerializer(serializers.Serializer[Any]):
     """An item of the feed: `type` says what it is, and with it which other fields it has.
 
@@ -120,13 +165,23 @@ class AgendaPageSerializer(serializers.Serializer[Any]):
     results = PostSerializer(many=True)
 
 
+class PhotoSerializer(serializers.Serializer[Any]):
+    """A photo to send, and what is to be seen on it for who does not see it."""
+
+    file = serializers.FileField()
+    alt = serializers.CharField(max_length=rules.ALT_CHARS)
+
+
 class NewPostSerializer(serializers.Serializer[Any]):
-    """A new post."""
+    """A new post. `pictures` are names that `posts/photos/` gave, in order, each used once."""
 
     text = serializers.CharField(max_length=rules.POST_CHARS * 2, trim_whitespace=False)
     kind = serializers.ChoiceField(choices=WRITABLE, default=PostKind.MESSAGE)
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.DISTRICT)
     share_with_municipality = serializers.BooleanField(default=False)
+    pictures = serializers.ListField(
+        child=serializers.CharField(max_length=16), required=False, default=list, max_length=rules.PHOTOS
+    )
 
 
 class EditPostSerializer(serializers.Serializer[Any]):
@@ -164,6 +219,9 @@ class NewEventSerializer(serializers.Serializer[Any]):
     )
     audience = serializers.ChoiceField(choices=Audience.choices, default=Audience.DISTRICT)
     share_with_municipality = serializers.BooleanField(default=False)
+    pictures = serializers.ListField(
+        child=serializers.CharField(max_length=16), required=False, default=list, max_length=rules.PHOTOS
+    )
 
 
 class AttendanceSerializer(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.pages.navigation import Entry, Group, entries
 from network.people.permissions import PeoplePower
+from network.people.queries import waiting_at_desk
 
 
 def lives_here(viewer: Actor) -> bool:
@@ -81,6 +82,7 @@ LOWER = (
         order=30,
         group=Group.OFFICE,
         visible=lambda viewer: access.holds_any(viewer, PeoplePower.VERIFY_AT_DESK),
+        count=waiting_at_desk,
     ),
     Entry(
         name="letters",

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from network.people import callers
 from network.people.models import Person
 from network.people.services.signup import sign_up
 from network.people.services.tokens import end_tokens
-from network.people.sessions import signup_of
+from network.people.sessions import keep_session, signup_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -73,6 +74,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Change a password; keys of programs end with it, as the sessions on other devices do."""
         super().set_password(user, password)
         end_tokens(by=user)
+
+    def reauthenticate(self, user: Person, password: str) -> bool:
+        """Whether this is the person's password; a newer way of keeping it does not end the session."""
+        known = bool(super().reauthenticate(user, password))
+        if known:
+            user.refresh_from_db(fields=["password"])
+            keep_session(context.request, user)
+        return known
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links name the installation, whatever host the request claimed to ask."""

@@ -6,7 +6,7 @@ No list of residents: who does not ask for somebody finds nobody, and at most tw
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -60,6 +60,7 @@ class ResidencySerializer(FoundResidencySerializer):
         return list(DeskSuspensionSerializer(queries.doubts_about(row), many=True).data)
 
 
+@extend_schema_serializer(many=False)
 class FoundResidenciesSerializer(serializers.Serializer[Any]):
     """What was found; there is never a next page."""
 

@@ -1,7 +1,8 @@
-"""What the browser's session remembers while somebody signs up. Not for who is logged in."""
+"""What the browser's session remembers while somebody signs up, and how it outlives a newer hash."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.http import HttpRequest
 
 from network.people.models import Person
@@ -41,3 +42,13 @@ def signup_of(request: HttpRequest) -> Signup | None:
 def forget_signup(request: HttpRequest) -> None:
     """End it: the address is known."""
     request.session.pop(KEY, None)
+
+
+def keep_session(request: HttpRequest, person: Person) -> None:
+    """Go on in this browser after the right password was typed, and perhaps hashed anew by that.
+
+    A session holds a digest of the stored hash, so that a new password ends the others; typing the same one
+    must not.
+    """
+    if request.session.get(HASH_SESSION_KEY) != person.get_session_auth_hash():
+        update_session_auth_hash(request, person)

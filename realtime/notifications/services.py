@@ -42,9 +42,9 @@ def notify(*, notice: Notice, event: Event) -> int:
     told = 0
     for person_ids in _batches(message.recipients):
         living = list(Person.objects.filter(pk__in=person_ids, is_active=True).values_list("pk", flat=True))
-        told += _list(living, notice, message)
+        told += _list(living, notice, message) if message.in_list else len(living)
         if dispatch is not None:
-            _let_leave(dispatch, living, notice, urgent=message.urgent)
+            _let_leave(dispatch, _mailed(living, message), notice, urgent=message.urgent)
     if dispatch is not None:
         send_mails.enqueue(dispatch_id=dispatch.pk)
     return told
@@ -82,6 +82,11 @@ def _list(person_ids: Collection[int], notice: Notice, message: Message) -> int:
     if fresh:
         _after_commit(fresh, CREATED)
     return len(fresh)
+
+
+def _mailed(person_ids: Collection[int], message: Message) -> Collection[int]:
+    """Return who of these gets the message by mail."""
+    return person_ids if message.mailed is None else [one for one in person_ids if one in message.mailed]
 
 
 def _let_leave(dispatch: Dispatch, person_ids: Collection[int], notice: Notice, *, urgent: bool) -> None:

@@ -13,7 +13,10 @@ PROGRAMS = (
     "tests.bench.addresses",
     "tests.bench.mandates",
     "tests.bench.groups",
+    "tests.bench.moderation_queue",
     "tests.bench.sockets",
+    "tests.bench.screening",
+    "tests.bench.scorers",
     "tests.bench.detoxify",
 )
 

@@ -36,36 +36,54 @@ def test_a_case_is_found_taken_and_decided_by_keyboard(visit, waiting):
     page.keyboard.press("k")
     page.wait_for_url(first)
     page.wait_for_selector("[data-keys]")
-    page.keyboard.press("n")
+    page.keyboard.press("c")
     page.wait_for_selector("[name=release]")
     page.wait_for_selector("[data-keys]")
     assert Case.objects.filter(state=CaseState.CLAIMED).count() == 1
-    page.keyboard.press("v")
+    page.keyboard.press("2")
     assert page.locator("[name=action][value=hide]").is_checked()
-    page.keyboard.press("b")
+    page.keyboard.press("1")
     assert page.locator("[name=action][value=keep]").is_checked()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/moderation/queue/")
+    page.wait_for_function(f"location.href !== '{first}'")  # the next case opens by itself
+    page.wait_for_selector("[data-case-undo]")
     assert Decision.objects.get().action == Action.KEEP
+    page.wait_for_selector("[data-keys]")
+    page.keyboard.press("u")
+    page.wait_for_url(first)
+    assert Decision.objects.get().undone_at is not None
+
+
+def test_several_are_chosen_and_decided_together(visit, waiting):
+    page = visit(waiting)
+    page.goto("/moderation/queue/")
+    page.wait_for_selector("[data-keys]")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    assert page.locator("[data-case-box]:checked").count() == 2
+    page.locator("[data-bulk] [name=action][value=keep]").check()
+    page.locator("[data-bulk] button").click()
+    page.wait_for_function("!document.querySelector('[data-case]')")
+    assert Decision.objects.count() == 2
 
 
 def test_they_are_silent_while_typing_and_when_switched_off(visit, waiting):
     page = visit(waiting)
     page.goto(f"/moderation/queue/{Case.objects.first().uid}/")
     page.wait_for_selector("[data-keys]")
-    page.locator("textarea[name=reason]").focus()
-    page.keyboard.type("bvw jkn")
-    assert page.locator("textarea[name=reason]").input_value() == "bvw jkn"
+    page.locator("[data-case-form] textarea[name=reason]").focus()
+    page.keyboard.type("123 jkcu")
+    assert page.locator("[data-case-form] textarea[name=reason]").input_value() == "123 jkcu"
     assert page.locator("[name=action]:checked").count() == 0
     page.locator("[data-keys-switch]").uncheck()
     page.reload()
     page.wait_for_selector("[data-keys]")
     assert not page.locator("[data-keys-switch]").is_checked()
     page.locator("h1").click()
-    page.keyboard.press("v")
+    page.keyboard.press("2")
     assert page.locator("[name=action]:checked").count() == 0
     page.locator("[data-keys-switch]").check()
-    page.keyboard.press("v")
+    page.keyboard.press("2")
     assert page.locator("[name=action][value=hide]").is_checked()
 
 

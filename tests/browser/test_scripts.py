@@ -2,6 +2,7 @@
 
 import pytest
 
+from network.people.enums import AppointmentRole
 from tests.factories import feed
 from tests.factories import people as make
 from tests.factories.broadcasts import a_communicator, a_department, a_draft
@@ -66,6 +67,26 @@ def test_the_map_and_the_list_say_the_same(visit, transactional_db):
     page.get_by_label(name, exact=True).and_(boxes).uncheck()
     assert shapes.nth(0).get_attribute("aria-checked") == "false"
     assert page.locator(".area-on").count() == 0
+
+
+def test_the_map_follows_the_department_from_town_to_town(visit, transactional_db):
+    halle, beersel = make.a_town(), make.a_town("Beersel", "23003")
+    works, green = a_department(halle, "Werken"), a_department(beersel, "Groen")
+    karel = a_communicator(works)
+    make.appointed(karel, AppointmentRole.COMMUNICATOR, green.space)
+    page = visit(karel)
+    page.goto("/studio/new/")
+    for department, town in ((green, beersel), (works, halle), (green, beersel)):
+        page.select_option("[name=department]", department.uid)
+        page.wait_for_selector(f"[data-map*={town.municipality.slug}] .area")
+        shown = page.locator("[data-map]:visible")
+        assert shown.count() == 1
+        assert town.municipality.slug in shown.get_attribute("data-map")
+        shape = shown.locator(".area").first
+        assert shape.bounding_box()["width"] > 20
+        shape.focus()
+        page.keyboard.press("Enter")
+        assert shape.get_attribute("aria-checked") in {"true", "false"}
 
 
 def test_without_script_the_list_is_there_and_the_map_is_not(visit, transactional_db):

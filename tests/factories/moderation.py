@@ -1,7 +1,7 @@
 """House rules, for tests that commit: emptying the database after one takes along what migrations wrote."""
 
-from moderation.house_rules import FIRST_RULES
-from moderation.models import Clause
+from moderation.house_rules import CHARTER_RULES, FIRST_RULES
+from moderation.models import Clause, ClauseScope
 from network.kernel import clock
 
 
@@ -10,6 +10,18 @@ def house_rules() -> None:
     if not Clause.objects.exists():
         moment = clock.now()
         Clause.objects.bulk_create(
-            Clause(number=rule.number, title=rule.title, text=rule.text, valid_from=moment)
-            for rule in FIRST_RULES
+            Clause(
+                number=rule.number,
+                title=rule.title,
+                text=rule.text,
+                category=rule.category,
+                law=rule.law,
+                scope=scope,
+                valid_from=moment,
+            )
+            for rules, scope in (
+                (FIRST_RULES, ClauseScope.EVERYWHERE),
+                (CHARTER_RULES, ClauseScope.CHARTER),
+            )
+            for rule in rules
         )

@@ -167,3 +167,45 @@ def test_a_decision_is_read_by_who_wrote_the_item(post, anna, griet, saskia):
         is_problem(api, 404)
         answers.add(api.answer.content)
     assert len(answers) == 1
+
+
+def test_every_step_of_a_case_goes_over_the_api(town, anna, griet, saskia):
+    rita = a_moderator(town, "rita")
+    cases = [reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(4)]
+    ordered = a_post(anna, town, "Nog een.")
+    api = Program(saskia, *ALL)
+    (listed, *_others) = api("GET", "cases/?priority=2")["results"]
+    assert listed["allowed_steps"] == ["claim", "escalate", "merge"]
+    claimed = api("POST", f"cases/{cases[0].uid}/claim/", {})
+    assert (claimed["claimed"], claimed["allowed_steps"]) == ("me", ["release", "escalate", "merge"])
+    assert Program(rita, *ALL)("GET", f"cases/{cases[0].uid}/")["case"]["claimed"] == "colleague"
+    assert api("POST", f"cases/{cases[0].uid}/release/", {})["claimed"] == ""
+    assert api("POST", f"cases/{cases[1].uid}/merge/", {"into": cases[0].uid})["follows"] == cases[0].uid
+    assert api("POST", f"cases/{cases[1].uid}/part/", {})["follows"] is None
+    up = api("POST", f"cases/{cases[2].uid}/escalate/", {"reason": "Ik ken deze schrijver te goed."})
+    assert up["escalated"] is True
+    seen = [{"id": case.uid, "version": Case.objects.get(pk=case.pk).version} for case in cases[:2]]
+    body = {"cases": [*seen, {"id": cases[3].uid, "version": 99}], "action": "keep"}
+    outcomes = api("POST", "cases/bulk/", body)
+    assert [bool(outcome["decision"]) for outcome in outcomes] == [True, True, False]
+    assert api("POST", f"cases/{cases[0].uid}/undo/", {})["action"] == "keep"
+    limited = {**choice(Case.objects.get(pk=cases[0].pk)), "consequence": "limit", "days": 2}
+    assert api("POST", f"cases/{cases[0].uid}/decide/", limited)["action"] == "hide"
+    order = {
+        "kind": "post",
+        "item": ordered.uid,
+        "authority": "Parket",
+        "reference": "9",
+    }
+    assert api("POST", "cases/orders/", order)["priority"] == 4
+    assert api.status == 201
+
+
+def test_a_list_of_decided_cases_takes_the_same_number_of_queries(
+    town, anna, griet, saskia, django_assert_max_num_queries
+):
+    for number in range(6):
+        decided(reported(a_post(anna, town, f"Bericht {number}."), griet), saskia)
+    api = Program(saskia, *ALL)
+    with django_assert_max_num_queries(22):
+        assert len(api("GET", "cases/")["results"]) == 6

@@ -5,20 +5,32 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from moderation.models import Action
+from moderation.models import Action, Case
 from moderation.permissions import access_case, opens_pictures
 from moderation.queries.statements import access_decision
+from moderation.services.authority import enter_order
+from moderation.services.bulk import decide_many
 from moderation.services.cases import claim_case, release_case
+from moderation.services.escalate import escalate
+from moderation.services.merge import merge_cases, part_case
 from moderation.services.review import look_into
+from moderation.services.undo import undo_decision
 from network.kernel import clock
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.ports.content import ItemRef
 from network.people.enums import AppointmentRole
 from tests.factories import people as make
-from tests.moderation.town import a_moderator, a_post, decided, reported
+from tests.moderation.town import REASON, a_moderator, a_post, decided, reported
 
-ACTIONS = ("report", "open", "look", "claim", "release", "decide", "pictures", "read statement")
-HOLDER = {"open", "look", "claim", "release", "decide", "pictures"}
+ACTIONS = (
+    *("report", "open", "look", "claim", "release", "decide", "pictures", "read statement"),
+    *("decide many", "undo", "merge", "part", "escalate", "take what went up", "enter an order"),
+)
+LOCAL = {
+    *("open", "look", "claim", "release", "decide", "pictures"),
+    *("decide many", "undo", "merge", "part", "escalate"),
+}
+HOLDER = LOCAL | {"take what went up", "enter an order"}
 MAY = {
     "author": {"read statement"},
     "reporter": set(),
@@ -26,9 +38,10 @@ MAY = {
     "member": set(),
     "resident elsewhere": set(),
     "moderator of the town": HOLDER,
-    "moderator of the district": HOLDER,
+    "moderator of the district": LOCAL,
     "moderator of another district": set(),
     "moderator of another town": set(),
+    "moderator whom it answers": {"report"},
     "moderator who wrote it": {"read statement"},
     "moderator who reported it": set(),
     "moderator of the author's family": {"report"},
@@ -57,6 +70,13 @@ def lapsed(town):
     return person
 
 
+def answered(town):
+    """Make a moderator to whose message the item answers."""
+    person = holding(make.a_resident(town.here, "mo"), town.space)
+    Case.objects.update(target=person)
+    return person
+
+
 def holding(person, space):
     """Let somebody hold a queue."""
     make.appointed(person, AppointmentRole.MODERATOR, space)
@@ -77,6 +97,7 @@ ACTORS = {
     "moderator of another town": lambda town, anna, griet: holding(
         make.an_account("mo"), make.a_town("Beersel", "23003").space
     ),
+    "moderator whom it answers": lambda town, anna, griet: answered(town),
     "moderator who wrote it": lambda town, anna, griet: holding(anna, town.space),
     "moderator who reported it": lambda town, anna, griet: holding(griet, town.space),
     "moderator of the author's family": lambda town, anna, griet: holding(of_family(anna, town), town.space),
@@ -109,9 +130,36 @@ def attempt(action, person, case, post, town):
     elif action == "pictures":
         if not opens_pictures(person, ItemRef("post", post.pk)):
             raise NotFound()
-    else:
+    elif action == "read statement":
         decision = decided(case, a_moderator(town, "saskia"), Action.HIDE)
         access_decision(person, decision.uid)
+    else:
+        step(action, person, case, post, town)
+
+
+def step(action, person, case, post, town):
+    saskia = a_moderator(town, "saskia")
+    if action == "decide many":
+        (outcome,) = decide_many(cases=[case], action=Action.KEEP, clause=None, reason="", by=person)
+        if outcome.decision is None:
+            raise NotFound()
+    elif action == "undo":
+        undo_decision(decision=decided(case, saskia), by=person)
+    elif action in {"merge", "part"}:
+        els = make.a_resident(town.here, "lead")
+        lead = reported(a_post(els, town), make.a_resident(town.here, "elsa"))
+        merge_cases(case=case, into=lead, by=person if action == "merge" else saskia)
+        if action == "part":
+            part_case(case=case, by=person)
+    elif action == "escalate":
+        escalate(case=case, reason=REASON, by=person)
+    elif action == "take what went up":
+        escalate(case=case, reason=REASON, by=holding(make.an_account("dirk"), town.here.space))
+        case.refresh_from_db()
+        claim_case(case=case, by=person)
+    else:
+        order = {"authority": "Parket", "reference": "HV/1", "note": ""}
+        enter_order(item=ItemRef("post", post.pk), by=person, **order)
 
 
 @pytest.mark.parametrize("name", MAY)

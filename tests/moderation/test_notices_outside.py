@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from moderation.events import DecisionTaken, NoticeAnswered, NoticeReceived
+from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
 from moderation.models import (
     Action,
     Case,
@@ -25,11 +25,13 @@ from moderation.rules.notices_outside import Given, secret_of
 from moderation.services import notice_mail
 from moderation.services.notices_outside import (
     answer_notices,
+    ask_again,
     erase_notifiers,
     link_notice,
     receive_notice,
     refuse_notice,
 )
+from moderation.services.undo import undo_decision
 from network.feed.services.comments import add_comment
 from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, Invalid, NotFound, TooMany
@@ -309,6 +311,16 @@ def test_the_form_is_found_from_the_foot_and_the_rules(town):
     assert "municipality" not in form
     make.a_town("Beersel", "23003")
     assert "municipality" in Client().get("/moderation/notice/").content.decode()
+
+
+def test_a_decision_that_is_taken_back_is_told_anew(town, post, saskia):
+    notice = received(town, where=f"/feed/post/{post.uid}/")
+    decision = decided(Case.objects.get(), saskia)
+    answer_notices(DecisionTaken(decision_id=decision.pk, case_id=decision.case_id, action="hide"))
+    undo_decision(decision=decision, by=saskia)
+    ask_again(DecisionUndone(decision_id=decision.pk, case_id=decision.case_id))
+    notice.refresh_from_db()
+    assert (notice.state, notice.answer) == (NoticeState.LINKED, "")
 
 
 def test_keeping_is_told_too(town, post, saskia):

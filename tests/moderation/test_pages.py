@@ -204,3 +204,95 @@ def test_visitors_are_asked_to_sign_in(client, db, path):
     answer = client.get(f"/moderation/{path}")
     assert answer.status_code == 302
     assert "/account/login/" in answer.headers["Location"]
+
+
+def test_the_next_case_opens_by_itself_and_the_decision_can_be_taken_back(town, anna, griet, saskia):
+    first, second = (reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(2))
+    browser = make.logged_in(saskia)
+    answer = browser.post(f"/moderation/queue/{first.uid}/", choice(first), follow=True)
+    assert answer.redirect_chain[-1][0] == f"/moderation/queue/{second.uid}/"
+    assert f"Net beslist: zaak {first.short_name}" in answer.content.decode()
+    answer = browser.post(f"/moderation/queue/{first.uid}/undo/", follow=True)
+    assert "De beslissing is teruggedraaid" in answer.content.decode()
+    first.refresh_from_db()
+    assert first.state == CaseState.OPEN
+
+
+def test_a_consequence_needs_its_days_and_says_so_at_the_field(post, griet, saskia):
+    case = reported(post, griet)
+    browser = make.logged_in(saskia)
+    sent = choice(case, consequence="limit")
+    answer = browser.post(f"/moderation/queue/{case.uid}/", sent)
+    assert answer.status_code == 422
+    assert "Kies een aantal dagen" in answer.content.decode()
+    assert browser.post(f"/moderation/queue/{case.uid}/", {**sent, "days": 3}).status_code == 302
+
+
+def test_several_cases_are_decided_and_what_failed_is_said(town, anna, griet, saskia):
+    first, second = (reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(2))
+    claim_case(case=second, by=a_moderator(town, "rita"))
+    browser = make.logged_in(saskia)
+    sent = {**choice(first), "cases": [f"{first.uid}:{first.version}", f"{second.uid}:{second.version}"]}
+    page = browser.post("/moderation/queue/bulk/", sent, follow=True).content.decode()
+    assert "Eén zaak is beslist." in page
+    assert f"Zaak {second.short_name}" in page
+    refused = browser.post("/moderation/queue/bulk/", choice(first))
+    assert refused.status_code == 422
+    assert "Kies eerst zaken." in refused.content.decode()
+
+
+def test_a_case_goes_up_together_and_apart_by_its_page(town, anna, griet, saskia):
+    a_moderator(town, "rita")
+    first, second = (reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(2))
+    browser = make.logged_in(saskia)
+    road = f"/moderation/queue/{second.uid}"
+    page = browser.post(f"{road}/together/", {"into": first.uid}, follow=True).content.decode()
+    assert "Deze zaken worden samen beslist" in page
+    assert "wordt samen beslist met" in browser.get(f"{road}/").content.decode()
+    browser.post(f"{road}/together/", {"part": "1"})
+    page = browser.post(f"{road}/escalate/", {"reason": ""}, follow=True).content.decode()
+    assert "Leg in minstens één zin uit" in page
+    page = browser.post(f"{road}/escalate/", {"reason": "Ik ken deze schrijver te goed."}, follow=True)
+    assert "ligt nu bij de moderatoren van de gemeente" in page.content.decode()
+
+
+def test_the_list_is_narrowed_by_place_kind_language_and_pressure(town, anna, griet, saskia):
+    reported(a_post(anna, town, "Een eerste bericht over de buurt."), griet, reason="threat")
+    reported(a_post(anna, town, "Een tweede bericht over de buurt."), griet)
+    browser = make.logged_in(saskia)
+    for asked, count in (
+        ("", 2),
+        ("priority=3", 1),
+        ("kind=comment", 0),
+        ("kind=post", 2),
+        ("language=fr", 0),
+        (f"space={town.here.space.uid}", 2),
+        (f"space={town.there.space.uid}", 0),
+        ("priority=zeer", 2),
+    ):
+        page = browser.get(f"/moderation/queue/?{asked}").content.decode()
+        assert page.count('class="case"') == count, asked
+
+
+def test_an_order_is_entered_by_the_address_of_the_page(town, post, saskia):
+    browser = make.logged_in(saskia)
+    sent = {
+        "address": f"https://halle.example/feed/post/{post.uid}/",
+        "authority": "Parket",
+        "reference": "7",
+    }
+    page = browser.post("/moderation/orders/", sent, follow=True).content.decode()
+    assert "Bevel van Parket." in page
+    answer = browser.post("/moderation/orders/", {**sent, "address": "https://elders.example/"})
+    assert answer.status_code == 422
+    assert "niet in een gemeente" in answer.content.decode()
+
+
+def test_an_administrator_reads_where_a_moderator_is_needed_and_no_word(town, post, griet):
+    reported(post, griet)
+    page = (
+        make.logged_in(make.an_administrator()).get("/moderation/queue/without-moderator/").content.decode()
+    )
+    assert "1 zaak wacht" in page
+    assert post.text not in page
+    assert make.logged_in(griet).get("/moderation/queue/without-moderator/").status_code == 404

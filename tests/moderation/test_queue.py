@@ -63,7 +63,7 @@ def test_lines_take_queries_by_kind_and_not_by_case(town, anna, griet, django_as
     cases_of_every_kind(town, anna, griet, 8)
     listed = list(waiting_for(a_moderator(town)))
     assert len(listed) == 18
-    with django_assert_num_queries(6):  # signals; hidings; posts; comments and their posts; messages
+    with django_assert_num_queries(7):  # signals; hidings; dangers; posts; comments and their posts; messages
         lines = case_lines(listed)
     said = {line.said for line in lines}
     assert {"Bericht 3", "Reactie 3", "Ik heb er een."} < said
@@ -98,3 +98,23 @@ def test_the_index_of_what_waits_is_used(town, anna, griet):
         cursor.execute("ANALYZE")
     waits = waiting_for(holder).values("pk")
     assert "case_waiting_in_space" in waits.explain(), waits.explain()
+
+
+@pytest.mark.each_database
+def test_the_first_page_of_a_town_reads_an_index_and_not_every_case(town, anna, griet):
+    moment = a_post(anna, town).written_at
+    Case.objects.bulk_create(
+        Case(
+            item_kind="post",
+            item_id=number,
+            space=town.here.space if number % 2 else town.there.space,
+            priority=1 + number % 4,
+            opened_at=moment,
+            due_at=moment,
+        )
+        for number in range(4_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    first_page = waiting_for(a_moderator(town)).values("pk")[:40]
+    assert "case_waiting_in" in first_page.explain(), first_page.explain()

@@ -2,9 +2,10 @@
 
 import pytest
 
-from moderation.models import Action, Case, Decision, Signal
+from moderation.models import Action, Case, Decision, Measure, Signal
 from moderation.services.cases import claim_case
 from moderation.services.decide import decide
+from moderation.services.undo import undo_decision
 from network.feed.models import Entry, ItemState, Post
 from network.kernel.errors import Conflict
 from network.people.models import Person
@@ -85,3 +86,50 @@ def test_one_report_sent_twice_at_once_counts_once(town, post):
     results = at_once(reporting, reporting)
     assert [type(result) for result in results].count(Conflict) == 1, results
     assert Signal.objects.count() == 1
+
+
+def test_a_report_while_somebody_decides_is_answered_or_waits(town, post):
+    case = reported(post, make.a_resident(town.here, "griet"))
+    els = make.a_resident(town.here, "els")
+
+    def reporting():
+        return reported(Post.objects.get(pk=post.pk), Person.objects.get(pk=els.pk))
+
+    results = at_once(keeping(case, a_moderator(town, "saskia")), reporting)
+    assert all(isinstance(result, (Case, Decision, Conflict)) for result in results), results
+    case.refresh_from_db()
+    waits = Signal.objects.filter(reporter=els, state="undecided").exists()
+    assert waits == (case.closed_at is None)
+    assert Signal.objects.count() == 2
+
+
+def test_taking_back_and_deciding_again_at_once_leave_one_that_counts(town, post):
+    case = reported(post, make.a_resident(town.here, "griet"))
+    saskia, rita = a_moderator(town, "saskia"), a_moderator(town, "rita")
+    decision = keeping(case, saskia)()
+    case.refresh_from_db()
+
+    def undoing(by):
+        return lambda: undo_decision(
+            decision=Decision.objects.get(pk=decision.pk), by=Person.objects.get(pk=by.pk)
+        )
+
+    results = at_once(undoing(saskia), undoing(rita), keeping(case, rita))
+    taken_back = [result for result in results[:2] if isinstance(result, Decision)]
+    assert len(taken_back) == 1, results
+    assert isinstance(results[2], Conflict), results
+    case.refresh_from_db()
+    assert case.closed_at is None
+    assert Decision.objects.filter(undone_at__isnull=True).count() == 0
+
+
+def test_three_reports_at_once_hide_it_once(town, post):
+    people = [make.a_resident(town.here, name) for name in ("griet", "els", "piet")]
+
+    def reporting(person):
+        return lambda: reported(Post.objects.get(pk=post.pk), Person.objects.get(pk=person.pk))
+
+    results = at_once(*[reporting(person) for person in people])
+    assert all(isinstance(result, Case) for result in results), results
+    assert Measure.objects.count() == 1
+    assert Post.objects.get().state == ItemState.HIDDEN

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from moderation.models import Action, Case, Decision
+from moderation.models import Action, Case, Clause, Decision
 from moderation.queries.rules import clauses_in_force
 from moderation.services.decide import decide
 from moderation.services.report import file_report
@@ -44,6 +44,11 @@ def decided(case: Case, by: Person, action: Action = Action.HIDE) -> Decision:
     case.refresh_from_db()
     clause = clauses_in_force().get(number="2.1")
     return decide(case=case, action=action, clause=clause, reason=REASON, version=case.version, by=by)
+
+
+def the_clause() -> Clause:
+    """Return the clause that decisions of these tests cite."""
+    return clauses_in_force().get(number="2.1")
 
 
 class Program:

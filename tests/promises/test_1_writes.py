@@ -70,6 +70,8 @@ MAY: dict[str, set[str]] = {
     "membership:office_members": AUTHOR,
     "membership:announcements": AUTHOR,
     "membership:edit": {"anna", "administrator"},
+    "membership:charter": {"anna", "administrator"},
+    "api-charters-detail": {"anna", "administrator"},
     "membership:door": {"administrator"},
     "membership:accept": AUTHOR,
     "membership:turn_away": AUTHOR,
@@ -149,12 +151,27 @@ MAY: dict[str, set[str]] = {
     **{f"moderation:{name}": set() for name in ("lab_new", "lab_act", "scorers_train")},
     "api-proposals-list": set(),
     **{f"api-proposals-{name}": set() for name in ("replay", "shadow", "activate", "roll-back", "withdraw")},
+    "moderation:rules_change": {"administrator"},
+    "moderation:rules_withdraw": {"administrator"},
+    "api-rules-changes-list": {"administrator"},
+    "api-rules-changes-withdraw": {"administrator"},
     "moderation:complain": set(),
     "moderation:withdraw_complaint": AUTHOR,
     "moderation:complaint": set(),
     "moderation:notice": set(PERSONAS),
     "moderation:notice_page": {"moderator"},
     "moderation:life": {"moderator"},
+    "moderation:sanction": {"moderator"},
+    "moderation:queue_mail": {"moderator", "other_moderator"},
+    "api-sanctions-end": {"moderator"},
+    **{
+        name: set()
+        for name in (
+            *("moderation:look", "moderation:look_settings", "api-second-looks-give"),
+            *("moderation:object", "moderation:answer_misuse", "moderation:misuse_page"),
+            *("api-sanctions-complain", "api-sanctions-answer", "api-sanctions-misuse"),
+        )
+    },
     "api-complaints-list": set(),
     "api-complaints-withdraw": AUTHOR,
     "api-complaints-decide": set(),
@@ -166,6 +183,9 @@ MAY: dict[str, set[str]] = {
     "people:refuse_address_request": {"desk_officer"},
     "people:suspend_resident": {"desk_officer"},
     "people:restore_resident": {"desk_officer"},
+    "api-missing-addresses-withdraw": set(),
+    "api-address-requests-add": {"desk_officer"},
+    "api-address-requests-refuse": {"desk_officer"},
     "api-residencies-suspend": {"desk_officer"},
     "api-residencies-restore": {"desk_officer"},
     "people:letters_of_district": {"desk_officer"},
@@ -197,6 +217,7 @@ MAY: dict[str, set[str]] = {
     "api-notifications-read": {"anna"},
     "feed:write": {"anna", "griet", "elsewhere", "other_town"},
     "api-posts-list": {"anna", "griet", "elsewhere", "other_town"},
+    "api-posts-photos": {"anna", "griet", "elsewhere", "other_town"},
 }
 
 

@@ -4,6 +4,7 @@ A canary is a word that stands nowhere else. `ALLOWED` says who may ever read it
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 
@@ -15,15 +16,23 @@ from groups.membership.permissions import BACK_OFFICE, GroupPower
 from groups.membership.services import ask_to_join
 from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
-from moderation.models import Action, Case
+from moderation.models import Action, Case, SecondLook
 from moderation.queries.rules import clauses_in_force
+from moderation.rules.notices_outside import Given
+from moderation.rules.tuning import Limit
+from moderation.scoring.combine import Threshold
+from moderation.services.complaints import file_complaint
 from moderation.services.decide import decide
+from moderation.services.notices_outside import receive_notice
 from moderation.services.report import file_report
+from moderation.services.rules import announce_change
+from moderation.services.tuning import propose_thresholds
 from network.broadcasts.models import Broadcast, Department
 from network.feed.models import Comment, Post
 from network.feed.services.attending import attend
 from network.feed.services.comments import add_comment
 from network.feed.services.posts import delete_post, edit_post, publish_post
+from network.kernel import clock
 from network.kernel.models import Picture
 from network.kernel.ports.content import ItemRef
 from network.kernel.rest.scopes import Scope
@@ -51,6 +60,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanarigedeeld": RESIDENTS | {"communicator"},
     "kanarigemeld": RESIDENTS | {"moderator"},
     "kanariuitleg": {"moderator"},
+    "kanariklacht": {"anna", "moderator"},
+    "kanaribuiten": {"moderator"},
     "kanariwacht": {"anna", "moderator"},
     "kanariverborgen": {"anna", "moderator"},
     "kanarievenement": RESIDENTS,
@@ -142,6 +153,7 @@ def build() -> World:
     world.uids.update(_sing(town, anna, griet))
     world.uids.update(_mandate(town, anna))
     world.uids.update(_ask_for_an_address(town))
+    world.uids["rules_change"] = [_announce()]
     world.uids.update(_talk(anna, griet))
     return world
 
@@ -152,6 +164,17 @@ def _talk(anna: Person, griet: Person) -> dict[str, list[str]]:
     send_message(by=anna, room=room, client_id="one", text="Onder ons twee: kanarigesprek.")
     send_message(by=anna, room=room, client_id="two", text="Ik sla je dood, jij klootzak. kanarifluister")
     return {"room": [room.uid]}
+
+
+def _announce() -> str:
+    """Let somebody who is no persona announce that a house rule ends."""
+    change = announce_change(
+        summary="Regel 1.2 vervalt.",
+        takes_effect_at=clock.now() + timedelta(days=9),
+        dropped=["1.2"],
+        by=make.an_administrator("beheer"),
+    )
+    return change.uid
 
 
 def _ask_for_an_address(town: make.Town) -> dict[str, list[str]]:
@@ -236,6 +259,14 @@ def _homes(people: dict[str, Person | None], *names: str) -> list[str]:
     return list(rows.order_by("pk").values_list("uid", flat=True))
 
 
+def _proposed(town: make.Town) -> str:
+    """Let somebody who is no persona propose another threshold for the town."""
+    lead = make.an_account("lead")
+    make.appointed(lead, AppointmentRole.MODERATION_LEAD, town.space)
+    limit = Limit("insult", "", Threshold(0.7, 0.9))
+    return propose_thresholds(space=town.space, limits=[limit], note="Te veel valse meldingen.", by=lead).uid
+
+
 def _gone(town: make.Town) -> dict[str, Person]:
     moved = make.a_resident(town.here, "mona")
     leave_address(by=moved)
@@ -299,7 +330,27 @@ def _speak(
         reason="Dit gaat over een mens.",
         version=bad.version,
         by=moderator,
+        consequence="warning",
     )
+    look = SecondLook.objects.create(
+        decision=decision,
+        case=bad,
+        space=town.space,
+        drawn_at=decision.at,
+        due_at=decision.at + timedelta(days=7),
+    )
+    complaint = file_complaint(decision=decision, by=anna, text="Niet akkoord, want kanariklacht.")
+    notice = receive_notice(
+        given=Given(
+            where="Ergens in de wijk",
+            explanation="Dit mag volgens mij niet: kanaribuiten.",
+            name="Nora",
+            email="nora@example.org",
+            good_faith=True,
+        ),
+        network="buiten",
+        space=town.space,
+    ).notice
     delete_post(by=anna, post=say("Dit is kanariweg."))
     event = feed.occasion(anna, town.here, title="Feest met kanarievenement")
     attend(by=griet, post=event)
@@ -327,6 +378,11 @@ def _speak(
             "broadcast": [broadcast.uid, draft.uid],
             "case": list(Case.objects.values_list("uid", flat=True)),
             "decision": [decision.uid],
+            "look": [look.uid],
+            "sanction": [decision.sanctions.get().uid],
+            "complaint": [complaint.uid],
+            "notice": [notice.uid],
+            "proposal": [_proposed(town)],
             "person": [anna.uid, griet.uid],
             "district": [town.here.uid, town.there.uid],
             "residency": _homes(people, "unverified"),

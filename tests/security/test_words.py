@@ -88,7 +88,13 @@ def test_a_message_until_the_end_of_time_can_be_read(anna, town, moment):
     karel = speak.a_communicator(department, "karel")
     _row, key = create_token(by=karel, person=karel, scopes=list(Scope), name="test")
     program = Client(headers={"Authorization": f"Bearer {key}"}, raise_request_exception=False)
-    body = {"department": department.uid, "title": "Werken", "topic": "works", "expires_at": moment}
+    body = {
+        "department": department.uid,
+        "title": "Werken",
+        "topic": "works",
+        "expires_at": moment,
+        "everywhere": True,
+    }
     draft = program.post("/api/v1/broadcasts/", body, content_type="application/json")
     assert draft.status_code in {201, 400}, draft.content
     if draft.status_code == 201:

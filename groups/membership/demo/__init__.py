@@ -10,6 +10,7 @@ from typing import Any
 
 from groups.membership.enums import GroupKind, Intensity, JoinRoad
 from groups.membership.models import Group, Theme
+from groups.membership.services.charter import choose_charter
 from groups.membership.services.groups import found_group
 from groups.membership.services.members import choose_intensity, join
 from moderation.services.report import file_report
@@ -34,6 +35,8 @@ IN_VILLAGES = {"42025B": 28, "42025C": 16}
 DECISION = "Besluit van de gemeenteraad van 28 januari 2025, punt 9"
 GARDENERS = ("griet", "hanne", "omar", "jef", "nadia", "roza")
 """Neighbours of Halle who are members of the garden."""
+GARDEN_CHARTER = ("10.1", "10.2", "10.3")
+"""What the gardeners agreed: about the garden, nothing for sale, an answer within a week."""
 OFFICER = ("participatie", "Els", "Vandersypen")
 
 
@@ -49,6 +52,9 @@ def build(town: Town) -> None:
     _let_members_join(town, residents)
     for talk in sorted(_read("talks.toml")["post"], key=lambda talk: -float(talk["days"])):
         _hold(talk, town)
+    garden = Group.objects.filter(kind=GroupKind.INTEREST).order_by("pk").first()
+    if garden is not None:
+        choose_charter(group=garden, numbers=GARDEN_CHARTER, by=town.people["admin"])
 
 
 def _remember(town: Town) -> None:

@@ -20,9 +20,17 @@ from network.feed.queries.feed import (
     feed_of,
     page_of,
 )
+from network.feed.queries.history import revisions_page
 from network.feed.queries.home import Home, claimed_home_of, home_of
 from network.feed.queries.stream import Stretch, feed_stretch, stretch_of
-from network.feed.queries.values import comment_as_values, posts_as_values, uids_of_posts
+from network.feed.queries.values import (
+    comment_as_values,
+    picture_as_values,
+    posts_as_values,
+    shared_as_values,
+    shared_head,
+    uids_of_posts,
+)
 from network.feed.queries.visible import (
     comments_in_case,
     comments_of,
@@ -65,6 +73,7 @@ __all__ = [
     "home_of",
     "links_of",
     "page_of",
+    "picture_as_values",
     "pictures_of",
     "post_detail",
     "posts_as_values",
@@ -73,7 +82,10 @@ __all__ = [
     "read_by_department",
     "readable_posts",
     "revisions_of",
+    "revisions_page",
     "sees",
+    "shared_as_values",
+    "shared_head",
     "shared_page",
     "shared_with",
     "shown_to",

@@ -79,9 +79,28 @@ def post_as_values(post: Post, pictures: Sequence[Picture]) -> dict[str, Any]:
         "written_at": iso(post.written_at),
         "published_at": iso(post.published_at),
         "edited_at": iso(post.edited_at),
-        "pictures": [_picture(picture) for picture in pictures],
+        "pictures": [picture_as_values(picture) for picture in pictures],
         "event": post_event(post),
     }
+
+
+def shared_head(post: Post, *, read: bool) -> dict[str, Any]:
+    """Return what the list of shared posts says of one: not who wrote it, nor its words."""
+    return {
+        "id": post.uid,
+        "kind": post.kind,
+        "space": post.space.uid,
+        "space_name": post.space.name,
+        "shared_at": iso(post.shared_at),
+        "read": read,
+    }
+
+
+def shared_as_values(post: Post) -> dict[str, Any]:
+    """Return what a department reads of a shared post: nothing of who answered or thanked."""
+    names = ("id", "kind", "author", "space", "text", "html", "published_at", "pictures", "event")
+    said = post_as_values(post, images.pictures_of(POST, [post.pk])[post.pk])
+    return {**{name: said[name] for name in names}, "shared_at": iso(post.shared_at)}
 
 
 def post_event(post: Post) -> dict[str, Any] | None:
@@ -136,7 +155,8 @@ def _author(item: Post | Comment) -> dict[str, str] | None:
     return {"id": item.author.uid, "name": str(item.author)} if item.author is not None else None
 
 
-def _picture(picture: Picture) -> dict[str, Any]:
+def picture_as_values(picture: Picture) -> dict[str, Any]:
+    """Return where a picture is, and what is to be seen on it."""
     return {
         "id": picture.uid,
         "url": f"/pictures/{picture.uid}/large.webp",

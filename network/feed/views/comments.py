@@ -10,7 +10,7 @@ from network.feed import permissions, queries
 from network.feed.forms import CommentForm, EditForm
 from network.feed.models import Comment, ItemState
 from network.feed.services.comments import add_comment, delete_comment, edit_comment
-from network.feed.views.posts import post_context
+from network.feed.views.posts import history_context, post_context
 from network.kernel.errors import Conflict, DomainError
 from network.people.views import member, member_required
 
@@ -84,7 +84,7 @@ def delete(request: HttpRequest, uid: str) -> HttpResponse:
 def history(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what a comment said before, to whoever sees it."""
     comment = permissions.access_comment(member(request), uid)
-    context = {"item": comment, "back": _place(comment), "revisions": queries.revisions_of(comment)}
+    context = {"back": _place(comment), **history_context(request, comment)}
     return render(request, "feed/history.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network.feed import permissions, queries, rules
 from network.feed.forms import CommentForm, EditPostForm
 from network.feed.grounds import back_label, back_to
-from network.feed.models import Occasion, Post, PostKind
+from network.feed.models import Comment, Occasion, Post, PostKind
 from network.feed.queries import occasions
 from network.feed.services.posts import delete_post, edit_post, mark_resolved
 from network.feed.services.sharing import share_post, unshare_post
@@ -118,9 +118,19 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 def history(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what a post said before, to whoever sees the post."""
     post = permissions.access_post(member(request), uid)
-    return render(
-        request, "feed/history.html", {"item": post, "post": post, "revisions": queries.revisions_of(post)}
-    )
+    return render(request, "feed/history.html", {"post": post, **history_context(request, post)})
+
+
+def history_context(request: HttpRequest, item: Post | Comment) -> dict[str, Any]:
+    """Return what the page of earlier wordings shows, from the newest or from the one in the address."""
+    before = request.GET.get("before", "")
+    revisions, earlier = queries.revisions_page(item, before)
+    return {
+        "item": item,
+        "revisions": revisions,
+        "first_page": not before,
+        "older_url": f"?before={earlier}" if earlier else "",
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

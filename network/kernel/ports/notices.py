@@ -3,7 +3,7 @@
 Not for how it is delivered: the outlets know that.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class Message:
         text: at most a few plain lines; never the words of a resident.
         link: path of the page.
         urgent: passes muting and quiet hours.
+        mailed: which of the recipients get it by mail now; None for all of them.
+        in_list: whether it stands in the list of seintjes; without it only a mail leaves.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Message:
     text: str
     link: str
     urgent: bool = False
+    mailed: Collection[int] | None = None
+    in_list: bool = True
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from network.kernel.errors import DomainError
 from network.kernel.ports.content import ItemRef
 from network.kernel.registry import Registry
 
@@ -64,7 +65,10 @@ class Screener(Protocol):
     name: str
 
     def screen(self, draft: Draft) -> Verdict:
-        """Return a verdict within milliseconds; no network, no model."""
+        """Return a verdict within milliseconds; no network, no model.
+
+        Raises: a DomainError where this person may not write there now, in a sentence for them.
+        """
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         """Take note of an item just stored, in the same transaction: a case, or work for models."""
@@ -74,10 +78,15 @@ screeners: Registry[Screener] = Registry("screener")
 
 
 def screen(draft: Draft) -> Verdict:
-    """Ask the screener. A missing or failing screener holds the text."""
+    """Ask the screener. A missing or failing screener holds the text; what it refuses is refused.
+
+    Raises: DomainError where the author may not write there now.
+    """
     for screener in screeners:
         try:
             return screener.screen(draft)
+        except DomainError:
+            raise
         except Exception:
             logger.exception("the screener failed, the text is held")
     return Verdict(Outcome.HOLD)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from network.kernel.forms import Form
 from network.kernel.text import clean_name
 from network.people.models import Person
 from network.people.services.signup import ensure_possible_birth_year
-from network.people.sessions import remember_signup
+from network.people.sessions import keep_session, remember_signup
 
 PASSWORD_HINT = _("Minstens 10 tekens. Een zin van een paar woorden werkt goed.")
 YEAR_LENGTH = 4
@@ -125,6 +126,12 @@ class ChangePasswordForm(Form, _InOurWords, allauth_forms.ChangePasswordForm):  
 
     labels = {"oldpassword": _("Je wachtwoord van nu"), "password1": _("Nieuw wachtwoord")}
     hints = {"password1": PASSWORD_HINT}
+
+    def clean_oldpassword(self) -> str:
+        """Check the old one; where it was hashed anew by that, and the new one is refused, go on here."""
+        typed = str(super().clean_oldpassword())
+        keep_session(context.request, self.user)
+        return typed
 
 
 class SetPasswordForm(Form, _InOurWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]

@@ -2,9 +2,12 @@
 
 from network.people.queries.desk import (
     address_requests_at_desk,
+    address_requests_waiting,
     claims_at_desk,
     doubts_about,
     residents_at_desk,
+    waiting_at_desk,
+    was_left_in_doubt,
 )
 from network.people.queries.figures import (
     Joined,
@@ -41,6 +44,7 @@ __all__ = [
     "ReachFigures",
     "address_request_of",
     "address_requests_at_desk",
+    "address_requests_waiting",
     "adoption",
     "appointments_in",
     "claims_at_desk",
@@ -64,4 +68,6 @@ __all__ = [
     "street_shown",
     "suspension_of",
     "tokens_of",
+    "waiting_at_desk",
+    "was_left_in_doubt",
 ]

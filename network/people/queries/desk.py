@@ -11,16 +11,18 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 
 from network.kernel import access
+from network.kernel.actor import Actor
 from network.kernel.text import fold
-from network.people.enums import RequestState, ResidencyState
+from network.people.enums import RequestState, ResidencyState, Road
 from network.people.models import AddressRequest, Person, Residency, Suspension
 from network.people.permissions import PeoplePower
 from network.people.queries.residents import person_ids_of_household
-from network.places.models import Municipality
+from network.places.models import District, Municipality
 
 FOUND_SHOWN = 20
 SHORTEST_SEARCH = 2
 DOUBTS_SHOWN = 20
+MOST_COUNTED = 100
 CHUNK = 500
 KNOWN = (ResidencyState.VERIFIED, ResidencyState.SUSPENDED)
 
@@ -31,7 +33,8 @@ def claims_at_desk(officer: Person, municipality: Municipality, words: str) -> l
     Args:
         words: what the officer typed; fewer than two letters find nobody.
 
-    Returns: at most 20, by name; never the officer's own. Empty without the power.
+    Returns: at most 20, by name, `in_doubt` as `left_in_doubt`; never the officer's own. Empty without the
+        power.
     """
     wanted = _wanted(officer, municipality, words)
     if not wanted:
@@ -39,6 +42,7 @@ def claims_at_desk(officer: Person, municipality: Municipality, words: str) -> l
     claims = (
         _living_in(municipality, [ResidencyState.UNVERIFIED])
         .exclude(person_id=officer.pk)
+        .annotate(in_doubt=left_in_doubt())
         .select_related("person", "district", "household__address__street")
     )
     found = (
@@ -85,19 +89,25 @@ def residents_at_desk(officer: Person, municipality: Municipality, words: str) -
 
 
 def address_requests_at_desk(officer: Person, municipality: Municipality) -> QuerySet[AddressRequest]:
-    """Questions about missing addresses that wait in a municipality, the oldest first.
+    """Questions about missing addresses that wait in a municipality, as `address_requests_waiting`."""
+    return address_requests_waiting(officer, [municipality])
+
+
+def address_requests_waiting(officer: Person, towns: Iterable[Municipality]) -> QuerySet[AddressRequest]:
+    """Questions about missing addresses that wait in these municipalities, the oldest first.
 
     Only of people with a confirmed e-mail address, and of nobody in the officer's own household.
 
-    Returns: nothing without the power.
+    Returns: nothing of a town without the power.
     """
-    if not access.holds(officer, PeoplePower.VERIFY_AT_DESK, municipality.space_id):
+    held = [town for town in towns if access.holds(officer, PeoplePower.VERIFY_AT_DESK, town.space_id)]
+    if not held:
         return AddressRequest.objects.none()
     confirmed = EmailAddress.objects.filter(user=OuterRef("person"), verified=True)
     return (
         AddressRequest.objects.filter(
             Exists(confirmed),
-            municipality=municipality,
+            municipality__in=held,
             state=RequestState.OPEN,
             person__is_active=True,
         )
@@ -105,6 +115,44 @@ def address_requests_at_desk(officer: Person, municipality: Municipality) -> Que
         .select_related("person")
         .order_by("id")
     )
+
+
+def waiting_at_desk(officer: Actor) -> int:
+    """Return how many claims and missing addresses wait at the desks that the officer holds, at most 100.
+
+    One query, for the menu: beyond a hundred the number says nothing more, and nobody waits for a count.
+    """
+    held = access.objects_held(officer, PeoplePower.VERIFY_AT_DESK).order_by().values("pk")
+    towns = Municipality.objects.filter(space__in=held).values("pk")
+    asked = AddressRequest.objects.filter(
+        municipality__in=towns, state=RequestState.OPEN, person__is_active=True
+    ).exclude(person_id=officer.pk)
+    claims = Residency.objects.filter(
+        district__in=District.objects.filter(municipality__in=towns).values("pk"),
+        state=ResidencyState.UNVERIFIED,
+        person__is_active=True,
+    ).exclude(person_id=officer.pk)
+    return asked.values("pk").union(claims.values("pk"), all=True)[:MOST_COUNTED].count()
+
+
+def left_in_doubt() -> Exists:
+    """For a query of residencies: whether a doubt about the person ended without being cleared up.
+
+    It ended because they chose another address. A card that an officer saw later clears it up.
+    """
+    shown = Residency.objects.filter(
+        person_id=OuterRef("residency__person_id"), road=Road.DESK, verified_at__gt=OuterRef("since")
+    )
+    return Exists(
+        Suspension.objects.filter(
+            ~Exists(shown), residency__person_id=OuterRef("person_id"), ended_at__isnull=False, end_reason=""
+        )
+    )
+
+
+def was_left_in_doubt(residency: Residency) -> bool:
+    """Whether a doubt about this person ended without being cleared up. The caller checked access."""
+    return Residency.objects.filter(left_in_doubt(), pk=residency.pk).exists()
 
 
 def doubts_about(residency: Residency) -> list[Suspension]:

@@ -64,7 +64,12 @@ def desk_claim(request: HttpRequest, uid: str) -> HttpResponse:
     return render(
         request,
         "people/desk_claim.html",
-        {"form": form, "claim": claim},
+        {
+            "form": form,
+            "claim": claim,
+            "in_doubt": queries.was_left_in_doubt(claim),
+            "doubts": queries.doubts_about(claim),
+        },
         status=422 if form.is_bound else 200,
     )
 

@@ -6,12 +6,13 @@ import { start as startCode } from "./code.js";
 import { start as startMap } from "./map.js";
 import { start as startPhotos } from "./photos.js";
 import { start as startLive } from "./live.js";
+import { start as startShown } from "./shown.js";
 import { start as startSocket } from "./socket.js";
 import { start as startQueue } from "./queue.js";
 import { start as startRoom } from "./room.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startMap, startPhotos, startRoom, startLive, startSocket, startQueue];
+const parts = [startDrafts, startCombobox, startCode, startShown, startMap, startPhotos, startRoom, startLive, startSocket, startQueue];
 
 function startAll(root) {
   for (const start of parts) {

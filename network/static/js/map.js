@@ -138,7 +138,7 @@ const drawn = new WeakSet();
 
 export function start(root) {
   for (const box of root.querySelectorAll("[data-map]")) {
-    if (drawn.has(box)) continue;
+    if (drawn.has(box) || box.parentElement?.closest("[hidden]")) continue;
     drawn.add(box);
     draw(box).catch((error) => {
       console.error(error);

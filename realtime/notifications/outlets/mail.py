@@ -96,6 +96,8 @@ def _letters(dispatch: Dispatch, claimed: list[Delivery]) -> tuple[list[Letter],
     wanted = {delivery.person_id for delivery in claimed if delivery.person.is_active}
     if notice.can_mute and not message.urgent:
         wanted -= muted_on(Channel.MAIL, notice.name, wanted)
+    if message.mailed is not None:
+        wanted &= set(message.mailed)
     told = {number for number in message.recipients if number in wanted}
     letters = [Letter(notice, message, delivery) for delivery in claimed if delivery.person_id in told]
     return letters, [delivery for delivery in claimed if delivery.person_id not in told]

@@ -42,7 +42,7 @@ def some(groups: int = 12) -> list[Example]:
     friendly = "Op {} drinken we met straat {} samen koffie in de refter."
     hostile = "Wat een walgelijk tuig woont er op {} in straat {}, weg ermee."
     return [
-        Example(pattern.format(word, number), pattern is hostile, f"{number}", f"kind {number % 5}")
+        Example(pattern.format(word, number), pattern is hostile, f"{number}", f"kind {number % 6}")
         for number in range(groups)
         for pattern in (friendly, hostile)
         for word in ("maandag", "dinsdag", "woensdag")
@@ -76,13 +76,13 @@ def test_every_figure_is_there():
     for apart in ("templates_never_seen", "functionalities_never_seen"):
         assert set(found[apart]) == {"wordlist", "learned", "combined"}
         assert found[apart]["combined"]["auc"] > 0.9
-    assert set(found["functionalities"]) == {f"kind {number}" for number in range(5)}
+    assert set(found["functionalities"]) == {f"kind {number}" for number in range(6)}
     assert found["combined_reaches"]["hateful"]["0.5"] > found["combined_reaches"]["harmless"]["0.5"]
     assert json.loads(json.dumps(found)) == found
 
 
 def test_too_few_groups_are_refused():
-    with pytest.raises(TrainingError, match="minstens 4"):
+    with pytest.raises(TrainingError, match="minstens 5"):
         evaluate(some(groups=3))
 
 

@@ -11,7 +11,10 @@ from network.kernel.errors import Invalid
 LABELS = st.sampled_from(("insult", "threat", "spam", "toxicity"))
 LANGUAGES = st.sampled_from(("", "nl", "fr"))
 limits = st.builds(
-    Limit, LABELS, LANGUAGES, st.floats(0.1, 0.9).map(lambda queue: Threshold(queue, min(1, queue + 0.1)))
+    Limit,
+    LABELS,
+    LANGUAGES,
+    st.sampled_from([Threshold(tenth / 10, (tenth + 1) / 10) for tenth in range(1, 10)]),
 )
 proposals = st.lists(limits, min_size=1, max_size=4)
 levels = st.lists(st.lists(proposals, max_size=3), min_size=3, max_size=3)

@@ -99,11 +99,30 @@ def test_a_draft_changes_only_for_who_speaks_on_what_they_read_and_until_it_is_s
     assert draft.title == "De Melkstraat is dicht"
 
 
-def test_without_districts_it_is_for_the_whole_town(town, works, karel):
+def test_a_whole_town_is_asked_for_by_name(town, works, karel):
     elsewhere = make.a_town("Beersel", "23003")
-    draft = Program(karel, *WRITER)("POST", "broadcasts/", wording(department=works.uid))
+    draft = Program(karel, *WRITER)("POST", "broadcasts/", wording(department=works.uid, everywhere=True))
     assert set(draft["districts"]) == {town.here.code, town.there.code}
     assert elsewhere.here.code not in draft["districts"]
+
+
+@pytest.mark.parametrize("whom", [{}, {"districts": []}, {"everywhere": False}, "both"])
+def test_a_draft_says_whom_it_is_for(town, works, karel, whom):
+    chosen = {"districts": [town.here.code], "everywhere": True} if whom == "both" else whom
+    api = Program(karel, *WRITER)
+    api("POST", "broadcasts/", wording(department=works.uid, **chosen))
+    assert "districts" in is_problem(api, 400)["errors"]
+    assert not Broadcast.objects.exists()
+
+
+def test_a_change_keeps_the_districts_widens_them_by_name_and_never_empties_them(town, works, karel):
+    draft, api = speak.a_draft(works, karel, [town.here]), Program(karel, *WRITER)
+    road = f"broadcasts/{draft.uid}/"
+    assert api("PATCH", road, {"title": "Anders", "version": 1})["districts"] == [town.here.code]
+    wide = api("PATCH", road, {"everywhere": True, "version": 2})
+    assert set(wide["districts"]) == {town.here.code, town.there.code}
+    api("PATCH", road, {"districts": [], "version": wide["version"]})
+    assert "districts" in is_problem(api, 400)["errors"]
 
 
 @pytest.mark.parametrize("scopes", [(Scope.READ,), (Scope.READ, Scope.WRITE), (Scope.MODERATE,)])
@@ -179,7 +198,7 @@ def test_absent_and_forbidden_answer_alike(town, works, karel, anna, bram):
         api("POST", f"broadcasts/{uid}/send/", {"version": 1})
         is_problem(api, 404)
         answers.add(api.answer.content)
-    api("POST", "broadcasts/", wording(department=works.uid))
+    api("POST", "broadcasts/", wording(department=works.uid, everywhere=True))
     is_problem(api, 404)
     answers.add(api.answer.content)
     assert len(answers) == 1

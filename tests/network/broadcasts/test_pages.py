@@ -7,6 +7,7 @@ import pytest
 from network.broadcasts import views
 from network.broadcasts.models import Broadcast
 from network.kernel import clock, moments
+from network.people.enums import AppointmentRole
 from tests.factories import broadcasts as speak
 from tests.factories import people as make
 
@@ -180,3 +181,20 @@ def test_an_end_that_is_over_is_said_beside_the_day(town, works, karel):
     page = make.logged_in(karel).post(f"/studio/{broadcast.uid}/correct/", late)
     assert page.status_code == 422
     assert page.context["form"].errors["expires_on"]
+
+
+def test_the_map_is_of_the_town_of_the_chosen_department(town, works, karel):
+    elsewhere = make.a_town("Beersel", "23003")
+    green = speak.a_department(elsewhere, "Groen")
+    make.appointed(karel, AppointmentRole.COMMUNICATOR, green.space)
+    studio = make.logged_in(karel)
+    for department, place in ((works, town), (green, elsewhere)):
+        page = studio.post("/studio/new/", form(department, place.here, title="")).content.decode()
+        parts = re.findall(r'data-shown-for="([^"]+)"[^>]*?( hidden)?><div[^>]+data-map="([^"]+)"', page)
+        (shown,) = [part for part in parts if not part[1]]
+        assert len(parts) == 2
+        assert shown[0] == department.uid
+        assert place.municipality.slug in shown[2]
+    draft = speak.a_draft(green, karel, [elsewhere.here])
+    page = studio.get(f"/studio/{draft.uid}/edit/").content.decode()
+    assert re.search(rf'data-shown-for="{green.uid}" data-shown-by="department"><div', page)

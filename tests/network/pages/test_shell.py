@@ -18,6 +18,9 @@ from network.pages.shell import Shell
 from network.pages.views import server_error
 from network.people.models import Theme
 from network.people.permissions import PeoplePower
+from network.people.queries import waiting_at_desk
+from network.people.services.address_requests import request_address
+from tests.factories import people as make
 
 PAGE = "/promises"
 
@@ -57,6 +60,32 @@ def test_a_power_opens_its_entry_and_no_other(client, official, town, department
     office = {"Berichten", "Wachtrij", "Balie", "Aanstellingen"}
     assert office & set(menu(client)) == {word}
     assert word in client.get(reverse("pages:office")).content.decode()
+
+
+def test_the_desk_is_told_how_much_waits(official, town, give, django_assert_num_queries):
+    elsewhere = make.a_town("Wetteren", "42025")
+    make.a_member(elsewhere.here, "wim")
+    make.a_resident(town.here, "rita")
+    make.a_member(town.here, "noor")
+    request_address(
+        by=make.an_account("lotte"),
+        municipality=town.municipality,
+        street="Nieuwstraat",
+        house_number="3",
+        postcode="1500",
+    )
+    assert waiting_at_desk(official) == 0
+    give(official, PeoplePower.VERIFY_AT_DESK, town.space)
+    with django_assert_num_queries(1):
+        assert waiting_at_desk(official) == 2
+    with CaptureQueriesContext(connection) as asked:
+        waiting_at_desk(official)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+            plan = " / ".join(row[-1] for row in cursor.fetchall())
+        assert "address_requests_at_desk" in plan, plan
+        assert "residency_in_district" in plan, plan
 
 
 def test_a_power_that_ended_leaves_the_menu(client, official, town, give):

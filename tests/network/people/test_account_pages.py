@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
 
@@ -168,3 +169,30 @@ def test_sessions_elsewhere_can_be_ended_and_nobody_elses(db: None):
     assert there.get("/settings/").status_code == 302
     assert here.get("/settings/").status_code == 200
     assert foreign.get("/settings/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/account/reauthenticate/", {"password": PASSWORD}),
+        ("/account/password/change/", {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"}),
+    ],
+)
+def test_the_same_password_hashed_in_a_newer_way_ends_no_session(
+    anna: Person, path: str, typed: dict, settings
+):
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+    older = anna.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    anna.save(update_fields=["password"])
+    browser = logged_in(anna)
+    browser.post(path, typed)
+    anna.refresh_from_db()
+    assert anna.password.startswith("argon2")
+    assert anna.password != older
+    assert browser.get("/settings/").status_code == 200
+    wrong = dict.fromkeys(typed, "een heel ander woord")
+    browser.post(path, wrong)
+    assert browser.get("/settings/").status_code == 200

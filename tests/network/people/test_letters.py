@@ -155,6 +155,11 @@ def test_the_command_refuses_an_unknown_district_and_a_folder_that_is_none(town:
         call_command("send_letters", "XYZ", out=str(tmp_path))
     taken = tmp_path / "file"
     taken.write_text("x", encoding="utf-8")
-    with pytest.raises(CommandError):
-        call_command("send_letters", town.here.code, out=str(taken))
+    for folder in (taken, taken / "map"):
+        with pytest.raises(CommandError, match=r"geen map, of loopt door een bestand\."):
+            call_command("send_letters", town.here.code, out=str(folder))
+    circle = tmp_path / "kring"
+    circle.symlink_to("kring")
+    with pytest.raises(CommandError, match=r"Kijk na of je daar mag schrijven\.$"):
+        call_command("send_letters", town.here.code, out=str(circle / "map"))
     assert LetterCode.objects.get().digest == ""

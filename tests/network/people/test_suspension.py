@@ -62,6 +62,52 @@ def suspended(home: Residency, officer: Person) -> Suspension:
     return suspend_residency(by=officer, residency=home, reason=WHY)
 
 
+# ---------- a claim after a doubt ----------
+
+
+def test_the_desk_sees_the_doubt_when_somebody_suspended_claims_another_address(
+    town: Town, home: Residency, officer: Person, anna: Person
+):
+    suspended(home, officer)
+    claim = claim_address(by=anna, address=an_address(town.there))
+    desk = logged_in(officer)
+    found = desk.get("/office/desk/?q=anna").content.decode()
+    assert "badge-warn" in found
+    page = desk.get(f"/office/desk/{claim.uid}/").content.decode()
+    assert "nooit opgehelderd" in page
+    assert WHY in page
+    desk.post(f"/office/desk/{claim.uid}/", {"seen": "on"})
+    later = claim_address(by=anna, address=an_address(town.here))
+    page = desk.get(f"/office/desk/{later.uid}/").content.decode()
+    assert "nooit opgehelderd" not in page, "an officer saw the card since"
+    assert WHY in page, "what went before stays readable"
+
+
+def test_a_letter_does_not_clear_a_doubt_up_and_a_new_claim_without_one_says_nothing(
+    town: Town, home: Residency, officer: Person, anna: Person
+):
+    suspended(home, officer)
+    claim_address(by=anna, address=an_address(town.there))
+    prove_residency(anna)
+    again = claim_address(by=anna, address=an_address(town.here))
+    desk = logged_in(officer)
+    assert "nooit opgehelderd" in desk.get(f"/office/desk/{again.uid}/").content.decode()
+    noor = Residency.objects.get(person=a_member(town.here, "noor"))
+    assert "twijfel" not in desk.get(f"/office/desk/{noor.uid}/").content.decode()
+    assert "badge-warn" not in desk.get("/office/desk/?q=noor").content.decode()
+
+
+def test_a_doubt_that_was_cleared_up_is_no_warning(
+    town: Town, home: Residency, officer: Person, anna: Person
+):
+    suspended(home, officer)
+    restore_residency(by=officer, residency=home, reason=CLEAR)
+    claim = claim_address(by=anna, address=an_address(town.there))
+    page = logged_in(officer).get(f"/office/desk/{claim.uid}/").content.decode()
+    assert "nooit opgehelderd" not in page
+    assert CLEAR in page
+
+
 # ---------- who may ----------
 
 

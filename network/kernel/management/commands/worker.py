@@ -48,7 +48,9 @@ def _silent_seconds() -> int:
     try:
         heard = Heartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
     except DatabaseError as error:
-        raise CommandError(_("De databank antwoordt niet: %(reason)s") % {"reason": error}) from error
+        raise CommandError(
+            _("De databank antwoordt niet. Kijk na of ze draait, en of DATABASE_URL klopt.")
+        ) from error
     if heard is None:
         raise CommandError(_("Er is nog nooit een werker geweest. Start er een met manage.py worker."))
     silent = clock.now() - heard

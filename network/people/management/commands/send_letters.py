@@ -1,5 +1,6 @@
 """`send_letters DISTRICT_CODE --out DIR`: the letters that wait in a district, as one PDF."""
 
+import errno
 import os
 import tempfile
 from argparse import ArgumentParser
@@ -52,11 +53,17 @@ class Command(SummaryCommand):
                 hand_over=lambda made: _write(made, folder, code),
             )
         except OSError as error:
-            raise Invalid(
-                _("In %(folder)s kan niets geschreven worden: %(why)s")
-                % {"folder": folder, "why": error.strerror or error}
-            ) from error
+            raise Invalid(_unwritten(error) % {"folder": folder}) from error
         return {"letters": batch.count}
+
+
+def _unwritten(error: OSError) -> str:
+    """Return why nothing can be written there, in our own words: the system speaks English."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return _("%(folder)s is geen map, of loopt door een bestand. Kies een andere map.")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _("In %(folder)s is geen plaats meer.")
+    return _("In %(folder)s kan niets geschreven worden. Kijk na of je daar mag schrijven.")
 
 
 def _write(batch: Batch, folder: Path, code: str) -> None:

@@ -1,0 +1,101 @@
+"""Which warnings, strikes and limits count, and for whom to see. Not for imposing them."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from moderation.models import Sanction, SanctionKind
+from moderation.permissions import ModerationPower, may_end
+from moderation.rules.sanctions import STOPS_WRITING
+from network.kernel import access, clock
+from network.kernel.actor import Actor
+from network.kernel.errors import NotFound
+from network.kernel.models import Space, SpaceKind
+from network.people import queries as people
+
+
+def counting(at: datetime | None = None) -> Q:
+    """Condition on sanctions: they count at an instant (default now)."""
+    moment = at or clock.now()
+    ended = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
+    return ended & Q(valid_from__lte=moment, valid_until__gt=moment)
+
+
+def running_limit(person_id: int, space_id: int) -> Sanction | None:
+    """Return what keeps a person from writing in a space now, the one that lasts longest; none for most.
+
+    A limit counts in its own space alone, a suspension for misuse in the whole municipality. One query.
+    """
+    upper = Space.objects.filter(pk=space_id).values("municipality_id")
+    here = Q(kind=SanctionKind.LIMIT, space_id=space_id)
+    misuse = Q(kind=SanctionKind.MISUSE_WRITING) & (Q(space_id=space_id) | Q(space_id__in=upper))
+    return (
+        Sanction.objects.filter(counting(), here | misuse, person_id=person_id, kind__in=STOPS_WRITING)
+        .select_related("space")
+        .order_by("-valid_until", "-pk")
+        .first()
+    )
+
+
+def refused_reports(person_id: int, space_id: int) -> Sanction | None:
+    """Return the suspension by which reports of a person are not handled in the municipality of a space."""
+    upper = Space.objects.filter(pk=space_id).values("municipality_id")
+    return (
+        Sanction.objects.filter(
+            counting(),
+            Q(space_id=space_id) | Q(space_id__in=upper),
+            person_id=person_id,
+            kind=SanctionKind.MISUSE_REPORTING,
+        )
+        .order_by("-valid_until", "-pk")
+        .first()
+    )
+
+
+def earlier_limits(person_id: int, space_id: int) -> QuerySet[Sanction]:
+    """Limits of a person that ended, in this space and no other, newest first."""
+    return Sanction.objects.filter(
+        ~counting(), person_id=person_id, space_id=space_id, kind=SanctionKind.LIMIT
+    ).order_by("-valid_from", "-pk")
+
+
+def sanctions_of(viewer: Actor) -> QuerySet[Sanction]:
+    """What the viewer was given, newest first; what fell together with its decision is left out."""
+    return (
+        Sanction.objects.filter(person_id=viewer.pk)
+        .exclude(ended_at__isnull=False, end_reason="")
+        .select_related("space", "decision")
+        .order_by("-valid_from", "-pk")
+    )
+
+
+def running_for(viewer: Actor) -> QuerySet[Sanction]:
+    """What counts now in places whose queue the viewer holds, what ends first on top; never of their family."""
+    held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
+    if not held:
+        return Sanction.objects.none()
+    family = people.person_ids_of_household(viewer) | {viewer.pk}
+    return (
+        Sanction.objects.filter(counting(), Q(space_id__in=held) | Q(space__municipality_id__in=held))
+        .exclude(person_id__in=family)
+        .select_related("space", "person", "decision__case")
+        .order_by("valid_until", "pk")
+    )
+
+
+def access_sanction(viewer: Actor, uid: str) -> Sanction:
+    """Return a sanction of the viewer, or one that they may end. Raises: NotFound."""
+    found = (
+        Sanction.objects.select_related("space__municipality", "person", "decision__case__space")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None or (found.person_id != viewer.pk and not may_end(viewer, found)):
+        raise NotFound()
+    return found
+
+
+def municipalities_held(viewer: Actor) -> list[Space]:
+    """Return the municipalities whose queue the viewer holds, by name."""
+    held = access.objects_held(viewer, ModerationPower.HOLD_QUEUE)
+    return list(held.filter(kind=SpaceKind.MUNICIPALITY))
