@@ -10,10 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import (
-    Case,
-    CaseState,
     Complaint,
-    ComplaintState,
     Decision,
     Escalation,
     EscalationKind,
@@ -28,6 +25,8 @@ from moderation.models import (
     Signal,
     SignalKind,
 )
+from moderation.queries.past import decisions_where
+from moderation.services.complaints import withdraw_of_person
 from network.kernel import clock
 from network.kernel.ports.personal_data import PersonalData
 
@@ -43,7 +42,7 @@ def erase(person_id: int) -> None:
     What was decided stays, about nobody. A complaint that still runs is taken back; what an authority was
     told about a danger to life is kept for its year, without a name.
     """
-    _withdraw_open_complaints(person_id)
+    withdraw_of_person(person_id)
     Complaint.objects.filter(person_id=person_id).update(text="")
     Signal.objects.filter(reporter_id=person_id).update(note="", household_id=None)
     OutsideNotice.objects.filter(person_id=person_id, erased_at__isnull=True).update(
@@ -61,17 +60,6 @@ def erase(person_id: int) -> None:
             rows.delete()
 
 
-def _withdraw_open_complaints(person_id: int) -> None:
-    running = Complaint.objects.filter(person_id=person_id, state=ComplaintState.OPEN)
-    cases = set(running.values_list("decision__case_id", flat=True))
-    running.update(state=ComplaintState.WITHDRAWN)
-    still = Complaint.objects.filter(decision__case_id__in=cases, state=ComplaintState.OPEN)
-    cases -= set(still.values_list("decision__case_id", flat=True))
-    Case.objects.filter(pk__in=cases, state=CaseState.DISPUTED).update(
-        state=CaseState.DECIDED, version=models.F("version") + 1
-    )
-
-
 def _places_of_people() -> Iterator[tuple[type[models.Model], Any]]:
     """Yield every column of moderation in which a person stands, also of tables that come later."""
     for model in apps.get_app_config("moderation").get_models():
@@ -83,7 +71,7 @@ def _places_of_people() -> Iterator[tuple[type[models.Model], Any]]:
 def _as_author(person_id: int) -> dict[str, Any]:
     kept = Evidence.objects.filter(case__author_id=person_id, erased_at__isnull=True)
     return {
-        "decisions_about_me": [_decision(row) for row in _decisions(case__author_id=person_id)],
+        "decisions_about_me": [_decision(row) for row in decisions_where(case__author_id=person_id)],
         "measures_about_me": [
             {
                 "kind": row.kind,
@@ -148,7 +136,7 @@ def _as_reporter(person_id: int) -> dict[str, Any]:
 
 def _as_moderator(person_id: int) -> dict[str, Any]:
     return {
-        "decisions_i_took": [_decision(row) for row in _decisions(by_id=person_id)],
+        "decisions_i_took": [_decision(row) for row in decisions_where(by_id=person_id)],
         "complaints_i_answered": [
             {"at": _iso(row.decided_at), "state": row.state, "answer": row.answer}
             for row in Complaint.objects.filter(decided_by_id=person_id).order_by("pk")
@@ -172,10 +160,6 @@ def _as_moderator(person_id: int) -> dict[str, Any]:
             QueuePreference.objects.filter(person_id=person_id).values_list("rhythm", flat=True)
         ),
     }
-
-
-def _decisions(**about: int) -> Iterator[Decision]:
-    return Decision.objects.filter(**about).select_related("case__space", "clause").order_by("pk").iterator()
 
 
 def _decision(row: Decision) -> dict[str, Any]:

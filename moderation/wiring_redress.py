@@ -8,19 +8,15 @@ from django.utils.translation import gettext_lazy as _
 def register() -> None:
     """Register once, when Django starts."""
     from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
-    from moderation.permissions import ModerationPower
     from moderation.personal_data import PERSONAL_DATA
     from moderation.queries.links import FIRST_ROADS, item_roads
-    from moderation.queries.notices_outside import notices_waiting
-    from moderation.queries.redress import complaints_for
     from moderation.redress_notices import NOTICES
     from moderation.services import evidence, notice_mail, notices_outside
     from network.feed.events import CommentWithdrawn, PostChanged, PostWithdrawn
-    from network.kernel import access, events
+    from network.kernel import events
     from network.kernel.ports.notices import notices
     from network.kernel.ports.personal_data import personal_data
     from network.kernel.tasks.schedule import Job, jobs
-    from network.pages import navigation
 
     personal_data.register(PERSONAL_DATA)
     for notice in NOTICES:
@@ -36,6 +32,17 @@ def register() -> None:
     events.on("moderation.mail_receipt", NoticeReceived, notice_mail.send_receipt)
     events.on("moderation.mail_answer", NoticeAnswered, notice_mail.send_answer)
     jobs.register(Job("moderation.erase_notifiers", timedelta(hours=6), notices_outside.erase_notifiers))
+    _register_menu()
+
+
+def _register_menu() -> None:
+    """Register the two lists of redress in the menu of who holds a queue."""
+    from moderation.permissions import ModerationPower
+    from moderation.queries.notices_outside import notices_waiting
+    from moderation.queries.redress import complaints_for
+    from network.kernel import access
+    from network.pages import navigation
+
     navigation.entries.register(
         navigation.Entry(
             name="outside_notices",

@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         "MandateRoleEnum": "groups.mandates.enums.MandateKind",
         "AddressRequestStateEnum": "network.people.enums.RequestState",
         "BroadcastStateEnum": "network.broadcasts.models.BroadcastState",
+        "BlockKindEnum": "network.people.models.BlockKind",
         "PostKindEnum": "network.feed.models.PostKind",
         "MembershipStateEnum": "groups.membership.enums.MembershipState",
         "GroupKindEnum": "groups.membership.enums.GroupKind",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -13,7 +13,7 @@ from moderation.api.decisions import DecisionSerializer
 from moderation.api.steps import CaseSteps
 from moderation.models import Action, Case, Decision, Ground, ReportReason
 from moderation.permissions import access_case
-from moderation.queries.queue import QueueFilter, queue_of
+from moderation.queries.queue import QueueFilter, queue_of, with_standing_decisions
 from moderation.queries.rules import clause_numbered
 from moderation.queries.showing import allowed_steps, last_decision
 from moderation.rules import cases as rules
@@ -165,12 +165,7 @@ class CaseViewSet(CaseSteps, mixins.ListModelMixin, viewsets.GenericViewSet[Case
     filterset_class = QueueFilter
 
     def get_queryset(self) -> QuerySet[Case]:
-        standing = Decision.objects.filter(undone_at__isnull=True).order_by("-at", "-pk")
-        return (
-            queue_of(self.request.user)
-            .select_related("space", "follows")
-            .prefetch_related(Prefetch("decisions", queryset=standing, to_attr="standing"))
-        )
+        return with_standing_decisions(queue_of(self.request.user))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if self.action == "create":

@@ -158,7 +158,7 @@ class SanctionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     @extend_schema(methods=["get"], responses=CandidateSerializer(many=True))
     @extend_schema(methods=["post"], request=MisuseSerializer, responses={201: SanctionSerializer})
-    @action(detail=False, methods=["get", "post"])
+    @action(detail=False, methods=["get", "post"], pagination_class=None)
     @once
     def misuse(self, request: Request) -> Response:
         """List at whom a municipality should look, or warn or suspend one of them."""

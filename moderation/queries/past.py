@@ -101,3 +101,9 @@ def decided_kinds() -> tuple[int, int]:
 def active_version() -> ScorerVersion | None:
     """The version of the learned scorer that counts now."""
     return ScorerVersion.objects.filter(active=True).first()
+
+
+def decisions_where(**about: int) -> Iterator[Decision]:
+    """Yield the decisions of a condition, oldest first, with case and clause: for somebody's own file."""
+    rows = Decision.objects.filter(**about).select_related("case__space", "clause")
+    yield from rows.order_by("pk").iterator()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Case, CaseState, Decision, Priority
@@ -125,3 +125,11 @@ def narrowed(cases: QuerySet[Case], filters: Any) -> QuerySet[Case]:
         return cases
     found: QuerySet[Case] = asked.qs
     return found
+
+
+def with_standing_decisions(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with `standing`: their decisions that were not taken back, the latest first."""
+    standing = Decision.objects.filter(undone_at__isnull=True).order_by("-at", "-pk")
+    return cases.select_related("space", "follows").prefetch_related(
+        Prefetch("decisions", queryset=standing, to_attr="standing")
+    )

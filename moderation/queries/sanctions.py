@@ -70,7 +70,7 @@ def sanctions_of(viewer: Actor) -> QuerySet[Sanction]:
 
 
 def running_for(viewer: Actor) -> QuerySet[Sanction]:
-    """What counts now in places whose queue the viewer holds, what ends first on top; never of their family."""
+    """What counts now in places whose queue the viewer holds, what ends first on top; not of their family."""
     held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
     if not held:
         return Sanction.objects.none()

@@ -4,7 +4,7 @@ Source: Regulation (EU) 2022/2065, Article 20.
 """
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from moderation.events import ComplaintFiled
@@ -141,3 +141,15 @@ def _ensure_stands(decision: Decision, case: Case) -> None:
         raise Conflict(_("Over een klacht is hier al beslist. Binnen dit netwerk is dat de laatste stap."))
     if case.state not in (CaseState.DECIDED, CaseState.DISPUTED):
         raise Conflict(_("Iemand kijkt hier opnieuw naar. Wacht op de nieuwe beslissing."))
+
+
+def withdraw_of_person(person_id: int) -> None:
+    """Withdraw the running complaints of an account that is erased, inside the caller's transaction."""
+    running = Complaint.objects.filter(person_id=person_id, state=ComplaintState.OPEN)
+    cases = set(running.values_list("decision__case_id", flat=True))
+    running.update(state=ComplaintState.WITHDRAWN)
+    still = Complaint.objects.filter(decision__case_id__in=cases, state=ComplaintState.OPEN)
+    cases -= set(still.values_list("decision__case_id", flat=True))
+    Case.objects.filter(pk__in=cases, state=CaseState.DISPUTED).update(
+        state=CaseState.DECIDED, version=F("version") + 1
+    )

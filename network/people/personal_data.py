@@ -1,5 +1,6 @@
 """What people keeps of somebody, for their file and for erasure. Fills the port `personal_data`."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -48,16 +49,7 @@ def export(person_id: int) -> dict[str, Any]:
             "house_rules_accepted_at": _iso(person.house_rules_accepted_at),
         },
         "residencies": [_residency(row) for row in _residencies(person)],
-        "missing_addresses": [
-            {
-                "address": str(row),
-                "remark": row.remark,
-                "state": row.state,
-                "asked_at": _iso(row.asked_at),
-                "answer": row.answer,
-            }
-            for row in AddressRequest.objects.filter(person=person).order_by("id")
-        ],
+        "missing_addresses": [_missing_address(row) for row in _requests(person)],
         "appointments": [
             _appointment(row) for row in person.appointments.select_related("space").order_by("id")
         ],
@@ -78,6 +70,20 @@ def export(person_id: int) -> dict[str, Any]:
             {"name": row.name, "scopes": row.scopes, "created_at": _iso(row.created_at)}
             for row in ApiToken.objects.filter(person=person).order_by("id")
         ],
+    }
+
+
+def _requests(person: Person) -> Iterator[AddressRequest]:
+    return AddressRequest.objects.filter(person=person).order_by("id").iterator()
+
+
+def _missing_address(row: AddressRequest) -> dict[str, Any]:
+    return {
+        "address": str(row),
+        "remark": row.remark,
+        "state": row.state,
+        "asked_at": _iso(row.asked_at),
+        "answer": row.answer,
     }
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from network.kernel import images
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
-from network.kernel.models import Picture
 from network.kernel.ports.content import Described, ItemRef
 from network.kernel.text import excerpt
 from realtime.chat.enums import MessageState
@@ -26,6 +26,7 @@ class MessageContent:
 
     name = KIND
     label = _("Chatbericht")
+    model = Message
 
     def find(self, uid: str, viewer: Actor) -> ItemRef:
         """Return the message of that name that the viewer reads. Raises: NotFound."""
@@ -39,8 +40,7 @@ class MessageContent:
         message = Message.objects.select_related("room", "author").filter(pk=item_id).first()
         if message is None:
             raise NotFound
-        pictures = Picture.objects.filter(item_kind=KIND, item_id=item_id, removed_at__isnull=True)
-        uids = tuple(pictures.order_by("position").values_list("uid", flat=True))
+        uids = tuple(picture.uid for picture in images.pictures_of(KIND, [item_id])[item_id])
         return replace(self._in_short(message), context=_before(message), picture_uids=uids)
 
     def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:

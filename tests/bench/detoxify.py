@@ -2,9 +2,9 @@
 
     .venv/bin/python -m tests.bench.detoxify [--model bert|xlm-r] [--texts N] [--rounds N]
 
-A checkpoint of true shape is made on the spot, with random weights. Three processes load it and take turns, one
-thread each: `single` is the library alone, a text at a time; `float` and `int8` are our batches. Figures are
-processor time of the process; ratios are of one round, and the median counts.
+A checkpoint of true shape is made on the spot, with random weights. Three processes load it and take turns,
+one thread each: `single` is the library alone, a text at a time; `float` and `int8` are our batches. Figures
+are processor time of the process; ratios are of one round, and the median counts.
 
 Random weights say about the same of every text, so how far int8 moves their scores proves little; beside it
 stands a tiny model that was trained. True weights are measured where they are: by the worker, when it loads

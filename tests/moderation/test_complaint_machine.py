@@ -51,7 +51,8 @@ class Life(RuleBasedStateMachine):
         reported(self.post, self.people[2])
         self.decision = decided(case, self.moderators[0], Action.KEEP)
         self.action, self.decider, self.state = Action.KEEP, 0, CaseState.DECIDED
-        self.answered, self.fresh = {1, 2}, set()
+        self.answered = {1, 2}
+        self.fresh: set[int] = set()
         self.complaints: dict[int, ComplaintState] = {}
         self.before = self.state
 
@@ -122,7 +123,7 @@ class Life(RuleBasedStateMachine):
                 "person_id", flat=True
             )
         ) == {self.people[one].pk for one, state in self.complaints.items() if state == ComplaintState.UPHELD}
-        self.decision = Decision.objects.order_by("-pk").first()
+        self.decision = Decision.objects.latest("pk")
         self.decider, self.complaints = by, {}
         if who == AUTHOR:
             self.action, self.state, self.answered = Action.KEEP, CaseState.FINAL, set()

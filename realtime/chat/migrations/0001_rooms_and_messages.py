@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0004_guests_who_only_read'),
-        ('people', '0007_blocks_and_mutes'),
+        ('people', '0008_blocks_and_mutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

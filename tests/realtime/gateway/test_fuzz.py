@@ -7,7 +7,8 @@ import logging
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from realtime.gateway.protocol import CLIENT_FRAMES, BadFrame, parse_client_frame
+from realtime.gateway.protocol import BadFrame, parse_client_frame
+from realtime.gateway.said import CLIENT_FRAMES
 from tests.helpers.sampled import examples
 from tests.helpers.sockets import Socket, cookie_of
 
