@@ -10,7 +10,7 @@ def register() -> None:
     from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
     from moderation.permissions import ModerationPower
     from moderation.personal_data import PERSONAL_DATA
-    from moderation.queries.links import FIRST_ROADS, item_roads
+    from moderation.queries.links import FIRST_MARKS, FIRST_ROADS, item_marks, item_roads
     from moderation.queries.notices_outside import notices_waiting
     from moderation.queries.redress import complaints_for
     from moderation.redress_notices import NOTICES
@@ -31,6 +31,8 @@ def register() -> None:
     jobs.register(Job("moderation.erase_evidence", timedelta(hours=6), evidence.erase_ended))
     for road in FIRST_ROADS:
         item_roads.register(road)
+    for mark in FIRST_MARKS:
+        item_marks.register(mark)
     events.on("moderation.answer_notices", DecisionTaken, notices_outside.answer_notices)
     events.on("moderation.ask_notices_again", DecisionUndone, notices_outside.ask_again)
     events.on("moderation.mail_receipt", NoticeReceived, notice_mail.send_receipt)
