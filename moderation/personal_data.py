@@ -44,10 +44,10 @@ def erase(person_id: int) -> None:
     told about a danger to life is kept for its year, without a name.
     """
     _withdraw_open_complaints(person_id)
-    Complaint.objects.filter(person_id=person_id).update(text="")
+    Complaint.objects.filter(_complaints_of(person_id)).update(text="")
     Signal.objects.filter(reporter_id=person_id).update(note="", household_id=None)
     OutsideNotice.objects.filter(person_id=person_id, erased_at__isnull=True).update(
-        name="", email="", where="", explanation="", erased_at=clock.now()
+        name="", email="", where="", explanation="", complaint_text="", erased_at=clock.now()
     )
     grave = Escalation.objects.filter(kind=EscalationKind.LIFE).values("case_id")
     mine = Evidence.objects.filter(case__author_id=person_id, erased_at__isnull=True)
@@ -62,14 +62,21 @@ def erase(person_id: int) -> None:
 
 
 def _withdraw_open_complaints(person_id: int) -> None:
-    running = Complaint.objects.filter(person_id=person_id, state=ComplaintState.OPEN)
+    running = Complaint.objects.filter(_complaints_of(person_id), state=ComplaintState.OPEN)
     cases = set(running.values_list("decision__case_id", flat=True))
-    running.update(state=ComplaintState.WITHDRAWN)
+    Complaint.objects.filter(pk__in=list(running.values_list("pk", flat=True))).update(
+        state=ComplaintState.WITHDRAWN
+    )
     still = Complaint.objects.filter(decision__case_id__in=cases, state=ComplaintState.OPEN)
     cases -= set(still.values_list("decision__case_id", flat=True))
     Case.objects.filter(pk__in=cases, state=CaseState.DISPUTED).update(
         state=CaseState.DECIDED, version=models.F("version") + 1
     )
+
+
+def _complaints_of(person_id: int) -> models.Q:
+    """Their own, and those by a notice from outside that they gave."""
+    return models.Q(person_id=person_id) | models.Q(notice__person_id=person_id)
 
 
 def _places_of_people() -> Iterator[tuple[type[models.Model], Any]]:
@@ -129,7 +136,7 @@ def _as_reporter(person_id: int) -> dict[str, Any]:
                 "decided_at": _iso(row.decided_at),
                 "told": row.statement,
             }
-            for row in Complaint.objects.filter(person_id=person_id).order_by("pk")
+            for row in Complaint.objects.filter(_complaints_of(person_id)).order_by("pk")
         ],
         "my_notices": [
             {
@@ -140,6 +147,8 @@ def _as_reporter(person_id: int) -> dict[str, Any]:
                 "where": row.where,
                 "explanation": row.explanation,
                 "answer": row.answer,
+                "complaint": row.complaint_text,
+                "first_answer": row.first_answer,
             }
             for row in OutsideNotice.objects.filter(person_id=person_id).order_by("pk")
         ],

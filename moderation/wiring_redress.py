@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Register once, when Django starts."""
-    from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
+    from moderation.events import (
+        ComplaintDecided,
+        DecisionTaken,
+        DecisionUndone,
+        NoticeAnswered,
+        NoticeReceived,
+    )
     from moderation.permissions import ModerationPower
     from moderation.personal_data import PERSONAL_DATA
     from moderation.queries.links import FIRST_MARKS, FIRST_ROADS, item_marks, item_roads
@@ -36,6 +42,8 @@ def register() -> None:
     events.on("moderation.answer_notices", DecisionTaken, notices_outside.answer_notices)
     events.on("moderation.ask_notices_again", DecisionUndone, notices_outside.ask_again)
     events.on("moderation.mail_receipt", NoticeReceived, notice_mail.send_receipt)
+    events.on("moderation.answer_notices_anew", ComplaintDecided, notices_outside.answer_anew)
+    events.on("moderation.mail_complaint_answer", ComplaintDecided, notice_mail.send_complaint_answer)
     events.on("moderation.mail_answer", NoticeAnswered, notice_mail.send_answer)
     jobs.register(Job("moderation.erase_notifiers", timedelta(hours=6), notices_outside.erase_notifiers))
     navigation.entries.register(
