@@ -24,6 +24,7 @@ class ModerationConfig(AppConfig):
             wiring_rules,
         )
         from moderation.events import DecisionTaken, DecisionUndone, ItemJudged, ItemStored, ReplayAsked
+        from moderation.lab_notices import NOTICES as LAB_NOTICES
         from moderation.notices import NOTICES
         from moderation.permissions import opens_pictures
         from moderation.services.look import look_at_item
@@ -47,7 +48,7 @@ class ModerationConfig(AppConfig):
         events.on("moderation.forget_pictures", DecisionUndone, forget_pictures)
         events.on("moderation.shadow_item", ItemJudged, shadow_item)  # reads what the models scored
         events.on("moderation.replay", ReplayAsked, run_part)
-        for notice in NOTICES:
+        for notice in (*NOTICES, *LAB_NOTICES):
             notices.register(notice)
         roads.register(Road("case", opens_pictures))
         wiring_redress.register()

@@ -60,6 +60,13 @@ class ReplayAsked(Event):
 
 
 @dataclass(frozen=True)
+class ProposalMade(Event):
+    """Somebody who may not let it count proposed a change of the scorers: who decides must be told."""
+
+    proposal_id: int
+
+
+@dataclass(frozen=True)
 class ComplaintFiled(Event):
     """Somebody asks that another person looks again at a decision."""
 

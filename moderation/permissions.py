@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef, Q
 
 from moderation.models import Case, Proposal, ProposalKind, Sanction, Signal, SignalKind
-from network.kernel import access
+from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.models import Space, SpaceKind
@@ -102,6 +102,15 @@ def can_tune(person: Actor, space: Space) -> bool:
     if space.tenant_id is None:
         return access.is_administrator(person)
     return access.holds(person, ModerationPower.TUNE_SCREENING, space.tenant_id)
+
+
+def tuner_ids(space: Space) -> list[int]:
+    """Return who may let a proposal for a space count now, as `can_tune` says it of one person."""
+    if space.tenant_id is None:
+        held = access.holders(access.KernelPower.ADMINISTER, spaces.installation())
+    else:
+        held = access.holders(ModerationPower.TUNE_SCREENING, space.municipality or space)
+    return sorted(set(held.values_list("user_id", flat=True)))
 
 
 def can_propose(person: Actor, space: Space, kind: str = ProposalKind.THRESHOLD) -> bool:

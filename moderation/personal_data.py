@@ -26,6 +26,7 @@ from moderation.models import (
     SignalKind,
 )
 from moderation.queries.past import decisions_where
+from moderation.queries.redress import complaints_of_person
 from moderation.services.complaints import withdraw_of_person
 from network.kernel import clock
 from network.kernel.ports.personal_data import PersonalData
@@ -43,10 +44,10 @@ def erase(person_id: int) -> None:
     told about a danger to life is kept for its year, without a name.
     """
     withdraw_of_person(person_id)
-    Complaint.objects.filter(person_id=person_id).update(text="")
+    Complaint.objects.filter(complaints_of_person(person_id)).update(text="")
     Signal.objects.filter(reporter_id=person_id).update(note="", household_id=None)
     OutsideNotice.objects.filter(person_id=person_id, erased_at__isnull=True).update(
-        name="", email="", where="", explanation="", erased_at=clock.now()
+        name="", email="", where="", explanation="", complaint_text="", erased_at=clock.now()
     )
     grave = Escalation.objects.filter(kind=EscalationKind.LIFE).values("case_id")
     mine = Evidence.objects.filter(case__author_id=person_id, erased_at__isnull=True)
@@ -117,7 +118,7 @@ def _as_reporter(person_id: int) -> dict[str, Any]:
                 "decided_at": _iso(row.decided_at),
                 "told": row.statement,
             }
-            for row in Complaint.objects.filter(person_id=person_id).order_by("pk")
+            for row in Complaint.objects.filter(complaints_of_person(person_id)).order_by("pk")
         ],
         "my_notices": [
             {
@@ -128,6 +129,8 @@ def _as_reporter(person_id: int) -> dict[str, Any]:
                 "where": row.where,
                 "explanation": row.explanation,
                 "answer": row.answer,
+                "complaint": row.complaint_text,
+                "first_answer": row.first_answer,
             }
             for row in OutsideNotice.objects.filter(person_id=person_id).order_by("pk")
         ],

@@ -73,7 +73,7 @@ def to_author(event: ComplaintDecided) -> Message | None:
     complaint = _complaint(event.complaint_id)
     case = complaint.decision.case
     outcome = getattr(complaint, "outcome", None)
-    if not event.upheld or complaint.role != ComplaintRole.REPORTER or outcome is None:
+    if not event.upheld or complaint.role == ComplaintRole.AUTHOR or outcome is None:
         return None
     if case.author_id is None:
         return None

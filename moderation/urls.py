@@ -52,6 +52,7 @@ urlpatterns = [
     path("queue/<uid:uid>/kept/", life.kept, name="kept"),
     path("notice/", notices_outside.notice, name="notice"),
     path("notice/<slug:secret>/", notices_outside.followed, name="notice_followed"),
+    path("notice/<slug:secret>/complain/", notices_outside.complain, name="notice_complain"),
     path("notices/", notices_outside.notices, name="notices"),
     path("notices/<uid:uid>/", notices_outside.notice_page, name="notice_page"),
     path("looks/", second_looks.looks, name="looks"),

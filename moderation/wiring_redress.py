@@ -7,9 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Register once, when Django starts."""
-    from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
+    from moderation.events import (
+        ComplaintDecided,
+        DecisionTaken,
+        DecisionUndone,
+        NoticeAnswered,
+        NoticeReceived,
+    )
     from moderation.personal_data import PERSONAL_DATA
-    from moderation.queries.links import FIRST_ROADS, item_roads
+    from moderation.queries.links import FIRST_MARKS, FIRST_ROADS, item_marks, item_roads
     from moderation.redress_notices import NOTICES
     from moderation.services import evidence, notice_mail, notices_outside
     from network.feed.events import CommentWithdrawn, PostChanged, PostWithdrawn
@@ -27,9 +33,13 @@ def register() -> None:
     jobs.register(Job("moderation.erase_evidence", timedelta(hours=6), evidence.erase_ended))
     for road in FIRST_ROADS:
         item_roads.register(road)
+    for mark in FIRST_MARKS:
+        item_marks.register(mark)
     events.on("moderation.answer_notices", DecisionTaken, notices_outside.answer_notices)
     events.on("moderation.ask_notices_again", DecisionUndone, notices_outside.ask_again)
     events.on("moderation.mail_receipt", NoticeReceived, notice_mail.send_receipt)
+    events.on("moderation.answer_notices_anew", ComplaintDecided, notices_outside.answer_anew)
+    events.on("moderation.mail_complaint_answer", ComplaintDecided, notice_mail.send_complaint_answer)
     events.on("moderation.mail_answer", NoticeAnswered, notice_mail.send_answer)
     jobs.register(Job("moderation.erase_notifiers", timedelta(hours=6), notices_outside.erase_notifiers))
     _register_menu()

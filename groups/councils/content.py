@@ -14,6 +14,7 @@ from groups.councils.kinds import ADVICE, REMARK
 from groups.councils.models import Advice, AdviceVersion, Remark
 from groups.councils.models.advice import RemarkState
 from groups.councils.services import moves
+from moderation.queries.links import ItemMark, ItemRoad, road_of
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -152,6 +153,10 @@ class RemarkContent:
 
 
 CONTENT: Sequence[AdviceContent | RemarkContent] = (AdviceContent(), RemarkContent())
+ROADS: Sequence[ItemRoad] = tuple(
+    road_of(f"councils:{page}", ADVICE) for page in ("advice", "paper", "draft", "compare")
+)
+MARK = ItemMark("r-", REMARK)
 
 
 def _one(found: Mapping[int, Described], item_id: int) -> Described:

@@ -15,7 +15,7 @@ class MandatesConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.mandates import demo, handover, panels
-        from groups.mandates.content import CONTENT
+        from groups.mandates.content import CONTENT, MARK, ROAD
         from groups.mandates.notices import NOTICES
         from groups.mandates.permissions import register_powers
         from groups.mandates.personal_data import PERSONAL_DATA
@@ -23,6 +23,7 @@ class MandatesConfig(AppConfig):
         from groups.mandates.queries.leaving import open_work
         from groups.mandates.services.answers import forget_old_answers
         from groups.mandates.services.watching import look_at_compositions
+        from moderation.queries.links import item_marks, item_roads
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
@@ -33,6 +34,8 @@ class MandatesConfig(AppConfig):
         register_powers()
         for kind in CONTENT:
             content_kinds.register(kind)
+        item_roads.register(ROAD)
+        item_marks.register(MARK)
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)

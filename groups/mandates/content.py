@@ -15,6 +15,7 @@ from groups.mandates.kinds import CALL, CANDIDACY
 from groups.mandates.models import Call, Candidacy
 from groups.mandates.services import wording
 from groups.membership.permissions import can_see_group
+from moderation.queries.links import ItemMark, road_of
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -142,6 +143,8 @@ class CandidacyContent:
 
 
 CONTENT: Sequence[CallContent | CandidacyContent] = (CallContent(), CandidacyContent())
+ROAD = road_of("mandates:call", CALL)
+MARK = ItemMark("k-", CANDIDACY)
 
 
 def _one(found: Mapping[int, Described], item_id: int) -> Described:

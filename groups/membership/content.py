@@ -12,6 +12,7 @@ from groups.membership.models import Announcement
 from groups.membership.models.announcement import AnnouncementState
 from groups.membership.permissions import access_announcement, can_read_announcement
 from groups.membership.services import announcements
+from moderation.queries.links import road_of
 from network.feed.cards import CardSource, Head, Reader
 from network.kernel import moments, spaces
 from network.kernel.actor import Actor
@@ -80,6 +81,7 @@ class AnnouncementContent:
         announcements.withdraw_announcement(item_id, AnnouncementState.REMOVED)
 
 
+ROAD = road_of("membership:announcement", ANNOUNCEMENT)
 COLUMNS = ("uid", "version", "state", "sent_at")
 
 

@@ -12,6 +12,7 @@ from groups.membership.kinds import DOCUMENT
 from groups.membership.models import DocumentVersion, VersionState
 from groups.membership.queries import documents as queries
 from groups.membership.services import documents
+from moderation.queries.links import ItemRoad, road_of
 from network.kernel import spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
@@ -80,6 +81,19 @@ class DocumentContent:
     def remove(self, item_id: int) -> None:
         """Take it out of sight of everyone."""
         documents.hide_version(item_id, VersionState.REMOVED)
+
+
+def _newest(uid: str) -> ItemRef | None:
+    """Return the version to which the page of a document leads."""
+    number = queries.version_on_page(uid)
+    return ItemRef(DOCUMENT, number) if number is not None else None
+
+
+ROADS = (
+    ItemRoad("membership:document", _newest),
+    road_of("membership:document_version", DOCUMENT),
+    road_of("membership:document_file", DOCUMENT),
+)
 
 
 def document_shown(event: DocumentShown) -> Message | None:

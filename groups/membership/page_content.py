@@ -9,6 +9,7 @@ from groups.membership.kinds import GROUP
 from groups.membership.models import Group
 from groups.membership.permissions import access_group, can_see_group
 from groups.membership.services.page import hide_words, show_words, words_of
+from moderation.queries.links import road_of
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
@@ -56,6 +57,9 @@ class GroupContent:
     def remove(self, item_id: int) -> None:
         """Take the words off the page."""
         hide_words(item_id)
+
+
+ROAD = road_of("membership:front", GROUP)
 
 
 def _described(group: Group) -> Described:

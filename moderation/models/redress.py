@@ -24,12 +24,15 @@ class ComplaintRole(models.TextChoices):
 
     AUTHOR = "author", _("schrijver")
     REPORTER = "reporter", _("melder")
+    NOTIFIER = "notifier", _("melder van buiten")
 
 
 class Complaint(Identified):
     """A complaint about a decision, decided by another person than the one who took it.
 
     Attributes:
+        person: none for a notifier, also where they have an account: their notice says who they are.
+        notice: by which a notifier asked to look; they follow the complaint on its page.
         statement: what whoever complained was told of the outcome; kept unchanged.
     Source: Regulation (EU) 2022/2065, Article 20: six months, free, not by machine alone, with reasons.
     """
@@ -37,6 +40,9 @@ class Complaint(Identified):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="complaints")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="complaints"
+    )
+    notice = models.ForeignKey(
+        "OutsideNotice", null=True, on_delete=models.PROTECT, related_name="complaints"
     )
     role = models.CharField(max_length=8, choices=ComplaintRole.choices)
     text = models.TextField(max_length=2000, blank=True)
@@ -54,6 +60,13 @@ class Complaint(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "person"], name="one_complaint_per_person_and_decision"
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "notice"], name="one_complaint_per_notice_and_decision"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="notifier") | Q(notice__isnull=False, person__isnull=True),
+                name="a_notifier_complains_by_their_notice",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["upheld", "rejected"])
@@ -84,6 +97,8 @@ class OutsideNotice(Identified):
         secret_digest: of the link on which the notifier reads how it stands.
         where: the link or description that they gave; `case` once a person or the link itself found the item.
         name, email: empty only where Article 16(2)(c) DSA allows it (abuse of children).
+        complained_at: when the notifier complained that it was refused; it waits again then, for another
+            person than `refused_by`. first_answer: why it was refused before.
     Source: Regulation (EU) 2022/2065, Article 16.
     """
 
@@ -106,6 +121,12 @@ class OutsideNotice(Identified):
     answer = models.TextField(max_length=2000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    complained_at = models.DateTimeField(null=True, blank=True)
+    complaint_text = models.TextField(max_length=2000, blank=True, default="")
+    first_answer = models.TextField(max_length=2000, blank=True, default="")
+    refused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     erased_at = models.DateTimeField(null=True, blank=True)

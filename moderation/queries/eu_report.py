@@ -62,7 +62,7 @@ def report_figures(period: Period, published: date) -> Figures:
         notice_rules=_count(group for group in after_notice if group.ground == Ground.RULES),
         complaints=_answers(complaints, tuple(ComplaintRole), hours),
         author_complaints=_answers(complaints, (ComplaintRole.AUTHOR,), None),
-        reporter_complaints=_answers(complaints, (ComplaintRole.REPORTER,), None),
+        reporter_complaints=_answers(complaints, (ComplaintRole.REPORTER, ComplaintRole.NOTIFIER), None),
         newly_restricted=_newly_restricted(period),
         suspended_writing=sanctions.get(SanctionKind.MISUSE_WRITING, 0),
         suspended_reporting=sanctions.get(SanctionKind.MISUSE_REPORTING, 0),
@@ -114,7 +114,9 @@ def _answers(
 def _newly_restricted(period: Period) -> int:
     return (
         Decision.objects.filter(
-            at__gte=period.start, at__lt=period.until, complaint__role=ComplaintRole.REPORTER
+            at__gte=period.start,
+            at__lt=period.until,
+            complaint__role__in=(ComplaintRole.REPORTER, ComplaintRole.NOTIFIER),
         )
         .exclude(action=Action.KEEP)
         .count()

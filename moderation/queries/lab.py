@@ -15,7 +15,7 @@ from moderation.scoring import learned, toxicity, wordlist
 from moderation.scoring.base import Label
 from moderation.scoring.combine import DEFAULT, DEFAULT_THRESHOLDS, Threshold
 from moderation.scoring.language import LANGUAGES
-from network.kernel import access
+from network.kernel import access, request_cache
 from network.kernel.actor import Actor
 from network.kernel.models import Space, SpaceKind
 
@@ -32,8 +32,17 @@ def tuned_spaces(viewer: Actor) -> QuerySet[Space]:
 
 
 def opens_lab(viewer: Actor) -> bool:
-    """Whether the viewer lets proposals count somewhere, and so finds the lab in the menu. No query."""
-    return access.is_administrator(viewer) or access.holds_any(viewer, ModerationPower.TUNE_SCREENING)
+    """Whether the viewer may propose something somewhere, and so finds the lab in the menu.
+
+    One query a request, and only for who holds a queue and tunes nothing: it may be that of a group.
+    """
+    if access.is_administrator(viewer) or access.holds_any(viewer, ModerationPower.TUNE_SCREENING):
+        return True
+    queues = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
+    if not queues:
+        return False
+    groups = Space.objects.filter(pk__in=queues, kind=SpaceKind.GROUP)
+    return request_cache.remembered(("moderation.opens_lab", viewer.pk), groups.exists)
 
 
 def proposals_for(viewer: Actor) -> QuerySet[Proposal]:

@@ -1,13 +1,17 @@
 """Notices from outside: of whom they wait for, and of who follows their own by its secret link."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
-from moderation.models import NoticeState, OutsideNotice
+from moderation.models import Action, Complaint, Decision, NoticeState, OutsideNotice
 from moderation.permissions import ModerationPower
+from moderation.rules import redress as rules
 from moderation.rules.notices_outside import digest_of
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
+from network.people import queries as people
 
 
 def notices_in_queue(viewer: Actor) -> QuerySet[OutsideNotice]:
@@ -20,8 +24,10 @@ def notices_in_queue(viewer: Actor) -> QuerySet[OutsideNotice]:
 
 
 def notices_waiting(viewer: Actor) -> QuerySet[OutsideNotice]:
-    """Notices for which nobody found the item yet, oldest first."""
-    return notices_in_queue(viewer).filter(state=NoticeState.RECEIVED).order_by("received_at", "pk")
+    """Notices for which nobody found the item yet, oldest first; not those that the viewer refused before."""
+    family = people.person_ids_of_household(viewer) | {viewer.pk}
+    waiting = notices_in_queue(viewer).filter(state=NoticeState.RECEIVED)
+    return waiting.exclude(refused_by_id__in=family).order_by("received_at", "pk")
 
 
 def notices_done(viewer: Actor) -> QuerySet[OutsideNotice]:
@@ -53,3 +59,32 @@ def notice_by_secret(secret: str) -> OutsideNotice:
     if found is None:
         raise NotFound()
     return found
+
+
+def decision_told(notice: OutsideNotice) -> Decision | None:
+    """Return the decision of which a notifier was told, while it counts."""
+    if notice.state != NoticeState.DECIDED or notice.case is None or notice.decided_at is None:
+        return None
+    told = notice.case.decisions.filter(at=notice.decided_at, undone_at__isnull=True)
+    return told.select_related("case__space__municipality", "case__author").order_by("-pk").first()
+
+
+def complaint_of(notice: OutsideNotice) -> Complaint | None:
+    """Return the complaint by which a notifier asked to look again at the decision, or None."""
+    return notice.complaints.order_by("-pk").first()
+
+
+def complain_until(notice: OutsideNotice) -> datetime | None:
+    """Return until when a notifier may complain of what they were told; None when there is nothing to.
+
+    A notice that was refused, and an item that was left as it stood.
+    """
+    if notice.decided_at is None or notice.erased_at is not None:
+        return None
+    if notice.state == NoticeState.REFUSED:
+        return None if notice.complained_at is not None else rules.complain_until(notice.decided_at)
+    decision = decision_told(notice)
+    if decision is None or decision.action != Action.KEEP or decision.complaint_id is not None:
+        return None
+    filed = notice.complaints.filter(decision=decision).exists()
+    return None if filed else rules.complain_until(notice.decided_at)

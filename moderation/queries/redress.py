@@ -73,6 +73,11 @@ def complaints_of(viewer: Actor) -> QuerySet[Complaint]:
     )
 
 
+def complaints_of_person(person_id: int) -> Q:
+    """Return the condition for somebody's complaints: their own, and those by a notice that they gave."""
+    return Q(person_id=person_id) | Q(notice__person_id=person_id)
+
+
 def access_own_complaint(viewer: Actor, uid: str) -> Complaint:
     """Return a complaint that the viewer filed. Raises: NotFound."""
     found = complaints_of(viewer).filter(uid=uid).first()
@@ -87,17 +92,19 @@ def complaints_in_queue(viewer: Actor) -> QuerySet[Complaint]:
     return Complaint.objects.filter(
         Q(decision__case__space__municipality_id__in=held)
         | Q(decision__case__space__municipality__isnull=True, decision__case__space_id__in=held),
+        Q(notice__isnull=True) | Q(notice__person__isnull=True) | ~Q(notice__person_id__in=_family(viewer)),
         decision__case__in=queue_of(viewer),
-    ).select_related("decision__case__space__municipality", "decision__case__author", "decision__clause")
+    ).select_related(
+        "decision__case__space__municipality", "decision__case__author", "decision__clause", "notice"
+    )
 
 
 def complaints_for(viewer: Actor) -> QuerySet[Complaint]:
     """Complaints that wait and that the viewer may decide, the one that is due first on top."""
-    family = people.person_ids_of_household(viewer) | {viewer.pk}
     return (
         complaints_in_queue(viewer)
         .filter(state=ComplaintState.OPEN)
-        .exclude(decision__by_id__in=family)
+        .exclude(decision__by_id__in=_family(viewer))
         .order_by("due_at", "pk")
     )
 
@@ -125,8 +132,12 @@ def may_decide(person: Actor, complaint: Complaint) -> bool:
     held = access.space_ids_held(person, ModerationPower.HOLD_QUEUE)
     if desk_of(case).pk not in held or is_involved(person, case):
         return False
-    family = people.person_ids_of_household(person) | {person.pk}
-    return complaint.decision.by_id not in family
+    notifier = complaint.notice.person_id if complaint.notice is not None else None
+    return not {complaint.decision.by_id, notifier} & _family(person)
+
+
+def _family(person: Actor) -> set[int]:
+    return {*people.person_ids_of_household(person), *filter(None, [person.pk])}
 
 
 def desk_of(case: Case) -> Space:

@@ -13,10 +13,11 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.DECIDED}),
     CaseState.DECIDED: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
     CaseState.DISPUTED: frozenset({CaseState.FINAL, CaseState.DECIDED}),
-    CaseState.FINAL: frozenset({CaseState.OPEN}),
+    CaseState.FINAL: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
 }
 """From each state to each state that may follow. A new signal opens a decided or final case again, and so
-does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not."""
+does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not. A final case is disputed again
+by somebody else who was told of the same decision and did not complain yet."""
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED})
 SETTLED = frozenset({CaseState.DECIDED, CaseState.DISPUTED, CaseState.FINAL})
 

@@ -167,10 +167,10 @@ def _statement(
 
 
 def _settle_case(case: Case, complaint: Complaint) -> None:
-    """A complaint is the last step; only a restriction that follows from one may be complained of again."""
+    """A complaint is the last step for who complained; a restriction that follows may be disputed anew."""
     if complaints.open_complaints(case).exists():
         return
-    restricted = complaint.state == ComplaintState.UPHELD and complaint.role == ComplaintRole.REPORTER
+    restricted = complaint.state == ComplaintState.UPHELD and complaint.role != ComplaintRole.AUTHOR
     complaints.move(case, CaseState.DECIDED if restricted else CaseState.FINAL)
     complaints.wake(case)
 

@@ -18,7 +18,7 @@ from moderation.models import (
     SignalKind,
     SignalState,
 )
-from moderation.queries.redress import complaint_about, role_of, told_at
+from moderation.queries.redress import complaint_about, complaints_of_person, role_of, told_at
 from moderation.rules import cases as case_rules
 from moderation.rules import redress as rules
 from moderation.services import cases
@@ -46,7 +46,7 @@ def file_complaint(*, decision: Decision, by: Actor, text: str = "") -> Complain
     role = role_of(by, decision)
     if role is None:
         raise NotFound()
-    _ensure_stands(decision, case)
+    ensure_stands(decision, case)
     rules.ensure_in_time(told_at(decision), clock.now())
     if complaint_about(by, decision) is not None:
         raise Conflict(_("Je diende hierover al een klacht in. Een tweede keer kan niet."))
@@ -67,8 +67,7 @@ def file_complaint(*, decision: Decision, by: Actor, text: str = "") -> Complain
         household_id=people.household_id_of(by),
         reference=complaint.uid,
     )
-    if case.state == CaseState.DECIDED:
-        move(case, CaseState.DISPUTED)
+    dispute(case)
     audit.record("complaint.filed", by=by, space=case.space, kind="complaint", uid=complaint.uid)
     publish(ComplaintFiled(complaint_id=complaint.pk, case_id=case.pk))
     return complaint
@@ -86,7 +85,8 @@ def withdraw_complaint(*, complaint: Complaint, by: Actor) -> Complaint:
     complaint.save(update_fields=["state"])
     answer_signal(complaint, SignalState.REJECTED)
     if case.state == CaseState.DISPUTED and not open_complaints(case).exists():
-        move(case, CaseState.DECIDED)
+        answered = complaint.decision.complaints.filter(state=ComplaintState.REJECTED).exists()
+        move(case, CaseState.FINAL if answered else CaseState.DECIDED)
         wake(case)
     audit.record("complaint.withdrawn", by=by, space=case.space, kind="complaint", uid=complaint.uid)
     return complaint
@@ -121,6 +121,12 @@ def move(case: Case, wanted: CaseState) -> None:
     case.save(update_fields=["state", "version"])
 
 
+def dispute(case: Case) -> None:
+    """Let a locked case be disputed, where it is not yet."""
+    if case.state != CaseState.DISPUTED:
+        move(case, CaseState.DISPUTED)
+
+
 def wake(case: Case) -> None:
     """Let a locked case wait again whose item was reported while a complaint ran. Events: CaseOpened."""
     fresh = case.signals.filter(state=SignalState.UNDECIDED).exclude(kind=SignalKind.COMPLAINT)
@@ -129,7 +135,12 @@ def wake(case: Case) -> None:
         cases.weigh(case)
 
 
-def _ensure_stands(decision: Decision, case: Case) -> None:
+def ensure_stands(decision: Decision, case: Case) -> None:
+    """Refuse a complaint about what no longer counts, or about the answer to one. Raises: Gone, Conflict.
+
+    Each who was told of a decision may complain of it once, also after the complaint of somebody else was
+    rejected. Who was told of the answer to a complaint may not start it again.
+    """
     if decision.undone_at is not None:
         raise Gone(_("Deze beslissing is al teruggedraaid. Een klacht is niet meer nodig."))
     later = case.decisions.filter(undone_at__isnull=True, at__gt=decision.at).exists()
@@ -137,17 +148,18 @@ def _ensure_stands(decision: Decision, case: Case) -> None:
         raise Conflict(
             _("Hierover is later opnieuw beslist. Je kunt over die beslissing een klacht indienen.")
         )
-    if case.state == CaseState.FINAL:
+    if case.state == CaseState.FINAL and decision.complaint_id is not None:
         raise Conflict(_("Over een klacht is hier al beslist. Binnen dit netwerk is dat de laatste stap."))
-    if case.state not in (CaseState.DECIDED, CaseState.DISPUTED):
+    if case.state not in case_rules.SETTLED:
         raise Conflict(_("Iemand kijkt hier opnieuw naar. Wacht op de nieuwe beslissing."))
 
 
 def withdraw_of_person(person_id: int) -> None:
     """Withdraw the running complaints of an account that is erased, inside the caller's transaction."""
-    running = Complaint.objects.filter(person_id=person_id, state=ComplaintState.OPEN)
+    running = Complaint.objects.filter(complaints_of_person(person_id), state=ComplaintState.OPEN)
     cases = set(running.values_list("decision__case_id", flat=True))
-    running.update(state=ComplaintState.WITHDRAWN)
+    numbers = list(running.values_list("pk", flat=True))
+    Complaint.objects.filter(pk__in=numbers).update(state=ComplaintState.WITHDRAWN)
     still = Complaint.objects.filter(decision__case_id__in=cases, state=ComplaintState.OPEN)
     cases -= set(still.values_list("decision__case_id", flat=True))
     Case.objects.filter(pk__in=cases, state=CaseState.DISPUTED).update(

@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moderation.events import NoticeAnswered, NoticeReceived
-from moderation.models import OutsideNotice
+from moderation.events import ComplaintDecided, NoticeAnswered, NoticeReceived
+from moderation.models import Complaint, OutsideNotice
+from moderation.queries.notices_outside import complain_until
 from moderation.rules.notices_outside import secret_of
 
 
@@ -26,7 +27,16 @@ def send_receipt(event: NoticeReceived) -> None:
 def send_answer(event: NoticeAnswered) -> None:
     """Send what was decided, with the roads that are left. Source: Article 16(5)."""
     notice = OutsideNotice.objects.get(pk=event.notice_id)
-    _send(notice, "answer", _("Er is beslist over je melding %(number)s"))
+    when = notice.decided_at.strftime("%Y%m%d%H%M%S%f") if notice.decided_at is not None else ""
+    _send(notice, "answer", _("Er is beslist over je melding %(number)s"), of=when)
+
+
+def send_complaint_answer(event: ComplaintDecided) -> None:
+    """Send a notifier what another person decided about their complaint. Source: Article 20(5)."""
+    complaint = Complaint.objects.select_related("notice").get(pk=event.complaint_id)
+    if complaint.notice is not None:
+        subject = _("Er is beslist over je klacht bij melding %(number)s")
+        _send(complaint.notice, "complaint", subject, of=complaint.uid, statement=complaint.statement)
 
 
 def link_of(notice: OutsideNotice) -> str:
@@ -34,17 +44,23 @@ def link_of(notice: OutsideNotice) -> str:
     return reverse("moderation:notice_followed", args=[secret_of(notice.uid)])
 
 
-def _send(notice: OutsideNotice, name: str, subject: str) -> None:
+def _send(notice: OutsideNotice, name: str, subject: str, *, of: str = "", statement: str = "") -> None:
+    """Send one mail. Args: of: what tells it from another of this name, since one can be told twice."""
     if not notice.email:
         return
     site = settings.SITE_URL
-    context = {"notice": notice, "link": f"{site}{link_of(notice)}"}
+    context = {
+        "notice": notice,
+        "link": f"{site}{link_of(notice)}",
+        "statement": statement,
+        "complain": complain_until(notice),
+    }
     EmailMessage(
         subject=subject % {"number": notice.number},
         body=render_to_string(f"moderation/mail/{name}.txt", context),
         to=[notice.email],
         headers={
-            "Message-ID": f"<{notice.uid}-{name}@{urlsplit(site).hostname}>",
+            "Message-ID": f"<{notice.uid}-{name}{of and '-'}{of}@{urlsplit(site).hostname}>",
             "Auto-Submitted": "auto-generated",
         },
     ).send()

@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.events import DecisionTaken, DecisionUndone, NoticeAnswered, NoticeReceived
+from moderation.events import (
+    ComplaintDecided,
+    DecisionTaken,
+    DecisionUndone,
+    NoticeAnswered,
+    NoticeReceived,
+)
 from moderation.models import (
     Action,
+    Complaint,
+    ComplaintState,
     Decision,
     NoticeCounter,
     NoticeState,
@@ -28,7 +37,7 @@ from moderation.rules.redress import MAX_TEXT, NOTIFIER_TERM
 from moderation.services import cases
 from network.kernel import audit, clock, limits, moments
 from network.kernel.actor import Actor
-from network.kernel.errors import Conflict, Invalid, NotFound
+from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.kernel.events import publish
 from network.kernel.ids import new_uid
 from network.kernel.models import Space
@@ -142,17 +151,47 @@ def ask_again(event: DecisionUndone) -> None:
 
 
 @transaction.atomic
+def answer_anew(event: ComplaintDecided) -> None:
+    """Tell notifiers what counts since another's complaint turned a decision around. Idempotent."""
+    if not event.upheld:
+        return
+    complaint = Complaint.objects.select_related("decision").get(pk=event.complaint_id)
+    decision = Decision.objects.select_related("case", "clause").filter(complaint=complaint).first()
+    if decision is None:
+        return
+    told = OutsideNotice.objects.select_for_update().filter(
+        case_id=decision.case_id, state=NoticeState.DECIDED, decided_at=complaint.decision.at
+    )
+    for notice in told.exclude(complaints__decision=complaint.decision).order_by("pk"):
+        _answer(notice, NoticeState.DECIDED, _told(decision), decision.at, None)
+
+
+@transaction.atomic
 def erase_notifiers() -> int:
-    """Erase who gave notice, and their words, when the time to go further is over. Returns: how many."""
+    """Erase who gave notice, and their words, when the time to go further is over. Returns: how many.
+
+    Who complained keeps the same time after the answer to that.
+    """
+    over = clock.now() - NOTIFIER_TERM
+    running = Complaint.objects.filter(
+        Q(state=ComplaintState.OPEN) | Q(decided_at__gt=over), notice=OuterRef("pk")
+    )
     ended = OutsideNotice.objects.filter(
-        erased_at__isnull=True, decided_at__lte=clock.now() - NOTIFIER_TERM
+        ~Exists(running), erased_at__isnull=True, decided_at__lte=over
     ).order_by("decided_at")
     numbers = dict(ended.values_list("pk", "number")[:ERASED_AT_ONCE])
     Signal.objects.filter(kind=SignalKind.NOTICE, reference__in=numbers.values()).update(
         note="", reporter=None, household_id=None
     )
+    Complaint.objects.filter(notice_id__in=numbers).update(text="")
     return OutsideNotice.objects.filter(pk__in=numbers).update(
-        name="", email="", where="", explanation="", person=None, erased_at=clock.now()
+        name="",
+        email="",
+        where="",
+        explanation="",
+        complaint_text="",
+        person=None,
+        erased_at=clock.now(),
     )
 
 
@@ -190,6 +229,10 @@ def _waiting(notice: OutsideNotice, by: Actor) -> OutsideNotice:
     locked = OutsideNotice.objects.select_for_update(of=("self",)).select_related("space").get(pk=notice.pk)
     if not holds_notices(by, locked):
         raise NotFound()
+    if locked.refused_by_id in people.person_ids_of_household(by) | {by.pk}:
+        raise Forbidden(
+            gettext_lazy("Jij behandelde deze melding eerst. Een klacht erover behandelt iemand anders.")
+        )
     if locked.state != NoticeState.RECEIVED:
         raise Conflict(gettext_lazy("Deze melding is al behandeld."))
     return locked

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -70,6 +71,15 @@ def is_training() -> bool:
     return DBTaskResult.objects.filter(
         task_path=learn.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
     ).exists()
+
+
+def failed_at() -> datetime | None:
+    """Return when the last training failed; None when it succeeded, still runs, or there was none.
+
+    Results are pruned after a while, and with them this.
+    """
+    last = DBTaskResult.objects.filter(task_path=learn.module_path).order_by("-enqueued_at").first()
+    return last.finished_at if last and last.status == TaskResultStatus.FAILED else None
 
 
 @task

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from moderation import models
+from moderation.events import ProposalMade
 from moderation.models import Proposal, ProposalKind, ProposalState, ScorerVersion, StepKind
 from moderation.permissions import can_propose, can_tune
 from moderation.queries.lab import shadow_judged
@@ -17,6 +18,7 @@ from moderation.services import scorers, shadow, steps
 from network.kernel import clock, request_cache, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Conflict, Forbidden, Invalid
+from network.kernel.events import publish
 from network.kernel.models import Space
 from network.kernel.text import clean_text
 
@@ -26,6 +28,7 @@ def propose_thresholds(*, space: Space, limits: Sequence[Limit], note: str, by: 
     """Propose thresholds for a space. Nothing changes until it was tried and somebody lets it count.
 
     Raises: Forbidden, Invalid.
+    Events: ProposalMade, where somebody else must let it count.
     """
     rules.ensure_limits(limits)
     proposal = _made(kind=ProposalKind.THRESHOLD, space=space, note=note, by=by)
@@ -135,6 +138,8 @@ def _made(
         kind=kind, space=space, note=said, made_by_id=by.pk, made_at=clock.now(), version=version
     )
     steps.note_step(proposal, StepKind.MADE, by=by, reason=said)
+    if not can_tune(by, space):
+        publish(ProposalMade(proposal_id=proposal.pk))
     return proposal
 
 

@@ -95,7 +95,7 @@ def _about(facts: Facts, speak: Sentences) -> str:
 
 
 def _about_complaint(facts: ComplaintFacts, speak: Sentences) -> str:
-    if facts.role == "reporter":
+    if facts.role != "author":
         return speak.say("about_reported", place=facts.place)
     return speak.say(
         "about", item=speak.item(facts.item), place=facts.place, written=speak.day(facts.written)

@@ -57,7 +57,7 @@ class ComplaintFacts:
     """What the answer to a complaint says to whoever complained.
 
     Attributes:
-        role: `author` or `reporter`. action: what now counts for the item.
+        role: `author`, `reporter` or `notifier`. action: what now counts for the item.
         decided: when the first decision was taken.
     """
 

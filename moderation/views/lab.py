@@ -124,7 +124,7 @@ def act(request: HttpRequest, uid: str, what: str) -> HttpResponse:
 
 def _said(what: str) -> str:
     return {
-        "replay": _("De machine speelt oude beslissingen na. Ververs straks deze pagina."),
+        "replay": _("De machine speelt oude beslissingen na. Deze pagina volgt het."),
         "shadow": _("Het voorstel kijkt vanaf nu mee. Er volgt niets uit."),
         "activate": _("Het voorstel telt vanaf nu."),
         "roll-back": _("Teruggedraaid. Wat ervoor telde, telt weer."),
@@ -141,6 +141,7 @@ def _shown(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     moves = TRANSITIONS[state]
     return {
         "row": row,
+        "runs": "run" in row.replay and not row.replay["finished"],
         "thresholds": row.thresholds.order_by("label", "language"),
         "words": row.words.order_by("language", "pattern"),
         "every": every[0] if every else None,

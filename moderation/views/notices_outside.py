@@ -5,15 +5,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from moderation.forms.complaint import ComplaintForm
 from moderation.forms.notice import NoticeAnswerForm, NoticeForm
 from moderation.models import NoticeState
 from moderation.permissions import ModerationPower
-from moderation.queries.notices_outside import access_notice, notice_by_secret, notices_done, notices_waiting
+from moderation.queries.notices_outside import (
+    access_notice,
+    complain_until,
+    complaint_of,
+    notice_by_secret,
+    notices_done,
+    notices_waiting,
+)
 from moderation.rules.notices_outside import Given
 from moderation.services.notices_outside import link_notice, receive_notice, refuse_notice
-from network.kernel import access
+from moderation.services.notifier_complaints import complain_of_notice
+from network.kernel import access, clock
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.models import Space
 from network.people.callers import network_of
@@ -48,10 +57,35 @@ def followed(request: HttpRequest, secret: str) -> HttpResponse:
     """Show how a notice stands, to whoever has its secret link. Whether an item was found is not said."""
     found = notice_by_secret(secret)
     answered = found.state in (NoticeState.DECIDED, NoticeState.REFUSED)
-    response = render(request, "moderation/notice_followed.html", {"notice": found, "answered": answered})
+    until = complain_until(found)
+    context = {
+        "notice": found,
+        "secret": secret,
+        "answered": answered,
+        "until": until if until is not None and clock.now() < until else None,
+        "form": ComplaintForm(),
+        "complaint": complaint_of(found),
+    }
+    response = render(request, "moderation/notice_followed.html", context)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_POST
+def complain(request: HttpRequest, secret: str) -> HttpResponse:
+    """Complain of what a notice led to, by its secret link."""
+    found = notice_by_secret(secret)
+    form = ComplaintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Je uitleg is te lang. Hou het bij 2.000 tekens."))
+        return redirect("moderation:notice_followed", secret=secret)
+    try:
+        complain_of_notice(notice=found, network=network_of(request), text=form.cleaned_data["text"])
+        messages.success(request, _("Je klacht is ingediend. Iemand anders kijkt opnieuw."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("moderation:notice_followed", secret=secret)
 
 
 @require_GET

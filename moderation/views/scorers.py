@@ -33,6 +33,7 @@ def scorers(request: HttpRequest) -> HttpResponse:
             "restricted": restricted,
             "kept": kept,
             "training": services.is_training(),
+            "failed_at": services.failed_at(),
         },
     )
 
@@ -48,9 +49,7 @@ def train(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(
-            request, _("De machine leert. Dat duurt enkele minuten; ververs straks deze pagina.")
-        )
+        messages.success(request, _("De machine leert. Dat duurt enkele minuten; deze pagina volgt het."))
     return redirect("moderation:scorers")
 
 

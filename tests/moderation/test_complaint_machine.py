@@ -51,8 +51,9 @@ class Life(RuleBasedStateMachine):
         reported(self.post, self.people[2])
         self.decision = decided(case, self.moderators[0], Action.KEEP)
         self.action, self.decider, self.state = Action.KEEP, 0, CaseState.DECIDED
-        self.answered = {1, 2}
+        self.answered: set[int] = {1, 2}
         self.fresh: set[int] = set()
+        self.follows_a_complaint = False
         self.complaints: dict[int, ComplaintState] = {}
         self.before = self.state
 
@@ -82,6 +83,7 @@ class Life(RuleBasedStateMachine):
         mine = who == AUTHOR and self.action != Action.KEEP
         refused = who in self.answered and self.action == Action.KEEP
         settled = self.state in (CaseState.DECIDED, CaseState.DISPUTED)
+        settled |= self.state == CaseState.FINAL and not self.follows_a_complaint
         allowed = (mine or refused) and settled and who not in self.complaints
         if self.attempt(allowed, lambda: file_complaint(decision=self.decision, by=self.people[who])):
             self.complaints[who] = ComplaintState.OPEN
@@ -96,7 +98,10 @@ class Life(RuleBasedStateMachine):
         if self.attempt(allowed, lambda: withdraw_complaint(complaint=complaint, by=self.people[who])):
             self.complaints[who] = ComplaintState.WITHDRAWN
             if not self.open_ones():
-                self.state = CaseState.OPEN if self.fresh else CaseState.DECIDED
+                rejected = ComplaintState.REJECTED in self.complaints.values()
+                self.state = CaseState.FINAL if rejected else CaseState.DECIDED
+                if self.fresh:
+                    self.state = CaseState.OPEN
 
     @rule(who=PEOPLE, by=MODERATORS, upheld=st.booleans())
     def answer(self, who: int, by: int, upheld: bool) -> None:
@@ -123,7 +128,7 @@ class Life(RuleBasedStateMachine):
                 "person_id", flat=True
             )
         ) == {self.people[one].pk for one, state in self.complaints.items() if state == ComplaintState.UPHELD}
-        self.decision = Decision.objects.latest("pk")
+        self.decision, self.follows_a_complaint = Decision.objects.latest("pk"), True
         self.decider, self.complaints = by, {}
         if who == AUTHOR:
             self.action, self.state, self.answered = Action.KEEP, CaseState.FINAL, set()
@@ -146,6 +151,7 @@ class Life(RuleBasedStateMachine):
             return
         self.decision = decided(Case.objects.get(), self.moderators[by], action)
         self.action, self.decider, self.state = action, by, CaseState.DECIDED
+        self.follows_a_complaint = False
         self.answered, self.fresh, self.complaints = set(self.fresh), set(), {}
 
     @invariant()

@@ -207,6 +207,7 @@ FIXED: dict[str, dict[str, str]] = {
     "places:districts-geojson": {"slug": "halle"},
     "moderation:report": {"kind": "post"},
     "moderation:notice_followed": {"secret": "abc"},
+    "moderation:notice_complain": {"secret": "abc"},
     "moderation:misuse_page": {"about": "writing", "key": "abc"},
     "moderation:lab_new": {"what": "thresholds"},
     "openness:report": {"year": "2026"},

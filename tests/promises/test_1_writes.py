@@ -160,6 +160,7 @@ MAY: dict[str, set[str]] = {
     "moderation:complaint": set(),
     "moderation:notice": set(PERSONAS),
     "moderation:notice_page": {"moderator"},
+    "moderation:notice_complain": set(),
     "moderation:life": {"moderator"},
     "moderation:sanction": {"moderator"},
     "moderation:queue_mail": {"moderator", "other_moderator"},

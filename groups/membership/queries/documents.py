@@ -56,6 +56,13 @@ def versions_in_case(numbers: Collection[int]) -> dict[int, DocumentVersion]:
     return DocumentVersion.objects.select_related("document__group", "author").in_bulk(numbers)
 
 
+def version_on_page(uid: str) -> int | None:
+    """Return the newest version of a document that is shown, or the newest. No viewer: a notice names it."""
+    versions = DocumentVersion.objects.filter(document__uid=uid).order_by("-number")
+    shown = versions.filter(state=VersionState.SHOWN)
+    return (shown.values_list("pk", flat=True).first()) or versions.values_list("pk", flat=True).first()
+
+
 def place_of_version(version_id: int) -> list[tuple[int, str]]:
     """Return number of the space and name of the document; nothing when it is gone. For open pages."""
     rows = DocumentVersion.objects.filter(

@@ -6,10 +6,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
+from moderation.events import ProposalMade
+from moderation.lab_notices import to_deciders
 from moderation.models import Proposal, ProposalState
 from moderation.permissions import ModerationPower
+from moderation.services import scorers
+from moderation.services.tuning import withdraw
 from network.kernel import spaces
+from network.kernel.models import SpaceKind
+from network.kernel.tasks import worker
+from realtime.notifications.models import Notification
 from tests.factories import people as make
 from tests.moderation.town import a_moderator
 from tests.moderation.tuning.lab import WHY, a_lead, counting, replayed, some_decisions, thresholds, words
@@ -177,8 +185,6 @@ def test_the_page_of_learned_versions(town, lead):
 
 def test_who_holds_the_queue_of_a_group_proposes_and_waits(town, lead, anna, griet):
     some_decisions(town, anna, griet)
-    from network.kernel.models import SpaceKind
-
     group = spaces.open_space(kind=SpaceKind.GROUP, name="Tuiniers", municipality=town.space)
     make.give_power(anna, ModerationPower.HOLD_QUEUE, group)
     client = page_of(anna)
@@ -191,6 +197,69 @@ def test_who_holds_the_queue_of_a_group_proposes_and_waits(town, lead, anna, gri
     row.refresh_from_db()
     assert row.state == ProposalState.DRAFT
     assert f"{LAB}{row.uid}/" in text(page_of(lead).get(f"{LAB}?space={group.uid}"))
+
+
+@pytest.fixture
+def coordinator(town, anna):
+    """Hold the queue of a group and nothing else."""
+    group = spaces.open_space(kind=SpaceKind.GROUP, name="Tuiniers", municipality=town.space)
+    make.give_power(anna, ModerationPower.HOLD_QUEUE, group)
+    return anna, group
+
+
+def test_who_holds_the_queue_of_a_group_finds_the_lab_in_the_menu(town, coordinator):
+    person, _group = coordinator
+    link = f'href="{LAB}"'
+    assert link in text(page_of(person).get("/moderation/queue/"))
+    assert link not in text(page_of(a_moderator(town)).get("/moderation/queue/"))
+
+
+@pytest.mark.django_db(transaction=True)  # the worker runs on a connection of its own
+def test_who_decides_hears_of_a_proposal_for_a_group_and_nobody_of_their_own(town, lead, coordinator):
+    person, group = coordinator
+    row = thresholds(group, person)
+    worker.drain()
+    note = Notification.objects.get(link=f"{LAB}{row.uid}/")
+    assert (note.person_id, "Tuiniers" in note.text) == (lead.pk, True)
+    thresholds(town.space, lead)
+    worker.drain()
+    assert not Notification.objects.filter(link__startswith=LAB).exclude(pk=note.pk).exists()
+
+
+def test_a_proposal_that_ended_before_it_was_told_is_told_to_nobody(lead, coordinator):
+    person, group = coordinator
+    row = thresholds(group, person)
+    assert to_deciders(ProposalMade(row.pk)).recipients == [lead.pk]
+    withdraw(proposal=row, by=person)
+    assert to_deciders(ProposalMade(row.pk)) is None
+
+
+def test_a_replay_that_runs_refreshes_its_page_and_stops_when_it_is_done(town, lead, anna, griet):
+    some_decisions(town, anna, griet)
+    row = thresholds(town.space, lead)
+    client, fresh = page_of(lead), 'http-equiv="refresh"'
+    assert fresh not in text(client.get(f"{LAB}{row.uid}/"))
+    client.post(f"{LAB}{row.uid}/replay/")
+    assert fresh in text(client.get(f"{LAB}{row.uid}/"))
+    replayed(row, lead)
+    assert fresh not in text(client.get(f"{LAB}{row.uid}/"))
+
+
+@pytest.mark.django_db(transaction=True)  # the worker runs on a connection of its own
+def test_a_training_that_failed_is_said_on_the_page(town):
+    ada = make.an_administrator()
+    client, failed = page_of(ada), "Leren is mislukt"
+    DBTaskResult.objects.all().delete()
+    scorers.learn.enqueue(by_id=ada.pk)
+    shown = text(client.get(f"{LAB}scorers/"))
+    assert 'http-equiv="refresh"' in shown
+    assert failed not in shown
+    worker.drain()  # nothing was decided here, so there is nothing to learn from
+    shown = text(client.get(f"{LAB}scorers/"))
+    assert failed in shown
+    assert 'http-equiv="refresh"' not in shown
+    scorers.learn.enqueue(by_id=ada.pk)
+    assert failed not in text(client.get(f"{LAB}scorers/"))
 
 
 def test_the_pages_cost_as_many_queries_with_more_on_them(town, lead):
