@@ -18,6 +18,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("second-looks", "moderation.api.second_looks.SecondLookViewSet"),
     ("sanctions", "moderation.api.sanctions.SanctionViewSet"),
     ("complaints", "moderation.api.complaints.ComplaintViewSet"),
+    ("notices", "moderation.api.notices.NoticeViewSet"),
     ("feed", "network.feed.api.FeedViewSet"),
     ("posts", "network.feed.api.PostViewSet"),
     ("comments", "network.feed.api.CommentViewSet"),

@@ -307,6 +307,7 @@ SPECTACULAR_SETTINGS = {
         "AdviceStateEnum": "groups.councils.enums.AdviceState",
         "RemarkStateEnum": "groups.councils.models.advice.RemarkState",
         "CaseStateEnum": "moderation.models.CaseState",
+        "NoticeStateEnum": "moderation.models.redress.NoticeState",
         "ComplaintStateEnum": "moderation.models.redress.ComplaintState",
         "ComplaintRoleEnum": "moderation.models.redress.ComplaintRole",
         "DecisionActionEnum": "moderation.models.decision.Action",

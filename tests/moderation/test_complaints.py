@@ -29,12 +29,13 @@ from moderation.redress_notices import (
     to_deciders,
     to_reporters,
 )
+from moderation.rules.redress import COMPLAINT_TERM
 from moderation.services import sanctions
 from moderation.services.answering import Outcome, answer_complaint
 from moderation.services.complaints import file_complaint, withdraw_complaint
 from moderation.services.evidence import erase_ended
 from network.feed.models import ItemState
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole, LookReason
@@ -304,6 +305,7 @@ def test_the_reporter_has_a_page_with_what_became_of_it(kept, griet, bram, anna)
     road = f"/moderation/reports/{kept.uid}/"
     shown = page.get(road).content.decode()
     assert "We lieten staan" in shown
+    assert f"kan tot {moments.full_date(kept.at + COMPLAINT_TERM)}." in shown  # in another year, so with it
     assert "Wie heeft er een ladder?" not in shown
     assert make.logged_in(bram).get(road).status_code == 404
     assert make.logged_in(bram).post(f"/moderation/statements/{kept.uid}/complain/").status_code == 404

@@ -205,6 +205,7 @@ def test_the_pages_of_the_person_and_the_moderator(town, anna, griet, saskia):
     assert "Maak hier een einde aan" not in page
     office = make.logged_in(saskia)
     assert row.uid in office.get("/moderation/sanctions/").content.decode()
+    assert str(anna) in office.get(f"/moderation/sanctions/{row.uid}/").content.decode()
     refused = office.post(f"/moderation/sanctions/{row.uid}/", {"reason": "kort"})
     assert refused.status_code == 422
     assert office.post(f"/moderation/sanctions/{row.uid}/", {"reason": WHY}).status_code == 302

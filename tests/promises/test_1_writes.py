@@ -173,6 +173,8 @@ MAY: dict[str, set[str]] = {
             *("api-sanctions-complain", "api-sanctions-answer", "api-sanctions-misuse"),
         )
     },
+    "api-notices-list": set(PERSONAS),
+    **{f"api-notices-{name}": {"moderator"} for name in ("link", "refuse")},
     "api-complaints-list": set(),
     "api-complaints-withdraw": AUTHOR,
     "api-complaints-decide": set(),

@@ -5,12 +5,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel import clock
+from network.kernel.errors import Sentence
 from network.kernel.models import Space
 from network.people.enums import LookReason
 
 
 class Look(models.Model):
-    """One look. `space` is the department or the queue for which the viewer looked."""
+    """One look. `space` is the department or the queue for which the viewer looked.
+
+    Attributes:
+        label, link: what was looked at and where it stands; written by `queries.name_items` for a page.
+    """
+
+    label: Sentence
+    link: str
 
     id = models.BigAutoField(primary_key=True)
     viewer = models.ForeignKey(

@@ -17,7 +17,7 @@ from network.people.queries.figures import (
     reach_figures,
     residents_reached,
 )
-from network.people.queries.looks import looks_at
+from network.people.queries.looks import looks_at, name_items
 from network.people.queries.office import (
     appointments_in,
     letters_by_district,
@@ -59,6 +59,7 @@ __all__ = [
     "looks_at",
     "members_joined",
     "municipalities_for",
+    "name_items",
     "person_ids_of_household",
     "places_for_role",
     "reach_figures",

@@ -94,6 +94,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     more = len(shown) > LOOKS_ON_A_PAGE
     shown = shown[:LOOKS_ON_A_PAGE]
     next_url = f"?before={shown[-1].pk}" if more else None
+    queries.name_items(shown)
     return render(request, "people/looks.html", {"looks": shown, "next_url": next_url})
 
 

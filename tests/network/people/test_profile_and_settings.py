@@ -34,6 +34,8 @@ def test_ones_own_profile_shows_everything(anna: Person):
     page = logged_in(anna).get("/profile/").content.decode()
     assert queries.household_of(anna).line in page
     assert "Wie keek naar wat ik schreef" in page
+    assert 'href="/moderation/statements/"' in page
+    assert 'href="/moderation/reports/"' in page
 
 
 def test_residents_see_how_many_joined_and_others_do_not(anna: Person, griet: Person, town: Town):
