@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from moderation.models import Sanction, SanctionKind
 from moderation.permissions import ModerationPower, may_end
 from moderation.rules.sanctions import STOPS_WRITING
-from network.kernel import access, clock
+from network.kernel import access, clock, request_cache
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.models import Space, SpaceKind
@@ -96,6 +96,11 @@ def access_sanction(viewer: Actor, uid: str) -> Sanction:
 
 
 def municipalities_held(viewer: Actor) -> list[Space]:
-    """Return the municipalities whose queue the viewer holds, by name."""
+    """Return the municipalities whose queue the viewer holds, by name. No query for who holds none."""
+    if not access.holds_any(viewer, ModerationPower.HOLD_QUEUE):
+        return []
     held = access.objects_held(viewer, ModerationPower.HOLD_QUEUE)
-    return list(held.filter(kind=SpaceKind.MUNICIPALITY))
+    return request_cache.remembered(
+        ("moderation.municipalities_held", viewer.pk),
+        lambda: list(held.filter(kind=SpaceKind.MUNICIPALITY)),
+    )

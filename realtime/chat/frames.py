@@ -12,6 +12,7 @@ from realtime.chat.events import MessageChanged, MessageSent, RoomRead
 from realtime.chat.models import Message, Room, Seat
 from realtime.chat.permissions import can_read, still_inside
 from realtime.chat.queries.messages import Shown, after, shown
+from realtime.chat.queries.rooms import forget_counts
 from realtime.gateway import protocol, routes
 from realtime.gateway.routes import Frame, NumberedFrame
 from realtime.gateway.told import MessageFrame
@@ -108,6 +109,7 @@ def message_sent(event: MessageSent) -> None:
     routes.tell_numbered(_numbered(message))
     waiting = Seat.objects.filter(room=message.room, muted=False, left_at__isnull=True)
     others = list(waiting.exclude(person_id=event.author_id or 0).values_list("person_id", flat=True))
+    forget_counts([*others, event.author_id or 0])
     routes.tell([_to_people(others, "message.sent", message.room.uid, said_by=event.author_id)])
 
 
@@ -120,6 +122,7 @@ def message_changed(event: MessageChanged) -> None:
 
 def room_read(event: RoomRead) -> Iterable[Frame]:
     """Tell the reader's own pages, and between two the other one."""
+    forget_counts([event.person_id])
     room = Room.objects.get(pk=event.room_id)
     frames = [_to_people([event.person_id], "room.read", room.uid)]
     if room.kind == RoomKind.DIRECT:

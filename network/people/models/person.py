@@ -40,7 +40,11 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """An account of one human being."""
+    """An account of one human being.
+
+    Attributes:
+        has_blocks: they keep somebody away, or are kept away: nobody else's page asks the table of blocks.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=UID_LENGTH, unique=True, default=new_uid, editable=False)
@@ -55,6 +59,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=clock.now)
     feed_seen_at = models.DateTimeField(null=True, blank=True)
     shows_house_number = models.BooleanField(default=False)
+    has_blocks = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 

@@ -1,6 +1,7 @@
 """Block or mute somebody, and undo it. The other side is never told."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel import audit
@@ -25,6 +26,7 @@ def keep_away(*, other: Person, kind: str, by: Actor) -> Block:
     if kind not in BlockKind.values:
         raise Invalid(_("Kies of je deze persoon blokkeert of stil zet."), field="kind")
     row, _created = Block.objects.update_or_create(person_id=by.pk, other=other, defaults={"kind": kind})
+    _note(by, other)
     audit.record("person.kept_away", by=by, kind="person", facts={"how": kind})
     publish(DistanceChanged(person_id=by.pk, other_id=other.pk))
     return row
@@ -35,5 +37,18 @@ def let_near(*, other: Person, by: Actor) -> None:
     """Undo a block or mute; nothing happens where there was none. Events: DistanceChanged."""
     deleted, _kinds = Block.objects.filter(person_id=by.pk, other=other).delete()
     if deleted:
+        _note(by, other)
         audit.record("person.let_near", by=by, kind="person")
         publish(DistanceChanged(person_id=by.pk, other_id=other.pk))
+
+
+def _note(*people: Actor) -> None:
+    """Write beside each of two people whether anything is between them and anybody."""
+    numbers = [person.pk for person in people]
+    between = Block.objects.filter(Q(person_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))
+    rows = Person.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    list(rows.values_list("pk"))  # two who do this at once wait for each other
+    rows.update(has_blocks=Exists(between))
+    for person in people:
+        if isinstance(person, Person):
+            person.refresh_from_db(fields=["has_blocks"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -18,6 +19,7 @@ from realtime.chat.models import Message, Room, Seat
 
 LISTED = 100
 LAST_CHARS = 60
+COUNT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,21 @@ def room_of_post(post: Post) -> Room | None:
 
 
 def unread_rooms(viewer: Actor) -> int:
-    """Return in how many conversations something waits for the viewer."""
+    """Return in how many conversations something waits for the viewer; remembered for at most a minute."""
+    return int(cache.get_or_set(count_key(viewer.pk), lambda: _count_unread(viewer), COUNT_SECONDS) or 0)
+
+
+def count_key(person_id: int) -> str:
+    """Return where the count of a person is remembered."""
+    return f"chat:unread:{person_id}"
+
+
+def forget_counts(person_ids: Iterable[int]) -> None:
+    """Count anew for these people when they ask next."""
+    cache.delete_many([count_key(number) for number in person_ids])
+
+
+def _count_unread(viewer: Actor) -> int:
     waiting = _with_read(viewer, rooms_of(viewer)).filter(head__gt=F("read"), silent=False)  # type: ignore[misc]
     return waiting.count()
 

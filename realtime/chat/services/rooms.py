@@ -15,6 +15,7 @@ from realtime.chat import permissions, rules
 from realtime.chat.enums import RoomKind
 from realtime.chat.events import RoomOpened, RoomRead
 from realtime.chat.models import ChatChoice, Room, Seat
+from realtime.chat.queries.rooms import forget_counts
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def silence(*, room: Room, muted: bool, by: Actor) -> None:
     if not permissions.can_read(by, room):
         raise NotFound
     Seat.objects.update_or_create(room=room, person_id=by.pk, defaults={"muted": muted})
+    forget_counts([by.pk])
 
 
 @transaction.atomic
@@ -92,6 +94,7 @@ def leave(*, room: Room, by: Actor) -> None:
     Seat.objects.update_or_create(
         room=room, person_id=by.pk, defaults={"left_at": clock.now(), "read": room.head}
     )
+    forget_counts([by.pk])
 
 
 @transaction.atomic
