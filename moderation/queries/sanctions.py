@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from moderation.models import Sanction, SanctionKind
 from moderation.permissions import ModerationPower, may_end
 from moderation.rules.sanctions import STOPS_WRITING
-from network.kernel import access, clock
+from network.kernel import access, clock, request_cache
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.models import Space, SpaceKind
@@ -70,7 +70,7 @@ def sanctions_of(viewer: Actor) -> QuerySet[Sanction]:
 
 
 def running_for(viewer: Actor) -> QuerySet[Sanction]:
-    """What counts now in places whose queue the viewer holds, what ends first on top; never of their family."""
+    """What counts now in places whose queue the viewer holds, what ends first on top; never of family."""
     held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
     if not held:
         return Sanction.objects.none()
@@ -96,6 +96,9 @@ def access_sanction(viewer: Actor, uid: str) -> Sanction:
 
 
 def municipalities_held(viewer: Actor) -> list[Space]:
-    """Return the municipalities whose queue the viewer holds, by name."""
-    held = access.objects_held(viewer, ModerationPower.HOLD_QUEUE)
-    return list(held.filter(kind=SpaceKind.MUNICIPALITY))
+    """Return the municipalities whose queue the viewer holds, by name: one query a request, none for most."""
+    held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
+    if not held:
+        return []
+    towns = Space.objects.filter(pk__in=held, kind=SpaceKind.MUNICIPALITY).order_by("name", "pk")
+    return request_cache.remembered(("moderation.municipalities_held", viewer.pk), lambda: list(towns))
