@@ -16,8 +16,8 @@ from moderation.views import (
     report,
     rules_office,
     sanctions,
-    second_looks,
     scorers,
+    second_looks,
     statements,
 )
 

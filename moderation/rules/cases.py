@@ -16,8 +16,8 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.FINAL: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
 }
 """From each state to each state that may follow. A new signal opens a decided or final case again, and so
-does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not. A final case is disputed again
-by somebody else who was told of the same decision and did not complain yet."""
+does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not. A
+final case is disputed again by somebody else who was told of the same decision and did not complain yet."""
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED})
 SETTLED = frozenset({CaseState.DECIDED, CaseState.DISPUTED, CaseState.FINAL})
 

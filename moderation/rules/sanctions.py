@@ -1,4 +1,4 @@
-"""How long what follows for an author counts, and where. Pure; not who may impose it: see `services.sanctions`.
+"""How long what follows for an author counts, and where. Pure; not who may impose it: `services.sanctions`.
 
 A warning is no strike: it only says what is expected. A strike is forgotten after half a year. A limit stops
 somebody from writing in one space; a suspension for misuse in a whole municipality. Every one ends by itself,

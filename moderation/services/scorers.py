@@ -57,7 +57,8 @@ def ask_training(*, by: Actor) -> None:
     if min(restricted, kept) < training.FEWEST:
         raise Invalid(
             _(
-                "%(kept)d zaken bleven staan en %(restricted)d niet. Van elk zijn er %(fewest)d nodig om te leren."
+                "%(kept)d zaken bleven staan en %(restricted)d niet. "
+                "Van elk zijn er %(fewest)d nodig om te leren."
             )
             % {"kept": kept, "restricted": restricted, "fewest": training.FEWEST}
         )
