@@ -29,9 +29,7 @@ def of_misuse(event: MisuseFound) -> Message | None:
     until = moments.full_date(sanction.valid_until)
     warned = sanction.kind == SanctionKind.MISUSE_WARNING
     said = (
-        _(
-            "Je kreeg een waarschuwing in %(place)s. Gebeurt het opnieuw, dan kan daar iets op volgen."
-        )
+        _("Je kreeg een waarschuwing in %(place)s. Gebeurt het opnieuw, dan kan daar iets op volgen.")
         if warned
         else _("In %(place)s geldt tot %(until)s: %(what)s. Niet akkoord? Je kunt een klacht indienen.")
     )
