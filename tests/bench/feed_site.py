@@ -33,9 +33,9 @@ INSERT INTO places_district (id, uid, space_id, municipality_id, code, name, geo
     SELECT n, 'd' || lpad(to_hex(n), 15, '0'), 1 + n, 1, 'W' || n, 'Wijk ' || n, '{{}}', 'M2,2 38,2 38,38Z', 4, 50, 4.1, 50.1
     FROM generate_series(1, {districts}) n;
 INSERT INTO people_person (id, uid, password, is_superuser, email, first_name, last_name, language, theme,
-        house_rules_version, joined_at, shows_house_number, is_active, is_staff)
+        house_rules_version, joined_at, shows_house_number, has_blocks, is_active, is_staff)
     SELECT n, 'p' || lpad(to_hex(n), 15, '0'), '', false, 'p' || n || '@example.org', 'Buur', 'Nummer ' || n, 'nl', '',
-        1, now(), false, true, false FROM generate_series(1, {districts} * 10) n;
+        1, now(), false, false, true, false FROM generate_series(1, {districts} * 10) n;
 INSERT INTO kernel_standing (person_id, space_id, kind, source, valid_from)
     SELECT n, 2 + (n % {districts}), 'resident', 'bench', now() - interval '1 year' FROM generate_series(1, {districts} * 10) n;
 INSERT INTO feed_post (id, uid, author_id, space_id, kind, audience, text, html, state, written_at, published_at, version,

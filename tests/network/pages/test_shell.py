@@ -172,7 +172,7 @@ def tables_asked(request) -> list[str]:
     with request_cache.one_request(), CaptureQueriesContext(connection) as asked:
         draw_frame(request)
     tables = [re.findall(r'FROM "?(\w+)"?', query["sql"])[0] for query in asked.captured_queries]
-    return [table for table in tables if not table.startswith("notifications_")]
+    return [table for table in tables if not table.startswith(("notifications_", "chat_"))]
 
 
 def draw_frame(request) -> str:

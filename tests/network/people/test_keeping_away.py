@@ -100,6 +100,7 @@ def test_an_unknown_kind_changes_nothing(people, kind):
 def test_the_newest_choice_counts_and_is_undone(people):
     anna, griet = people["anna"], people["griet"]
     keep(anna, griet, "mute")
+    anna.refresh_from_db()
     assert away_of(anna).muted == {griet.pk}
     keep(anna, griet, "block")
     assert (away_of(anna).muted, away_of(anna).blocked) == (set(), {griet.pk})
