@@ -50,6 +50,7 @@ def _register_menu() -> None:
     from moderation.permissions import ModerationPower
     from moderation.queries.notices_outside import notices_waiting
     from moderation.queries.redress import complaints_for
+    from moderation.queries.sanctions import municipalities_held
     from network.kernel import access
     from network.pages import navigation
 
@@ -61,7 +62,7 @@ def _register_menu() -> None:
             url_name="moderation:notices",
             order=22,
             group=navigation.Group.OFFICE,
-            visible=lambda viewer: access.holds_any(viewer, ModerationPower.HOLD_QUEUE),
+            visible=lambda viewer: bool(municipalities_held(viewer)),
             count=lambda viewer: notices_waiting(viewer).count(),
         )
     )

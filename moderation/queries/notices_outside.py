@@ -5,21 +5,23 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from moderation.models import Action, Complaint, Decision, NoticeState, OutsideNotice
-from moderation.permissions import ModerationPower
+from moderation.queries.sanctions import municipalities_held
 from moderation.rules import redress as rules
 from moderation.rules.notices_outside import digest_of
-from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.people import queries as people
 
 
 def notices_in_queue(viewer: Actor) -> QuerySet[OutsideNotice]:
-    """Notices of the municipalities whose queue the viewer holds, or of none; not their own."""
-    held = access.space_ids_held(viewer, ModerationPower.HOLD_QUEUE)
-    if not held:
+    """Notices of the municipalities whose queue the viewer holds, or of none; not their own.
+
+    Who gave one trusted a municipality with their name: coordinators of groups see none.
+    """
+    towns = municipalities_held(viewer)
+    if not towns:
         return OutsideNotice.objects.none()
-    here = Q(space_id__in=held, space__municipality__isnull=True) | Q(space__isnull=True)
+    here = Q(space__in=towns) | Q(space__isnull=True)
     return OutsideNotice.objects.filter(here).exclude(person_id=viewer.pk).select_related("space")
 
 

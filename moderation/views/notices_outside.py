@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moderation.forms.complaint import ComplaintForm
 from moderation.forms.notice import NoticeAnswerForm, NoticeForm
 from moderation.models import NoticeState
-from moderation.permissions import ModerationPower
 from moderation.queries.notices_outside import (
     access_notice,
     complain_until,
@@ -19,10 +18,11 @@ from moderation.queries.notices_outside import (
     notices_done,
     notices_waiting,
 )
+from moderation.queries.sanctions import municipalities_held
 from moderation.rules.notices_outside import Given
 from moderation.services.notices_outside import link_notice, receive_notice, refuse_notice
 from moderation.services.notifier_complaints import complain_of_notice
-from network.kernel import access, clock
+from network.kernel import clock
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.models import Space
 from network.people.callers import network_of
@@ -92,7 +92,7 @@ def complain(request: HttpRequest, secret: str) -> HttpResponse:
 @member_required
 def notices(request: HttpRequest) -> HttpResponse:
     """List the notices of the viewer's municipalities for which nobody found the item yet."""
-    if not access.holds_any(request.user, ModerationPower.HOLD_QUEUE):
+    if not municipalities_held(request.user):
         raise NotFound()
     done = request.GET.get("show") == "done"
     listed = (notices_done if done else notices_waiting)(request.user)[:MOST_LISTED]

@@ -20,6 +20,7 @@ from moderation.models import (
     Signal,
     SignalKind,
 )
+from moderation.permissions import ModerationPower
 from moderation.queries.notices_outside import notices_waiting
 from moderation.rules.notices_outside import Given, secret_of
 from moderation.services import notice_mail
@@ -262,12 +263,15 @@ def test_it_can_be_refused_with_reasons(town, saskia):
 def test_only_who_holds_the_queue_of_that_town_sees_it(town, anna, saskia):
     other = make.a_town("Beersel", "23003")
     stranger = a_moderator(other, "otto")
+    coordinator = make.an_account("ilse")
+    make.give_power(coordinator, ModerationPower.HOLD_QUEUE, town.here.space)
     notice = received(town)
-    for person in (anna, stranger):
+    for person in (anna, stranger, coordinator):
         assert make.logged_in(person).get(f"/moderation/notices/{notice.uid}/").status_code == 404
         with pytest.raises(NotFound):
             refuse_notice(notice=notice, reason="We vinden nergens waar dit staat.", by=person)
-    assert make.logged_in(anna).get("/moderation/notices/").status_code == 404
+    for person in (anna, coordinator):
+        assert make.logged_in(person).get("/moderation/notices/").status_code == 404
 
 
 def test_one_network_cannot_flood_the_list(town):
