@@ -10,6 +10,12 @@ from network.kernel.forms import Form
 from network.places.models import Municipality
 
 
+WHO = {
+    "name": _("Vul je naam in. Bij misbruik van kinderen hoeft dat niet."),
+    "email": _("Vul je e-mailadres in. Bij misbruik van kinderen hoeft dat niet."),
+}
+
+
 class NoticeForm(Form):
     """A notice of illegal content, with the fields of Article 16(2) DSA."""
 
@@ -60,6 +66,15 @@ class NoticeForm(Form):
             del self.fields["municipality"]
         else:
             self.fields["municipality"].queryset = towns  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once what is missing, also who it is from where the law asks that."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("about_children"):
+            for field, sentence in WHO.items():
+                if not given.get(field) and field not in self.errors:
+                    self.add_error(field, sentence)
+        return given
 
 
 class NoticeAnswerForm(Form):

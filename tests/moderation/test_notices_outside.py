@@ -159,6 +159,12 @@ def test_what_is_missing_or_too_much_is_said_at_its_field(town, field, value):
     assert Client().post("/moderation/notice/", sent).status_code == 422
 
 
+def test_an_empty_form_says_everything_that_is_missing(town):
+    page = Client().post("/moderation/notice/", {}).content.decode()
+    for field in ("where", "explanation", "name", "email", "good_faith"):
+        assert f'id="id_{field}_error"' in page or f"#id_{field}" in page, field
+
+
 def test_nobody_has_to_say_who_they_are_about_the_abuse_of_children(town):
     notice = received(town, name="", email="", about_children=True)
     assert (notice.name, notice.email) == ("", "")
