@@ -9,7 +9,6 @@ from moderation.rules import notices_outside as rules
 from network.kernel.forms import Form
 from network.places.models import Municipality
 
-
 WHO = {
     "name": _("Vul je naam in. Bij misbruik van kinderen hoeft dat niet."),
     "email": _("Vul je e-mailadres in. Bij misbruik van kinderen hoeft dat niet."),

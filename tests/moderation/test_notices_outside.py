@@ -160,7 +160,7 @@ def test_what_is_missing_or_too_much_is_said_at_its_field(town, field, value):
 
 
 def test_an_empty_form_says_everything_that_is_missing(town):
-    page = Client().post("/moderation/notice/", {}).content.decode()
+    page = Client().post("/moderation/notice/", {"law": ""}).content.decode()
     for field in ("where", "explanation", "name", "email", "good_faith"):
         assert f'id="id_{field}_error"' in page or f"#id_{field}" in page, field
 
