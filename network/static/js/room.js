@@ -178,6 +178,7 @@ class Room {
     const said = item.querySelector(".said");
     said.textContent = message.text;
     said.classList.add("waiting");
+    item.querySelector(".more")?.remove();
     item.querySelector("[data-state]").textContent = this.log.dataset.queued;
     this.append(item, true);
   }
@@ -197,10 +198,11 @@ class Room {
     }
     const time = item.querySelector("time");
     time.dateTime = frame.sent_at;
-    time.textContent = new Date(frame.sent_at).toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+    time.textContent = new Date(frame.sent_at).toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Brussels" }).replace(":", ".");
     if (frame.edited) item.querySelector("[data-edited]").textContent = ` · ${data.edited}`;
     const said = item.querySelector(".said");
     if (frame.state !== "sent") {
+      item.querySelector(".more")?.remove();
       said.classList.add("waiting");
       said.textContent = frame.state === "folded" ? data.folded : data.gone;
       return item;
@@ -208,8 +210,19 @@ class Room {
     said.innerHTML = frame.html; // made safe by the server, as on the page
     if (frame.quote) said.prepend(this.quote(frame.quote));
     for (const picture of frame.pictures ?? []) said.append(this.picture(picture));
+    this.tools(item, frame, mine);
     item.querySelector("[data-signs]").append(...Object.entries(frame.signs).map(([sign, number]) => this.tally(sign, number)));
     return item;
+  }
+
+  tools(item, frame, mine) {
+    const tools = item.querySelector(".more");
+    if (!tools) return;
+    for (const other of tools.querySelectorAll(mine ? "[data-others]" : "[data-own]")) other.remove();
+    for (const form of tools.querySelectorAll("form")) form.action = form.action.replace("/0/", `/${frame.number}/`);
+    for (const link of tools.querySelectorAll("a")) {
+      link.href = link.href.replace("/0/", `/${frame.number}/`).replace("reply=0", `reply=${frame.number}`).replace("0".repeat(16), frame.id);
+    }
   }
 
   quote([name, words]) {
@@ -232,8 +245,8 @@ class Room {
   tally(sign, number) {
     const tally = document.createElement("span");
     tally.className = "tally";
-    const label = document.querySelector(`[name="sign"][value="${CSS.escape(sign)}"]`)?.textContent ?? sign;
-    tally.textContent = `${label} ${number}`;
+    const label = this.template.content.querySelector(`[name="sign"][value="${CSS.escape(sign)}"]`)?.textContent ?? sign;
+    tally.textContent = `${label.toLowerCase()} ${number}`;
     return tally;
   }
 
