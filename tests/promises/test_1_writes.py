@@ -148,7 +148,7 @@ MAY: dict[str, set[str]] = {
         f"moderation:{name}": {"moderator"}
         for name in ("claim", "undo", "escalate", "together", "bulk", "order")
     },
-    **{f"moderation:{name}": set() for name in ("lab_new", "lab_act", "scorers_train")},
+    **{f"moderation:{name}": {"administrator"} for name in ("lab_new", "lab_act", "scorers_train")},
     "api-proposals-list": set(),
     **{f"api-proposals-{name}": set() for name in ("replay", "shadow", "activate", "roll-back", "withdraw")},
     "moderation:rules_change": {"administrator"},

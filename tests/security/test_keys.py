@@ -11,6 +11,7 @@ from django.test import Client
 
 from network.feed.models import ItemState, Post
 from network.kernel import clock
+from network.kernel.errors import NotFound
 from network.kernel.models import IdempotencyKey
 from network.kernel.rest.scopes import Scope
 from network.people.models import ApiToken
@@ -107,7 +108,7 @@ def test_every_scope_gives_no_power_that_the_account_lacks(anna, town):
     caller = program(anna)
     department = speak.a_department(town)
     assert caller.get("/api/v1/cases/").json()["results"] == []
-    body = {"department": department.uid, "title": "Werken", "topic": "other"}
+    body = {"department": department.uid, "title": "Werken", "topic": "other", "everywhere": True}
     assert caller.post("/api/v1/broadcasts/", body, content_type="application/json").status_code == 404
 
 
@@ -115,7 +116,8 @@ def test_a_key_ends_with_its_year_its_account_and_its_owner(anna, griet):
     row, key = create_token(by=anna, person=anna, scopes=[Scope.READ], name="test")
     caller = Client(headers={"Authorization": f"Bearer {key}"})
     assert caller.get(POSTS).status_code == 200
-    end_token(by=griet, token=row)
+    with pytest.raises(NotFound):
+        end_token(by=griet, token=row)
     assert caller.get(POSTS).status_code == 200, "somebody else ended it"
     with time_machine.travel(clock.now() + LIFETIME + timedelta(seconds=1)):
         assert caller.get(POSTS).status_code == 401
@@ -146,7 +148,7 @@ def test_a_key_is_found_by_its_digest_only(anna):
         {"id": "0" * 16, "uid": "0" * 16, "pk": 1},
         {"space": "elsewhere", "space_id": 1},
         {"html": "<script>alert(1)</script>"},
-        {"thanks": 5, "thanks_count": 5, "hidden_at": None, "pictures": ["x"]},
+        {"thanks": 5, "thanks_count": 5, "hidden_at": None, "photos": ["x"]},
     ],
 )
 def test_nothing_but_what_may_be_said_can_be_set(anna, griet, town, extra):

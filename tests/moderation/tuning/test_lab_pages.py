@@ -237,7 +237,7 @@ def test_a_proposal_that_ended_before_it_was_told_is_told_to_nobody(lead, coordi
 def test_a_replay_that_runs_refreshes_its_page_and_stops_when_it_is_done(town, lead, anna, griet):
     some_decisions(town, anna, griet)
     row = thresholds(town.space, lead)
-    client, fresh = page_of(lead), 'http-equiv="refresh"'
+    client, fresh = page_of(lead), 'hx-trigger="every'
     assert fresh not in text(client.get(f"{LAB}{row.uid}/"))
     client.post(f"{LAB}{row.uid}/replay/")
     assert fresh in text(client.get(f"{LAB}{row.uid}/"))
@@ -252,12 +252,12 @@ def test_a_training_that_failed_is_said_on_the_page(town):
     DBTaskResult.objects.all().delete()
     scorers.learn.enqueue(by_id=ada.pk)
     shown = text(client.get(f"{LAB}scorers/"))
-    assert 'http-equiv="refresh"' in shown
+    assert 'hx-trigger="every' in shown
     assert failed not in shown
     worker.drain()  # nothing was decided here, so there is nothing to learn from
     shown = text(client.get(f"{LAB}scorers/"))
     assert failed in shown
-    assert 'http-equiv="refresh"' not in shown
+    assert 'hx-trigger="every' not in shown
     scorers.learn.enqueue(by_id=ada.pk)
     assert failed not in text(client.get(f"{LAB}scorers/"))
 

@@ -36,7 +36,9 @@ def hashed(folder, pattern):
 
 def test_every_address_inside_our_files_is_stored_under_its_hash(stored):
     (app,) = hashed(stored, "app.*.js")
-    modules = re.findall(r'from "\./([^"]+)"', app.read_text())
+    (room,) = hashed(stored, "room.*.js")
+    named = [re.findall(r'from "\./([^"]+)"', file.read_text()) for file in (app, room)]
+    modules = {module for names in named for module in names}
     assert len(modules) == len(list((STATIC / "js").glob("*.js"))) - 1
     assert all((stored / "js" / module).is_file() for module in modules)
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", module) for module in modules)
