@@ -29,7 +29,7 @@ def build(town: Town) -> None:
     """Let some talks go wrong, as they do. Nothing twice."""
     if Case.objects.exists():
         return
-    Clause.objects.update(valid_from=town.now - RULES_STOOD)
+    Clause.objects.filter(valid_from__lte=town.now).update(valid_from=town.now - RULES_STOOD)
     talks = tomllib.loads(TALKS.read_text(encoding="utf-8"))
     for entry in talks["case"]:
         _go_wrong(entry, town)
