@@ -25,7 +25,7 @@ from tests.stories.conftest import (
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 LINE = "[data-live]"
-BELL = "[data-live-count]"
+BELL = "[data-live-count][data-names~='notification.created']"
 HELLO = "Dag buren, ik woon hier sinds vandaag. Wie wijst me de weg naar het park?"
 ANSWER = "Welkom! Het park is achter de kerk, te voet vijf minuten."
 RUDE = "Jij stelt domme vragen. Blijf toch thuis met je park."
