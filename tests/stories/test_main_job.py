@@ -38,9 +38,9 @@ def test_a_day_in_halle(halle, site, visit, tmp_path):
     somebody = sign_up(lotte, site)
     prove_the_address(lotte, somebody, tmp_path / "letters")
 
-    griet, jef, bram, karen = (listening(visit(halle(key))) for key in ("griet", "jef", "bram", "karen"))
+    griet, kamil, bram, karen = (listening(visit(halle(key))) for key in ("griet", "kamil", "bram", "karen"))
     write_first_post(lotte)
-    for near in (griet, jef):
+    for near in (griet, kamil):
         expect(near.locator(LINE)).to_contain_text("1 nieuw bericht")
     for far in (bram, karen):
         expect(far.locator(LINE)).to_be_hidden()
@@ -59,10 +59,10 @@ def test_a_day_in_halle(halle, site, visit, tmp_path):
         expect(reached.get_by_role("heading", name=BROADCAST)).to_be_visible()
     not_reached(karen, visit(halle("dirk")))
 
-    answer(jef, HELLO, RUDE)
+    answer(kamil, HELLO, RUDE)
     report_comment(lotte)
     decide_by_keyboard(visit(halle("moderator")))
-    read_why(jef)
+    read_why(kamil)
     lotte.reload()
     expect(lotte.locator("body")).not_to_contain_text(RUDE)
     assert "Traceback" not in site.log()
@@ -202,7 +202,7 @@ def read_why(page) -> None:
     """Hear that something was decided, and read by which rule and why."""
     expect(page.locator(BELL).first).to_be_visible()
     page.goto("/moderation/statements/")
-    page.locator("main section a").first.click()
+    page.locator("main article a").first.click()
     expect(page.locator("main")).to_contain_text(REASON)
     expect(page.locator("main")).to_contain_text("2.1")
 
