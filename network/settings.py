@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "network.pages",
     "moderation",
     "groups.membership",
+    "groups.polls",
     "groups.mandates",
     "groups.councils",
     "realtime.gateway",

@@ -16,6 +16,7 @@ from groups.mandates.models import Call, Candidacy, Mandate
 from groups.membership.enums import JoinRoad
 from groups.membership.models import Group
 from groups.membership.permissions import GroupPower, access_group, can_see_group, reaches
+from groups.polls.permissions import PollPower
 from moderation.permissions import ModerationPower
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
@@ -51,6 +52,7 @@ BACK_OFFICE: Final = (
     GroupPower.EDIT_GROUP,
     ModerationPower.HOLD_QUEUE,
     MandatePower.RUN_CALLS,
+    PollPower.RUN,
 )
 """What runs a group from day to day."""
 

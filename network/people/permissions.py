@@ -24,11 +24,20 @@ class PeoplePower(StrEnum):
 
 
 ROLE_POWERS: dict[AppointmentRole, tuple[str, ...]] = {
-    AppointmentRole.COMMUNICATOR: ("send_broadcast", "read_shared"),
+    AppointmentRole.COMMUNICATOR: ("send_broadcast", "read_shared", "run_polls"),
     AppointmentRole.MODERATOR: ("hold_queue",),
     AppointmentRole.MODERATION_LEAD: ("hold_queue", "tune_screening"),
-    AppointmentRole.DESK_OFFICER: (PeoplePower.VERIFY_AT_DESK, PeoplePower.SEND_LETTERS),
-    AppointmentRole.PARTICIPATION_OFFICER: ("found_groups", "give_mandates", "speak_for_college"),
+    AppointmentRole.DESK_OFFICER: (
+        PeoplePower.VERIFY_AT_DESK,
+        PeoplePower.SEND_LETTERS,
+        "enter_paper_ballots",
+    ),
+    AppointmentRole.PARTICIPATION_OFFICER: (
+        "found_groups",
+        "give_mandates",
+        "speak_for_college",
+        "run_polls",
+    ),
     AppointmentRole.APPOINTER: (PeoplePower.APPOINT,),
 }
 """Which powers a role gives; a power is registered by the app that asks for it."""

@@ -1,0 +1,1 @@
+"""Polls, surveys and elections: a vote that counts once and that nobody can trace."""

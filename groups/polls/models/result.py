@@ -1,0 +1,54 @@
+"""What came of a poll, counted once and stored; and the order that people bring in open answers."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.polls.models.ballot import NamedBallot
+from groups.polls.models.poll import Poll
+from network.kernel import clock
+from network.kernel.models import Identified
+
+
+class Result(models.Model):
+    """The figures of a poll, made when it was counted.
+
+    Fields:
+        figures: for each question its tally, with participants and turnout (see `polls.tally`).
+        tables: the cross-tables, with what must stay hidden already left out.
+        publication: of a secret poll, the fingerprints and the choices of each question, shuffled apart.
+    """
+
+    poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="result")
+    figures = models.JSONField()
+    tables = models.JSONField(default=dict)
+    publication = models.JSONField(null=True, blank=True)
+    participants = models.PositiveIntegerField()
+    on_paper = models.PositiveIntegerField(default=0)
+    invalid = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"uitslag van {self.poll_id}"
+
+
+class Theme(Identified):
+    """A name under which somebody gathers open answers to one question."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="themes")
+    question = models.CharField(max_length=40)
+    name = models.CharField(_("thema"), max_length=80)
+    ballots = models.ManyToManyField(NamedBallot, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "question", "name"], name="a_theme_has_its_own_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,125 @@
+"""Who may run a poll, type its paper, vote in it and read it; and the doors to single rows.
+
+Not for what a state allows: that is `rules`.
+"""
+
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.polls.enums import PollState
+from groups.polls.models import Poll, RollEntry
+from network.kernel import access, spaces
+from network.kernel.actor import Actor
+from network.kernel.errors import Forbidden, NotFound
+from network.kernel.models import Space
+from network.people import queries as people
+
+
+class PollPower(StrEnum):
+    """Powers over the space of a group, a department or a municipality."""
+
+    RUN = "run_polls"
+    ENTER_PAPER = "enter_paper_ballots"
+
+
+def register_powers() -> None:
+    """Make the powers of polls known; called once while Django starts."""
+    for power, label, description in (
+        (
+            PollPower.RUN,
+            _("Houdt peilingen"),
+            _("Maakt peilingen en enquêtes, opent ze en leest de uitslag. Ziet nooit wie wat geheim stemde."),
+        ),
+        (
+            PollPower.ENTER_PAPER,
+            _("Voert papieren stemmen in"),
+            _("Typt formulieren over. Elk formulier wordt door twee mensen ingevoerd."),
+        ),
+    ):
+        access.powers.register(access.Power(power, label, description))
+
+
+def can_run(person: Actor, organiser: Space) -> bool:
+    """Whether the person may make and run polls of this organiser now."""
+    return access.holds(person, PollPower.RUN, organiser)
+
+
+def ensure_can_run(person: Actor, organiser: Space) -> None:
+    """Refuse who may not run polls of this organiser. Raises: Forbidden."""
+    access.ensure_holds(person, PollPower.RUN, organiser)
+
+
+def can_enter_paper(person: Actor, poll: Poll) -> bool:
+    """Whether the person may type paper ballots of the poll: for its organiser, or for the municipality."""
+    organiser = poll.organiser
+    held = access.holds(person, PollPower.ENTER_PAPER, organiser) or can_run(person, organiser)
+    if held or organiser.tenant_id is None:
+        return held
+    return access.holds(person, PollPower.ENTER_PAPER, organiser.municipality or organiser)
+
+
+def ensure_can_enter_paper(person: Actor, poll: Poll) -> None:
+    """Refuse who may not type paper ballots of the poll. Raises: Forbidden."""
+    if not can_enter_paper(person, poll):
+        raise Forbidden(_("Je mag geen papieren stemmen van deze peiling invoeren."))
+
+
+def entry_of(person: Actor, poll: Poll) -> RollEntry | None:
+    """Return the person's place on the roll, or None."""
+    if not person.is_authenticated or not person.is_active:
+        return None
+    return RollEntry.objects.filter(poll=poll, person_id=person.pk).first()
+
+
+def reached(person: Actor) -> Q:
+    """Condition on polls: those whose audience is where the person belongs, or on whose roll they stand."""
+    here = spaces.space_ids_of(person)
+    home = people.district_of_person(person)
+    condition = (
+        Q(roll__person_id=person.pk)
+        | Q(audience__districts__space_id__in=here)
+        | Q(audience__groups__space_id__in=here)
+    )
+    if home is not None:
+        town = home.municipality.space_id
+        condition |= Q(audience__everywhere=True) & (
+            Q(organiser_id=town) | Q(organiser__municipality_id=town)
+        )
+    return condition
+
+
+def can_read(viewer: Actor, poll: Poll) -> bool:
+    """Whether the viewer may open the poll: who runs it, may vote in it, or lives where it asks."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return False
+    if can_run(viewer, poll.organiser):
+        return True
+    if poll.state == PollState.DRAFT or (poll.state == PollState.CANCELLED and poll.opened_at is None):
+        return False
+    return Poll.objects.filter(reached(viewer), pk=poll.pk).exists()
+
+
+def access_poll(viewer: Actor, uid: str) -> Poll:
+    """Return a poll that the viewer may open. Raises: NotFound for absent and forbidden alike."""
+    poll = Poll.objects.select_related("organiser__municipality", "audience").filter(uid=uid).first()
+    if poll is None or not can_read(viewer, poll):
+        raise NotFound
+    return poll
+
+
+def access_run(viewer: Actor, uid: str) -> Poll:
+    """Return a poll that the viewer runs. Raises: NotFound for absent and forbidden alike."""
+    poll = access_poll(viewer, uid)
+    if not can_run(viewer, poll.organiser):
+        raise NotFound
+    return poll
+
+
+def access_paper(viewer: Actor, uid: str) -> Poll:
+    """Return an opened poll whose paper the viewer may type. Raises: NotFound."""
+    poll = Poll.objects.select_related("organiser__municipality").filter(uid=uid).first()
+    if poll is None or poll.opened_at is None or not can_enter_paper(viewer, poll):
+        raise NotFound
+    return poll

@@ -1,0 +1,109 @@
+"""What is allowed now, in this state: the life of a poll, its window, its paper. Pure.
+
+Not for who may do it (permissions), and not for whether one answer fits its question (`questions`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.polls.enums import BatchState, Mark, PollState, ResultsShown
+from network.kernel.errors import Conflict, Invalid
+from network.kernel.moments import exact
+
+TRANSITIONS: Final[dict[PollState, frozenset[PollState]]] = {
+    PollState.DRAFT: frozenset({PollState.OPEN, PollState.CANCELLED}),
+    PollState.OPEN: frozenset({PollState.CLOSED, PollState.CANCELLED}),
+    PollState.CLOSED: frozenset({PollState.COUNTED, PollState.CANCELLED}),
+    PollState.COUNTED: frozenset(),
+    PollState.CANCELLED: frozenset(),
+}
+POLL_MINIMUM: Final = 5  # under so many ballots nothing is shown but that there were fewer
+SUBGROUP_MINIMUM: Final = 10  # under so many people a cell of a cross-table stays empty
+TURNOUT_STEP: Final = 5  # while open, the turnout is told in steps of so many
+SHORTEST_WINDOW: Final = timedelta(hours=1)
+LONGEST_WINDOW: Final = timedelta(days=366)
+MAX_QUESTIONS: Final = 60
+MAX_OPTIONS: Final = 60
+MAX_INTRO: Final = 5_000
+MAX_SHEETS: Final = 500
+AGE_BANDS: Final = ((0, 17, "-17"), (18, 34, "18-34"), (35, 54, "35-54"), (55, 74, "55-74"), (75, 200, "75+"))
+CLOSED = gettext_lazy("Je kon stemmen tot %(moment)s.")
+
+
+def ensure_move(current: str, wanted: PollState) -> None:
+    """Refuse a move that the life of a poll does not know. Raises: Conflict."""
+    if wanted not in TRANSITIONS[PollState(current)]:
+        raise Conflict(gettext_lazy("Dat kan niet meer bij deze peiling. Bekijk ze eerst opnieuw."))
+
+
+def ensure_draft(state: str) -> None:
+    """Refuse to change what is frozen. Raises: Conflict."""
+    if state != PollState.DRAFT:
+        raise Conflict(
+            gettext_lazy(
+                "Deze peiling is al open. Wat ze vraagt, en aan wie, ligt vast. Maak een nieuwe versie."
+            )
+        )
+
+
+def takes_ballots(state: str, opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> bool:
+    """Whether a ballot may be cast at an instant: within `[opens_at, closes_at)`, whatever runs late."""
+    if state != PollState.OPEN or opens_at is None or closes_at is None:
+        return False
+    return opens_at <= at < closes_at
+
+
+def ensure_takes_ballots(
+    state: str, opens_at: datetime | None, closes_at: datetime | None, at: datetime
+) -> None:
+    """Refuse a ballot that comes too early or too late. Raises: Conflict."""
+    if takes_ballots(state, opens_at, closes_at, at):
+        return
+    if state == PollState.CANCELLED:
+        raise Conflict(gettext_lazy("Deze peiling is ingetrokken. Je kunt niet meer stemmen."))
+    if opens_at is not None and at < opens_at and state == PollState.OPEN:
+        raise Conflict(_("Je kunt stemmen vanaf %(moment)s.") % {"moment": exact(opens_at)})
+    if closes_at is not None and state != PollState.DRAFT:
+        raise Conflict(CLOSED % {"moment": exact(closes_at)})
+    raise Conflict(gettext_lazy("Deze peiling is nog niet open."))
+
+
+def ensure_window(opens_at: datetime, closes_at: datetime, at: datetime) -> None:
+    """Refuse a window that is over, too short or too long. Raises: Invalid for `closes_at`."""
+    if closes_at <= at:
+        raise Invalid(gettext_lazy("Kies een einde dat nog moet komen."), field="closes_at")
+    if closes_at - max(opens_at, at) < SHORTEST_WINDOW:
+        raise Invalid(gettext_lazy("Geef mensen minstens een uur om te stemmen."), field="closes_at")
+    if closes_at - opens_at > LONGEST_WINDOW:
+        raise Invalid(gettext_lazy("Een peiling blijft hoogstens een jaar open."), field="closes_at")
+
+
+def shows_results(shown: str, state: str, mark: str) -> bool:
+    """Whether somebody who may vote sees the results now."""
+    if state == PollState.COUNTED:
+        return True
+    if state != PollState.OPEN:
+        return False
+    return shown == ResultsShown.LIVE or (shown == ResultsShown.AFTER_VOTE and mark != Mark.NONE)
+
+
+def rounded_turnout(voted: int) -> int:
+    """Return how many voted so far as it is told while a poll is open: whole steps, rounded down."""
+    return voted - voted % TURNOUT_STEP
+
+
+def age_band(birth_year: int | None, year: int) -> str:
+    """Return the coarse band of an age in a year, as stored; empty where no year of birth is known."""
+    if birth_year is None:
+        return ""
+    age = year - birth_year
+    return next((name for least, most, name in AGE_BANDS if least <= age <= most), "")
+
+
+def ensure_batch_open(state: str) -> None:
+    """Refuse to change a pile that was counted or withdrawn. Raises: Conflict."""
+    if state != BatchState.OPEN:
+        raise Conflict(gettext_lazy("Deze stapel is al geteld of ingetrokken."))
