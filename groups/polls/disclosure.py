@@ -1,0 +1,156 @@
+"""Which cells of a cross-table may be shown. Pure; not for what a cell means.
+
+Every count under `least` is hidden. A reader who knows the row and column totals and every cell that is
+shown could still work a hidden one out; so more cells are hidden, until what such a reader computes leaves a
+range of at least `least` for each small one. The range is exact: in a table with known totals the hidden
+cells form a flow between rows and columns, so the most and the least that one of them can be follow from how
+much can be pushed around it (Source: Hundepool and others, Statistical Disclosure Control, 2012, chapter 4).
+
+Tables are made once, after the end: two tables of one poll at two moments would differ by one voter.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Cell = tuple[int, int]
+Node = tuple[str, int]
+ENDLESS: Final = 10**12
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A cross-table as everybody may see it.
+
+    Attributes:
+        cells: rows of counts; None where one is hidden.
+        rows, columns: the totals, or None for all of it where the table could not be protected.
+    """
+
+    cells: tuple[tuple[int | None, ...], ...]
+    rows: tuple[int, ...] | None
+    columns: tuple[int, ...] | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it can be shown."""
+        return self.rows is None
+
+    @property
+    def hides(self) -> bool:
+        """Whether a cell of it is hidden."""
+        return any(cell is None for row in self.cells for cell in row)
+
+
+def protect(counts: Sequence[Sequence[int]], *, least: int) -> Protected:
+    """Hide what is small, and as few other cells as are needed to keep it hidden.
+
+    Args:
+        counts: rows of whole numbers from 0, all equally long; the totals will be known.
+        least: a count below it is hidden, and stays unknown within a range of at least so many.
+    """
+    table = [list(row) for row in counts]
+    hidden = {(r, c) for r, row in enumerate(table) for c, count in enumerate(row) if count < least}
+    for small in sorted(hidden):
+        while spread(table, hidden, small, enough=least) < least:
+            more = _rectangle(table, hidden, small, least=least)
+            if not more:
+                return Protected(tuple((None,) * len(row) for row in table), None, None)
+            hidden |= more
+    return Protected(
+        cells=tuple(
+            tuple(None if (r, c) in hidden else count for c, count in enumerate(row))
+            for r, row in enumerate(table)
+        ),
+        rows=tuple(sum(row) for row in table),
+        columns=tuple(sum(column) for column in zip(*table, strict=True)),
+    )
+
+
+def spread(
+    table: Sequence[Sequence[int]], hidden: Iterable[Cell], cell: Cell, *, enough: int = ENDLESS
+) -> int:
+    """Return how far apart the least and the most are that a hidden cell can be, for who knows all others.
+
+    Args:
+        enough: stop counting there.
+    """
+    cells = set(hidden)
+    up = _pushed(table, cells, cell, upwards=True, enough=enough)
+    if up >= enough:
+        return up
+    down = _pushed(table, cells, cell, upwards=False, enough=min(enough - up, table[cell[0]][cell[1]]))
+    return up + down
+
+
+def _pushed(
+    table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, *, upwards: bool, enough: int
+) -> int:
+    """How much a cell can grow (or shrink) while all totals stay: a flow around it, path by path."""
+    start: Node = ("column", cell[1])
+    end: Node = ("row", cell[0])
+    room = _rooms(table, hidden - {cell}, first_gives=upwards)
+    pushed = 0
+    while pushed < enough and (path := _path(room, start, end)):
+        step = min(enough - pushed, *(room[one][other] for one, other in path))
+        for one, other in path:
+            room[one][other] -= step
+            room[other][one] = room[other].get(one, 0) + step
+        pushed += step
+    return pushed
+
+
+def _rooms(
+    table: Sequence[Sequence[int]], hidden: set[Cell], *, first_gives: bool
+) -> dict[Node, dict[Node, int]]:
+    """Between which rows and columns can be pushed: a cell gives what it holds and takes without end."""
+    room: dict[Node, dict[Node, int]] = {}
+    for r, c in hidden:
+        row, column = ("row", r), ("column", c)
+        gives, takes = table[r][c], ENDLESS
+        room.setdefault(column, {})[row] = gives if first_gives else takes
+        room.setdefault(row, {})[column] = takes if first_gives else gives
+    return room
+
+
+def _path(room: dict[Node, dict[Node, int]], start: Node, end: Node) -> list[tuple[Node, Node]]:
+    """The shortest way from one node to another along which there is room; empty where there is none."""
+    came_from: dict[Node, Node] = {start: start}
+    waiting = deque([start])
+    while waiting and end not in came_from:
+        here = waiting.popleft()
+        for there, left in room.get(here, {}).items():
+            if left > 0 and there not in came_from:
+                came_from[there] = here
+                waiting.append(there)
+    if end not in came_from:
+        return []
+    path, here = [], end
+    while here != start:
+        path.append((came_from[here], here))
+        here = came_from[here]
+    return path[::-1]
+
+
+def _rectangle(table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, *, least: int) -> set[Cell]:
+    """The cheapest three cells that, with this one, form a rectangle around which enough can be pushed.
+
+    Where none is enough by itself, the one with most room. Empty where every rectangle is hidden already.
+    """
+    r, c = cell
+    best: tuple[tuple[int, int], set[Cell]] | None = None
+    for other_row in range(len(table)):
+        for other_column in range(len(table[0])):
+            if other_row == r or other_column == c:
+                continue
+            corners = {(r, other_column), (other_row, c), (other_row, other_column)}
+            new = corners - hidden
+            if not new:
+                continue
+            room = min(table[r][other_column], table[other_row][c])
+            cost = sum(table[x][y] for x, y in new)
+            rank = (0, cost) if room >= least else (1, -room)
+            if best is None or rank < best[0]:
+                best = rank, new
+    return best[1] if best else set()
