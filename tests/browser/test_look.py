@@ -63,10 +63,10 @@ def test_every_part_fits_from_a_phone_at_four_hundred_percent_to_a_desktop(visit
 def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(visit):
     page = visit()
     page.goto("/style")
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    page.wait_for_selector("[role=alert]:focus")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#id_fout-email'")
+    page.wait_for_url("**/style#id_fout-email")
 
 
 def test_a_code_is_spread_over_its_fields(visit):

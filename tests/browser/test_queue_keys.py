@@ -31,7 +31,7 @@ def test_a_case_is_found_taken_and_decided_by_keyboard(visit, waiting):
     first = page.url
     page.wait_for_selector("[data-keys]")
     page.keyboard.press("j")
-    page.wait_for_function(f"location.href !== '{first}'")
+    page.wait_for_url(lambda url: url != first)
     page.wait_for_selector("[data-keys]")
     page.keyboard.press("k")
     page.wait_for_url(first)
@@ -45,7 +45,7 @@ def test_a_case_is_found_taken_and_decided_by_keyboard(visit, waiting):
     page.keyboard.press("1")
     assert page.locator("[name=action][value=keep]").is_checked()
     page.keyboard.press("Control+Enter")
-    page.wait_for_function(f"location.href !== '{first}'")  # the next case opens by itself
+    page.wait_for_url(lambda url: url != first)  # the next case opens by itself
     page.wait_for_selector("[data-case-undo]")
     assert Decision.objects.get().action == Action.KEEP
     page.wait_for_selector("[data-keys]")
@@ -63,7 +63,7 @@ def test_several_are_chosen_and_decided_together(visit, waiting):
     assert page.locator("[data-case-box]:checked").count() == 2
     page.locator("[data-bulk] [name=action][value=keep]").check()
     page.locator("[data-bulk] button").click()
-    page.wait_for_function("!document.querySelector('[data-case]')")
+    page.wait_for_selector("[data-case]", state="detached")
     assert Decision.objects.count() == 2
 
 

@@ -10,9 +10,10 @@ import { start as startShown } from "./shown.js";
 import { start as startSocket } from "./socket.js";
 import { start as startQueue } from "./queue.js";
 import { start as startRoom } from "./room.js";
+import { start as startOutbox } from "./outbox.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startShown, startMap, startPhotos, startRoom, startLive, startSocket, startQueue];
+const parts = [startDrafts, startCombobox, startCode, startShown, startMap, startPhotos, startRoom, startOutbox, startLive, startSocket, startQueue];
 
 function startAll(root) {
   for (const start of parts) {

@@ -10,6 +10,10 @@ from realtime.chat.services.messages import send_message
 pytestmark = pytest.mark.browser
 
 SAID = ".msg .said"
+KEPT = """async () => {
+  await navigator.locks.request("gebuurte-outbox", () => {});
+  return (await indexedDB.databases()).map(database => database.name);
+}"""
 SHOTS = os.environ.get("SHOTS", "")
 
 
@@ -28,6 +32,12 @@ def write(page, words):
     page.locator("[data-send] button[type=submit]").click()
 
 
+def until_kept(page, names):
+    """Wait until the browser keeps these databases and no other; a message goes shortly after its answer."""
+    while page.evaluate(KEPT) != names:
+        page.wait_for_timeout(20)
+
+
 def shoot(page, name):
     """Keep a picture where somebody asked for one."""
     if SHOTS:
@@ -43,6 +53,8 @@ def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, s
     griets.locator(SAID, has_text="Heb jij mijn ladder nog?").wait_for()
     annas.locator(".msg-mine .said:not(.waiting)").wait_for()
     annas.locator("[data-state]", has_text="Gelezen").wait_for()
+    until_kept(annas, [])
+    assert griets.evaluate(KEPT) == []
     griets.locator("[data-send] textarea").press_sequentially("Ja")
     annas.locator("[data-typing]", has_text="typen").wait_for()
     griets.locator("[data-send] textarea").fill("")
@@ -50,6 +62,7 @@ def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, s
     griets.context.set_offline(True)
     write(griets, "Ja, hij staat in mijn garage.")
     griets.locator("[data-state]", has_text="Wacht op verbinding").wait_for()
+    assert griets.evaluate(KEPT) == ["gebuurte-outbox"]
     shoot(griets, "room-390-dark-tunnel")
     write(annas, "Ik kom hem straks halen.")
     assert annas.locator(SAID, has_text="garage").count() == 0
@@ -57,6 +70,7 @@ def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, s
     annas.locator(SAID, has_text="garage").wait_for(timeout=60_000)
     griets.locator(SAID, has_text="straks halen").wait_for()
     assert griets.locator(SAID, has_text="garage").count() == 1
+    until_kept(griets, [])
     assert list(Message.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
     shoot(annas, "room-1280-light")
     shoot(griets, "room-390-dark")
@@ -73,7 +87,52 @@ def test_what_was_typed_before_the_page_closed_arrives_once(room, anna, griet, s
     again.goto(f"/chat/{room.uid}/")
     again.locator(SAID, has_text="Geschreven in een tunnel.").wait_for(timeout=30_000)
     again.locator("[data-number='1']").wait_for()
+    until_kept(again, [])
     assert Message.objects.count() == 1
+
+
+def left_behind(page, room, words):
+    """Write on a line that leads nowhere, and go on with one that does."""
+    page.context.route_web_socket("**/ws/", lambda line: None)
+    page.goto(f"/chat/{room.uid}/")
+    write(page, words)
+    page.locator("[data-state]", has_text="Wacht op verbinding").wait_for()
+    until_kept(page, ["gebuurte-outbox"])
+    page.context.route_web_socket("**/ws/", lambda line: line.connect_to_server())  # the latest one counts
+    page.goto("/account/logout/")
+
+
+def test_what_waits_is_nobody_elses_and_outlives_their_visit(room, anna, griet, settled, site, visit):
+    page = visit(anna)
+    left_behind(page, room, "Van Anna alleen.")
+    page.context.clear_cookies()
+    page.context.add_cookies([site.cookie_of(griet)])
+    page.goto(f"/chat/{room.uid}/")
+    write(page, "Van Griet.")
+    page.locator(".msg-mine .said:not(.waiting)").wait_for()
+    page.goto("/account/logout/")
+    assert not page.locator("[data-outbox]").is_visible()
+    page.get_by_role("button", name="Log uit").click()
+    page.wait_for_url(lambda url: "logout" not in url)
+    assert page.evaluate(KEPT) == ["gebuurte-outbox"]  # Anna never logged out: it leaves when she is back
+    assert Message.objects.get().author == griet
+    page.context.clear_cookies()
+    page.context.add_cookies([site.cookie_of(anna)])
+    page.goto(f"/chat/{room.uid}/")
+    page.locator(".msg-mine .said:not(.waiting)", has_text="Van Anna alleen.").wait_for()
+    until_kept(page, [])
+
+
+def test_logging_out_says_what_waits_and_throws_it_away(room, anna, settled, site, visit):
+    page = visit(anna)
+    left_behind(page, room, "Dit vertrekt niet meer.")
+    page.locator("[data-outbox]").wait_for()
+    assert page.locator("[data-outbox] a").get_attribute("href") == f"/chat/{room.uid}/"
+    shoot(page, "logout-waiting")
+    page.get_by_role("button", name="Log uit").click()
+    page.wait_for_url(lambda url: "logout" not in url)
+    assert page.evaluate(KEPT) == []
+    assert not Message.objects.exists()
 
 
 def test_without_a_script_the_same_room_works(room, anna, griet, settled, site, visit):
