@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from moderation.events import ProposalMade
 from moderation.models import Proposal, ProposalState
+from moderation.notices import QUEUE
 from moderation.permissions import tuner_ids
 from network.kernel.ports.notices import Message, Notice
 
@@ -25,5 +26,11 @@ def to_deciders(event: ProposalMade) -> Message | None:
 
 
 NOTICES = (
-    Notice("proposal_waits", gettext_lazy("Een voorstel voor de machine wacht"), ProposalMade, to_deciders),
+    Notice(
+        "proposal_waits",
+        gettext_lazy("Een voorstel voor de machine wacht"),
+        ProposalMade,
+        to_deciders,
+        kind=QUEUE,
+    ),
 )

@@ -18,7 +18,7 @@ from network.kernel import access, clock
 from network.kernel.errors import NotFound
 from network.kernel.models import Space, SpaceKind
 from network.kernel.ports.content import ItemRef, kind_of
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 
 
 def to_author(event: DecisionTaken) -> Message | None:
@@ -142,30 +142,62 @@ def to_administrators(event: CaseOpened) -> Message | None:
     )
 
 
+DECISIONS = Kind("decisions", gettext_lazy("Beslissingen over wat je schreef"), order=70)
+REPORTS = Kind("reports", gettext_lazy("Antwoord op je meldingen"), order=72)
+QUEUE = Kind(
+    "queue",
+    gettext_lazy("Je wachtrij als moderator"),
+    gettext_lazy("Alleen voor wie een wachtrij heeft."),
+    order=75,
+)
+
 NOTICES = (
     Notice(
-        "decision", gettext_lazy("Beslissing over wat je schreef"), DecisionTaken, to_author, can_mute=False
+        "decision",
+        gettext_lazy("Beslissing over wat je schreef"),
+        DecisionTaken,
+        to_author,
+        can_mute=False,
+        kind=DECISIONS,
     ),
-    Notice("hold", gettext_lazy("Je tekst wacht op nazicht"), MeasureTaken, of_hold, can_mute=False),
-    Notice("report_outcome", gettext_lazy("Wat er met je melding gebeurde"), DecisionTaken, to_reporters),
-    Notice("case_waits", gettext_lazy("Er wacht een zaak in je wachtrij"), CaseOpened, to_holders),
+    Notice(
+        "hold",
+        gettext_lazy("Je tekst wacht op nazicht"),
+        MeasureTaken,
+        of_hold,
+        can_mute=False,
+        kind=DECISIONS,
+    ),
+    Notice(
+        "report_outcome",
+        gettext_lazy("Wat er met je melding gebeurde"),
+        DecisionTaken,
+        to_reporters,
+        kind=REPORTS,
+    ),
+    Notice(
+        "case_waits", gettext_lazy("Er wacht een zaak in je wachtrij"), CaseOpened, to_holders, kind=QUEUE
+    ),
     Notice(
         "decision_undone",
         gettext_lazy("Een beslissing over wat je schreef is teruggedraaid"),
         DecisionUndone,
         undone_to_author,
         can_mute=False,
+        kind=DECISIONS,
     ),
     Notice(
         "report_outcome_undone",
         gettext_lazy("Een beslissing over je melding is teruggedraaid"),
         DecisionUndone,
         undone_to_reporters,
+        kind=REPORTS,
     ),
     Notice(
         "moderator_needed",
         gettext_lazy("Er wacht een zaak die niemand mag beslissen"),
         CaseOpened,
         to_administrators,
+        kind=QUEUE,
     ),
 )

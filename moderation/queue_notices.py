@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from moderation.events import QueueSummed
+from moderation.notices import QUEUE
 from network.kernel.ports.notices import Message, Notice
 
 
@@ -20,4 +21,6 @@ def of_sum(event: QueueSummed) -> Message | None:
     )
 
 
-NOTICES = (Notice("queue_summary", gettext_lazy("Hoeveel zaken er op je wachten"), QueueSummed, of_sum),)
+NOTICES = (
+    Notice("queue_summary", gettext_lazy("Hoeveel zaken er op je wachten"), QueueSummed, of_sum, kind=QUEUE),
+)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from moderation.events import ComplaintDecided, ComplaintFiled
 from moderation.models import Complaint, ComplaintRole
+from moderation.notices import DECISIONS, QUEUE, REPORTS
 from moderation.queries.redress import deciders_of, desk_of
 from moderation.queries.told import reporter_ids
 from network.kernel import access
@@ -109,13 +110,14 @@ def _page_of(complaint: Complaint) -> str:
 
 
 NOTICES = (
-    Notice("complaint_waits", gettext_lazy("Er wacht een klacht"), ComplaintFiled, to_deciders),
+    Notice("complaint_waits", gettext_lazy("Er wacht een klacht"), ComplaintFiled, to_deciders, kind=QUEUE),
     Notice(
         "no_decider",
         gettext_lazy("Een klacht die niemand mag behandelen"),
         ComplaintFiled,
         to_administrators,
         can_mute=False,
+        kind=QUEUE,
     ),
     Notice(
         "complaint_answer",
@@ -123,6 +125,7 @@ NOTICES = (
         ComplaintDecided,
         to_complainant,
         can_mute=False,
+        kind=DECISIONS,
     ),
     Notice(
         "decision_after_complaint",
@@ -130,11 +133,13 @@ NOTICES = (
         ComplaintDecided,
         to_author,
         can_mute=False,
+        kind=DECISIONS,
     ),
     Notice(
         "report_turned",
         gettext_lazy("Een melding waarover opnieuw beslist is"),
         ComplaintDecided,
         to_reporters,
+        kind=REPORTS,
     ),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from moderation.models import RulesChange
 from moderation.rules_events import RulesChangeAnnounced, RulesChangeWithdrawn
 from network.kernel import moments
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 from network.people.models import Person
 
 
@@ -45,6 +45,8 @@ def _everybody() -> Iterator[int]:
     return Person.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True).iterator()
 
 
+RULES = Kind("rules", gettext_lazy("De huisregels"), order=85)
+
 NOTICES = (
     Notice(
         "rules_change",
@@ -52,6 +54,7 @@ NOTICES = (
         RulesChangeAnnounced,
         announced,
         can_mute=False,
+        kind=RULES,
     ),
     Notice(
         "rules_change_withdrawn",
@@ -59,5 +62,6 @@ NOTICES = (
         RulesChangeWithdrawn,
         withdrawn,
         can_mute=False,
+        kind=RULES,
     ),
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from moderation.events import MisuseFound, ObjectionAnswered, ObjectionFiled, SanctionEnded
 from moderation.models import Objection, Sanction, SanctionKind
+from moderation.notices import DECISIONS, QUEUE
 from moderation.permissions import ModerationPower, may_end
 from network.kernel import access, moments
 from network.kernel.ports.notices import Message, Notice
@@ -82,10 +83,22 @@ NOTICES = (
         SanctionEnded,
         of_end,
         can_mute=False,
+        kind=DECISIONS,
     ),
-    Notice("misuse", gettext_lazy("Een waarschuwing of opschorting"), MisuseFound, of_misuse, can_mute=False),
     Notice(
-        "misuse_complaint", gettext_lazy("Er wacht een klacht over misbruik"), ObjectionFiled, of_objection
+        "misuse",
+        gettext_lazy("Een waarschuwing of opschorting"),
+        MisuseFound,
+        of_misuse,
+        can_mute=False,
+        kind=DECISIONS,
+    ),
+    Notice(
+        "misuse_complaint",
+        gettext_lazy("Er wacht een klacht over misbruik"),
+        ObjectionFiled,
+        of_objection,
+        kind=QUEUE,
     ),
     Notice(
         "misuse_answer",
@@ -93,5 +106,6 @@ NOTICES = (
         ObjectionAnswered,
         of_answer,
         can_mute=False,
+        kind=DECISIONS,
     ),
 )

@@ -23,7 +23,7 @@ from groups.councils.models import Advice
 from groups.membership.models import Group
 from groups.membership.queries.telling import people_told
 from network.kernel.moments import full_date, last_day
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 
 
 def _advice(event: AdviceEvent) -> Advice | None:
@@ -116,10 +116,21 @@ def followed(event: AdviceFollowedUp) -> Message | None:
     return replace(told, key=f"{told.key}:{event.follow_up_id}")
 
 
+ADVICES = Kind(
+    "advices",
+    gettext_lazy("Adviezen"),
+    gettext_lazy("De stappen van een advies van je raad."),
+    order=55,
+)
+
 NOTICES = (
-    Notice("advice_asked", gettext_lazy("Het college vraagt advies"), AdviceAsked, asked),
-    Notice("advice_adopted", gettext_lazy("Een advies is aangenomen"), AdviceAdopted, adopted),
-    Notice("advice_delivered", gettext_lazy("Een advies is bezorgd"), AdviceDelivered, delivered),
-    Notice("advice_answered", gettext_lazy("Antwoord op een advies"), AdviceAnswered, answered),
-    Notice("advice_followed", gettext_lazy("Opvolging van een advies"), AdviceFollowedUp, followed),
+    Notice("advice_asked", gettext_lazy("Het college vraagt advies"), AdviceAsked, asked, kind=ADVICES),
+    Notice("advice_adopted", gettext_lazy("Een advies is aangenomen"), AdviceAdopted, adopted, kind=ADVICES),
+    Notice(
+        "advice_delivered", gettext_lazy("Een advies is bezorgd"), AdviceDelivered, delivered, kind=ADVICES
+    ),
+    Notice("advice_answered", gettext_lazy("Antwoord op een advies"), AdviceAnswered, answered, kind=ADVICES),
+    Notice(
+        "advice_followed", gettext_lazy("Opvolging van een advies"), AdviceFollowedUp, followed, kind=ADVICES
+    ),
 )

@@ -19,10 +19,11 @@ from groups.mandates.models import Call, Candidacy, Mandate, Suspension
 from groups.mandates.permissions import MandatePower, towns_of
 from groups.mandates.queries import composition_of
 from groups.membership.models import Group
+from groups.membership.notices import GROUP_NEWS, GROUPS
 from groups.membership.queries.telling import people_told
 from network.kernel import access, clock
 from network.kernel.moments import full_date, last_day, local
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 
 
 def _given(event: MandateGiven | MandateRenewed) -> Message | None:
@@ -165,31 +166,62 @@ def _words(row: Mandate) -> dict[str, str]:
     return {"role": row.get_kind_display(), "group": row.group.name}
 
 
+MANDATES = Kind("mandates", gettext_lazy("Mandaten en kandidaturen"), order=60)
+
 NOTICES = (
     Notice(
         "composition_broken",
         gettext_lazy("De samenstelling van een groep is niet in orde"),
         CompositionBroken,
         _composition,
+        kind=MANDATES,
     ),
-    Notice("mandate_given", gettext_lazy("Je kreeg een mandaat"), MandateGiven, _given, can_mute=False),
-    Notice("mandate_renewed", gettext_lazy("Je mandaat is verlengd"), MandateRenewed, _given, can_mute=False),
+    Notice(
+        "mandate_given",
+        gettext_lazy("Je kreeg een mandaat"),
+        MandateGiven,
+        _given,
+        can_mute=False,
+        kind=MANDATES,
+    ),
+    Notice(
+        "mandate_renewed",
+        gettext_lazy("Je mandaat is verlengd"),
+        MandateRenewed,
+        _given,
+        can_mute=False,
+        kind=MANDATES,
+    ),
     Notice(
         "mandate_suspended",
         gettext_lazy("Je mandaat is geschorst"),
         MandateSuspended,
         _suspended,
         can_mute=False,
+        kind=MANDATES,
     ),
     Notice(
-        "mandate_lifted", gettext_lazy("Je schorsing is opgeheven"), SuspensionLifted, _lifted, can_mute=False
+        "mandate_lifted",
+        gettext_lazy("Je schorsing is opgeheven"),
+        SuspensionLifted,
+        _lifted,
+        can_mute=False,
+        kind=MANDATES,
     ),
-    Notice("mandate_ended", gettext_lazy("Je mandaat is beëindigd"), MandateEnded, _ended, can_mute=False),
+    Notice(
+        "mandate_ended",
+        gettext_lazy("Je mandaat is beëindigd"),
+        MandateEnded,
+        _ended,
+        can_mute=False,
+        kind=MANDATES,
+    ),
     Notice(
         "call_opened",
         gettext_lazy("Oproep voor kandidaten van een groep waarvan je alles wilt horen"),
         CallOpened,
         _call_opened_by_mail,
+        kind=GROUPS,
     ),
     Notice(
         "call_opened_quiet",
@@ -197,6 +229,7 @@ NOTICES = (
         CallOpened,
         _call_opened_quietly,
         by_mail=False,
+        kind=GROUP_NEWS,
     ),
     Notice(
         "candidacy_settled",
@@ -204,5 +237,6 @@ NOTICES = (
         CandidacySettled,
         _settled,
         can_mute=False,
+        kind=MANDATES,
     ),
 )

@@ -10,6 +10,7 @@ from groups.membership.documents_permissions import access_version, can_read_ver
 from groups.membership.events import DocumentShown
 from groups.membership.kinds import DOCUMENT
 from groups.membership.models import DocumentVersion, VersionState
+from groups.membership.notices import GROUP_NEWS
 from groups.membership.queries import documents as queries
 from groups.membership.services import documents
 from moderation.queries.links import ItemRoad, road_of
@@ -119,4 +120,5 @@ DOCUMENT_NOTICE = Notice(
     DocumentShown,
     document_shown,
     by_mail=False,
+    kind=GROUP_NEWS,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.membership.events import GlassBroken
 from groups.membership.models import Group
+from groups.membership.notices import GROUPS
 from groups.membership.queries import glass as queries
 from network.kernel import access, moments, spaces
 from network.kernel.actor import Actor
@@ -35,7 +36,12 @@ def told(event: GlassBroken) -> Message | None:
 
 
 GLASS_NOTICE = Notice(
-    "glass_broken", gettext_lazy("Een beheerder leest mee in je groep"), GlassBroken, told, can_mute=False
+    "glass_broken",
+    gettext_lazy("Een beheerder leest mee in je groep"),
+    GlassBroken,
+    told,
+    can_mute=False,
+    kind=GROUPS,
 )
 
 

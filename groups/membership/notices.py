@@ -21,7 +21,7 @@ from groups.membership.models.announcement import AnnouncementState
 from groups.membership.permissions import GroupPower
 from groups.membership.queries.announcements import told_of
 from network.kernel import access
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice, Rhythm
 
 
 def _row(event: MembershipEvent, state: MembershipState) -> Membership | None:
@@ -146,25 +146,51 @@ def _announced(event: AnnouncementSent, *, by_mail: bool) -> Message | None:
     )
 
 
+GROUPS = Kind(
+    "groups",
+    gettext_lazy("Groepen"),
+    gettext_lazy("Mededelingen, oproepen, uitnodigingen en antwoorden."),
+    order=30,
+)
+GROUP_NEWS = Kind(
+    "group_news",
+    gettext_lazy("Nieuws uit je groepen"),
+    gettext_lazy("Berichten, activiteiten en documenten."),
+    Rhythm.WEEKLY,
+    order=35,
+)
+
 NOTICES = (
     Notice(
-        "join_asked", gettext_lazy("Iemand wil lid worden van een groep die je beheert"), JoinAsked, asked
+        "join_asked",
+        gettext_lazy("Iemand wil lid worden van een groep die je beheert"),
+        JoinAsked,
+        asked,
+        kind=GROUPS,
     ),
-    Notice("invited", gettext_lazy("Uitnodiging voor een groep"), MemberInvited, invited),
-    Notice("let_in", gettext_lazy("Je bent toegelaten tot een groep"), MemberLetIn, let_in),
-    Notice("join_refused", gettext_lazy("Antwoord op je vraag om lid te worden"), JoinRefused, refused),
+    Notice("invited", gettext_lazy("Uitnodiging voor een groep"), MemberInvited, invited, kind=GROUPS),
+    Notice("let_in", gettext_lazy("Je bent toegelaten tot een groep"), MemberLetIn, let_in, kind=GROUPS),
+    Notice(
+        "join_refused",
+        gettext_lazy("Antwoord op je vraag om lid te worden"),
+        JoinRefused,
+        refused,
+        kind=GROUPS,
+    ),
     Notice(
         "removed_from_group",
         gettext_lazy("Je bent uit een groep gezet"),
         MemberRemoved,
         removed,
         can_mute=False,
+        kind=GROUPS,
     ),
     Notice(
         "announcement",
         gettext_lazy("Mededeling van een groep waarvan je alles wilt horen"),
         AnnouncementSent,
         announced_by_mail,
+        kind=GROUPS,
     ),
     Notice(
         "announcement_quiet",
@@ -172,5 +198,6 @@ NOTICES = (
         AnnouncementSent,
         announced,
         by_mail=False,
+        kind=GROUP_NEWS,
     ),
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.membership.models import Group
+from groups.membership.notices import GROUP_NEWS
 from groups.membership.queries.telling import people_told_of_post
 from network.feed.events import PostPublished
 from network.feed.models import ItemState, Post, PostKind
@@ -55,6 +56,7 @@ NOTICES = (
         PostPublished,
         post_told,
         by_mail=False,
+        kind=GROUP_NEWS,
     ),
     Notice(
         "group_activity",
@@ -62,5 +64,6 @@ NOTICES = (
         PostPublished,
         activity_told,
         by_mail=False,
+        kind=GROUP_NEWS,
     ),
 )

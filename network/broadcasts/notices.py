@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from network.broadcasts.events import BroadcastCorrected, BroadcastEvent, BroadcastSent, BroadcastWithdrawn
 from network.broadcasts.models import Broadcast, BroadcastState
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 from network.people import queries as people
 
 
@@ -64,8 +64,23 @@ def withdrawn(event: BroadcastWithdrawn) -> Message | None:
     return _message(event, _("Ingetrokken: %(title)s"))
 
 
+TOWN = Kind(
+    "town",
+    gettext_lazy("Berichten van de gemeente"),
+    gettext_lazy("Werken, omleidingen, wat je moet doen. Ook verbeteringen."),
+    order=10,
+)
+
 NOTICES = (
-    Notice("broadcast", gettext_lazy("Bericht van de gemeente"), BroadcastSent, sent),
-    Notice("broadcast_corrected", gettext_lazy("Verbetering van een bericht"), BroadcastCorrected, corrected),
-    Notice("broadcast_withdrawn", gettext_lazy("Ingetrokken bericht"), BroadcastWithdrawn, withdrawn),
+    Notice("broadcast", gettext_lazy("Bericht van de gemeente"), BroadcastSent, sent, kind=TOWN),
+    Notice(
+        "broadcast_corrected",
+        gettext_lazy("Verbetering van een bericht"),
+        BroadcastCorrected,
+        corrected,
+        kind=TOWN,
+    ),
+    Notice(
+        "broadcast_withdrawn", gettext_lazy("Ingetrokken bericht"), BroadcastWithdrawn, withdrawn, kind=TOWN
+    ),
 )

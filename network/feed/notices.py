@@ -14,7 +14,7 @@ from network.feed.events import (
 from network.feed.kinds import COMMENT
 from network.feed.models import ItemState
 from network.feed.queries import detail, occasions, visible
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 from network.people.queries.blocks import hear_nothing_of
 
 
@@ -90,35 +90,48 @@ def place_freed(event: PlaceFreed) -> Message | None:
     )
 
 
+ANSWERS = Kind("answers", gettext_lazy("Reacties op wat je schrijft"), order=20)
+OCCASIONS = Kind(
+    "occasions",
+    gettext_lazy("Activiteiten waar je naartoe gaat"),
+    gettext_lazy("Ze veranderen, gaan niet door, of er komt een plaats vrij."),
+    order=25,
+)
+
 NOTICES = (
     Notice(
         name="post_answered",
         label=gettext_lazy("Iemand reageert op je bericht"),
         event=CommentPublished,
         message=post_answered,
+        kind=ANSWERS,
     ),
     Notice(
         name="occasion_changed",
         label=gettext_lazy("Iets waar je naartoe gaat, verandert"),
         event=OccasionChanged,
         message=occasion_changed,
+        kind=OCCASIONS,
     ),
     Notice(
         name="occasion_cancelled",
         label=gettext_lazy("Iets waar je naartoe gaat, gaat niet door"),
         event=OccasionCancelled,
         message=occasion_cancelled,
+        kind=OCCASIONS,
     ),
     Notice(
         name="occasion_gone",
         label=gettext_lazy("Iets waar je naartoe gaat, is weg uit de agenda"),
         event=PostWithdrawn,
         message=occasion_gone,
+        kind=OCCASIONS,
     ),
     Notice(
         name="place_freed",
         label=gettext_lazy("Er komt een plaats voor je vrij"),
         event=PlaceFreed,
         message=place_freed,
+        kind=OCCASIONS,
     ),
 )

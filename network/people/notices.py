@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from network.kernel.moments import full_date, last_day
-from network.kernel.ports.notices import Message, Notice
+from network.kernel.ports.notices import Kind, Message, Notice
 from network.people.enums import RequestState
 from network.people.events import (
     AddressRequestAnswered,
@@ -155,9 +155,16 @@ def _words(row: Appointment) -> dict[str, str]:
     return {"role": row.get_role_display(), "space": row.space.name}
 
 
+ACCOUNT = Kind("account", gettext_lazy("Je account, je adres en je rollen"), order=80)
+
 NOTICES = (
     Notice(
-        "residency_verified", gettext_lazy("Je adres is bewezen"), ResidencyVerified, _welcome, can_mute=False
+        "residency_verified",
+        gettext_lazy("Je adres is bewezen"),
+        ResidencyVerified,
+        _welcome,
+        can_mute=False,
+        kind=ACCOUNT,
     ),
     Notice(
         "residency_suspended",
@@ -165,6 +172,7 @@ NOTICES = (
         ResidencySuspended,
         _suspended,
         can_mute=False,
+        kind=ACCOUNT,
     ),
     Notice(
         "residency_restored",
@@ -172,6 +180,7 @@ NOTICES = (
         ResidencyRestored,
         _restored,
         can_mute=False,
+        kind=ACCOUNT,
     ),
     Notice(
         "address_request",
@@ -179,6 +188,7 @@ NOTICES = (
         AddressRequestAnswered,
         _address_answered,
         can_mute=False,
+        kind=ACCOUNT,
     ),
     Notice(
         "token_created",
@@ -186,7 +196,17 @@ NOTICES = (
         TokenCreated,
         _key_made,
         can_mute=False,
+        kind=ACCOUNT,
     ),
-    Notice("appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False),
-    Notice("appointment_ended", gettext_lazy("Je rol is voorbij"), AppointmentEnded, _ended, can_mute=False),
+    Notice(
+        "appointed", gettext_lazy("Je kreeg een rol"), Appointed, _appointed, can_mute=False, kind=ACCOUNT
+    ),
+    Notice(
+        "appointment_ended",
+        gettext_lazy("Je rol is voorbij"),
+        AppointmentEnded,
+        _ended,
+        can_mute=False,
+        kind=ACCOUNT,
+    ),
 )

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from network.kernel.ports.notices import Kind, Notice
 from network.kernel.ports.notices import Message as Seintje
-from network.kernel.ports.notices import Notice
 from network.people.queries.blocks import are_blocked
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageSent
@@ -20,7 +20,8 @@ def to_other(event: MessageSent) -> Seintje | None:
     seat = Seat.objects.filter(room=room, muted=False).exclude(person_id=message.author.pk).first()
     if seat is None or message.state != MessageState.SENT or are_blocked(seat.person_id, message.author.pk):
         return None
-    if seat.read >= event.number or seat.told > seat.read:
+    told_of_another = seat.told > seat.read and seat.told != event.number
+    if seat.read >= event.number or told_of_another:  # the same one is asked again when its mail leaves
         return None
     Seat.objects.filter(pk=seat.pk, told__lt=event.number).update(told=event.number)
     return Seintje(
@@ -32,4 +33,6 @@ def to_other(event: MessageSent) -> Seintje | None:
     )
 
 
-NOTICES = (Notice("direct_message", gettext_lazy("Iemand schrijft je"), MessageSent, to_other),)
+TALKS = Kind("talks", gettext_lazy("Gesprekken"), gettext_lazy("Iemand schrijft je persoonlijk."), order=40)
+
+NOTICES = (Notice("direct_message", gettext_lazy("Iemand schrijft je"), MessageSent, to_other, kind=TALKS),)

@@ -7,9 +7,40 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy
+
 from network.kernel.errors import Sentence
 from network.kernel.events import Event
 from network.kernel.registry import Registry
+
+
+class Rhythm(models.TextChoices):
+    """How often a person wants what happened by mail; the list of seintjes always has it at once."""
+
+    AT_ONCE = "at_once", gettext_lazy("meteen")
+    DAILY = "daily", gettext_lazy("elke dag in een overzicht")
+    WEEKLY = "weekly", gettext_lazy("elke week in een overzicht")
+    NEVER = "never", gettext_lazy("nooit")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of seintjes about which a person makes one choice.
+
+    Attributes:
+        mail: how often it leaves by mail for whoever chose nothing.
+        order: where it stands on the page of choices.
+    """
+
+    name: str
+    label: Sentence
+    hint: Sentence = ""
+    mail: Rhythm = Rhythm.AT_ONCE
+    order: int = 50
+
+
+OTHER = Kind("other", gettext_lazy("Andere seintjes"), order=99)
 
 
 @dataclass(frozen=True)
@@ -22,7 +53,7 @@ class Message:
         title: one line, plain text, in the municipality's language.
         text: at most a few plain lines; never the words of a resident.
         link: path of the page.
-        urgent: passes muting and quiet hours.
+        urgent: passes preferences, muting and quiet hours.
         mailed: which of the recipients get it by mail now; None for all of them.
         in_list: whether it stands in the list of seintjes; without it only a mail leaves.
     """
@@ -39,7 +70,12 @@ class Message:
 
 @dataclass(frozen=True)
 class Notice:
-    """A kind of seintje that a person can mute by its name."""
+    """A seintje that a person can mute by its name, in the family `kind` for which they choose how often.
+
+    Attributes:
+        by_mail: whether it may leave as a mail of its own; otherwise it waits for a digest.
+        can_mute: without it nothing that the person chose keeps it back: it is about them and their rights.
+    """
 
     name: str
     label: Sentence
@@ -47,6 +83,7 @@ class Notice:
     message: Callable[[Any], Message | None]
     by_mail: bool = True
     can_mute: bool = True
+    kind: Kind = OTHER
 
 
 notices: Registry[Notice] = Registry("notices")
