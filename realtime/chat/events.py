@@ -17,11 +17,12 @@ class MessageSent(Event):
 
 @dataclass(frozen=True)
 class MessageChanged(Event):
-    """Words, signs or state of a numbered message are no longer what they were."""
+    """Words, signs or state of a numbered message are no longer what they were. Changes of a room count."""
 
     message_id: int
     room_id: int
     number: int
+    changes: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A message as it goes over the wire, and the topic `room:ID`. Not for who may say what: `permissions`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC
 
 from django.urls import reverse
@@ -49,10 +49,10 @@ class Rooms:
         """Return none: an open page listens to the conversation that it shows, and counts by `person:me`."""
         return ()
 
-    def head(self, subject_id: int) -> Head:
-        """Return the newest number of the room."""
-        number, changes = Room.objects.values_list("head", "changes").get(pk=subject_id)
-        return Head(number, changes)
+    def heads(self, subject_ids: Collection[int]) -> Mapping[int, Head]:
+        """Return the newest number of each of these rooms."""
+        rows = Room.objects.filter(pk__in=subject_ids).values_list("pk", "head", "changes")
+        return {number: Head(head, changes) for number, head, changes in rows}
 
     def after(self, person: Person, subject_id: int, number: int) -> Stretch:
         """Return the messages after a number, as this person sees them."""
@@ -117,7 +117,7 @@ def message_changed(event: MessageChanged) -> None:
     """Send a message again as it stands now."""
     message = _read(event.message_id)
     if message is not None:
-        routes.tell_numbered(_numbered(message, again=True))
+        routes.tell_numbered(_numbered(message, changes=event.changes))
 
 
 def room_read(event: RoomRead) -> Iterable[Frame]:
@@ -137,9 +137,8 @@ def _read(message_id: int) -> Message | None:
     return rows.filter(pk=message_id, number__isnull=False).first()
 
 
-def _numbered(message: Message, *, again: bool = False) -> NumberedFrame:
+def _numbered(message: Message, *, changes: int | None = None) -> NumberedFrame:
     one = shown(Nobody(), [message])[0]
-    changes = Room.objects.values_list("changes", flat=True).get(pk=message.room_id) if again else None
     frame = as_frame(one, message.room.uid, changes=changes)
     if message.state == MessageState.SENT:
         frame["client_id"] = message.client_id
@@ -150,13 +149,15 @@ def _numbered(message: Message, *, again: bool = False) -> NumberedFrame:
         "state": "folded" if message.state == MessageState.SENT else message.state,
         "sent_at": frame["sent_at"],
     }
+    if changes is not None:
+        stub["changes"] = changes
     return NumberedFrame(
         key=f"{ROOM}:{message.room.uid}",
         number=frame["number"],
         frame=frame,
         stub=stub,
         author_id=message.author_id,
-        again=again,
+        again=changes is not None,
     )
 
 

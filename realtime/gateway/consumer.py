@@ -143,7 +143,8 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         await socket.reply(protocol.error(problem.code, problem.detail))
 
     async def _ping(self, frame: Ping) -> None:
-        await self._mine.reply({"type": "pong"})
+        heads = self._mine.heads()
+        await self._mine.reply({"type": "pong", "heads": heads} if heads else {"type": "pong"})
 
     async def _received(self, frame: Received) -> None:
         """Confirmations that confirm something are free: whoever hears much confirms much."""
@@ -184,6 +185,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             "changes": head.changes,
         }
         await self._mine.reply(told)
+        self._mine.note_changes(topic.key, head.changes)
         if after is None:
             await self._mine.begin(topic, head.number)
         else:
@@ -251,7 +253,7 @@ def _own_topics(found: Identity) -> list[str]:
 
 
 def _head(topic: Topic) -> Head:
-    return topics.numbered.get(topic.kind).head(topic.subject_id)
+    return topics.numbered.get(topic.kind).heads([topic.subject_id])[topic.subject_id]
 
 
 def _after(found: Identity, topic: Topic, number: int) -> Stretch | None:

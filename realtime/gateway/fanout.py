@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 
-from realtime.gateway import review
+from realtime.gateway import review, topics
 from realtime.gateway.protocol import Close
 from realtime.gateway.socket import Socket
 from realtime.gateway.threads import in_database
@@ -28,6 +28,8 @@ REVIEW_SECONDS = 3.0
 DOUBT_SECONDS = 12.0
 REAUTHORISE_SECONDS = 3600.0
 RETRY_SECONDS = 1.0
+HEADS_SECONDS = 3.0
+GRACE_SECONDS = 1.0
 READY_SECONDS = 2.0
 
 
@@ -57,7 +59,8 @@ class Hub:
         """Start, and wait until the layer listens; without the layer, go on after a moment without it."""
         if not self._tasks:
             self._reviewed_at = self._now()
-            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._watch())]
+            lasting = (self._listen(), self._watch(), self._compare_heads())
+            self._tasks = [asyncio.create_task(work) for work in lasting]
         try:
             await asyncio.wait_for(self._listens.wait(), READY_SECONDS)
         except TimeoutError:
@@ -154,9 +157,39 @@ class Hub:
             kept_away = author is not None and author in socket.folded
             body = message["stub"] if kept_away else message["body"]
             if again:
-                await socket.deliver_again(key, number, body)
+                await socket.deliver_again(key, number, body, message.get("changes", 0))
             else:
                 await socket.deliver_numbered(key, number, body)
+            if handed % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+    async def _compare_heads(self) -> None:
+        """Tell every few seconds who runs behind: so a hint that was lost costs moments, never a message."""
+        while True:
+            await asyncio.sleep(HEADS_SECONDS)
+            try:
+                heard = self._numbered()
+                heads = await in_database(topics.heads_of, heard) if heard else {}
+                await asyncio.sleep(GRACE_SECONDS)  # what was numbered just now is still on its way
+                for (kind, subject_id), head in heads.items():
+                    await self._compare(heard[kind][subject_id], head)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                logger.exception("the newest numbers could not be asked")
+
+    def _numbered(self) -> dict[str, dict[int, str]]:
+        """Return the numbered topics that somebody hears here, by kind and number."""
+        heard: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for key, sockets in self._by_topic.items():
+            topic = next(iter(sockets)).topics[key]
+            if topic.kind in topics.numbered:
+                heard[topic.kind][topic.subject_id] = key
+        return heard
+
+    async def _compare(self, key: str, head: topics.Head) -> None:
+        for handed, socket in enumerate(tuple(self._by_topic.get(key, ())), start=1):
+            await socket.compare(key, head)
             if handed % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
 

@@ -130,6 +130,7 @@ def tell_numbered(frame: NumberedFrame) -> None:
             "stub": protocol.encode(frame.stub),
             "author": frame.author_id,
             "again": frame.again,
+            "changes": frame.frame.get("changes", 0),
         }
     )
 

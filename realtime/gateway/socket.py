@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from realtime.gateway import protocol
@@ -14,7 +15,7 @@ from realtime.gateway.flow import Window
 from realtime.gateway.identity import Identity
 from realtime.gateway.protocol import Close
 from realtime.gateway.told import Behind, Revoked, ServerFrame
-from realtime.gateway.topics import Stretch, Topic
+from realtime.gateway.topics import Head, Stretch, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,36 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 CALM_BYTES = 32 * 1024
 """Up to here a send never waits for the network, whatever the server: its own buffer is larger."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a client is in a numbered topic, and where the topic is.
+
+    Attributes:
+        number: of the last message that left; None until it is known where the client begins.
+        changes: of older messages, up to which the client was told of all; `ahead` are later ones of which
+            it was told too.
+    """
+
+    number: int | None = None
+    newest: int = 0
+    changes: int = 0
+    newest_changes: int = 0
+    ahead: set[int] = field(default_factory=set)
+
+    @property
+    def lags(self) -> bool:
+        """Whether there is something of which the client was not told."""
+        return self.newest > (self.number or 0) or self.newest_changes > self.changes
+
+    def saw(self, changes: int) -> None:
+        """Note that the client is told of one change."""
+        if changes > self.changes:
+            self.ahead.add(changes)
+        while self.changes + 1 in self.ahead:
+            self.changes += 1
+            self.ahead.remove(self.changes)
 
 
 class Socket:
@@ -41,8 +72,7 @@ class Socket:
         self.closed_with: Close | None = None
         self._send = send
         self.folded: frozenset[int] = frozenset()
-        self._numbers: dict[str, int | None] = {}
-        self._newest: dict[str, int] = {}
+        self._places: dict[str, Place] = {}
         self._left_out: set[str] = set()
         self._behind: dict[str, bool] = {}
         self._queue: deque[dict[str, Any]] = deque()
@@ -74,41 +104,84 @@ class Socket:
         topic = self.topics.get(key)
         if topic is None:
             return
-        self._newest[key] = max(number, self._newest.get(key, 0))
-        last = self._numbers.get(key)
+        place = self._place(key)
+        place.newest = max(number, place.newest)
+        last = place.number
         if last is None or number <= last:  # not yet told where it begins, or sent before
             return
         if self.held:
             self._left_out.add(key)
         elif number == last + 1 and self.window.has_room(len(body)):
-            self._numbers[key] = number
+            place.number = number
             await self._put(body)
         else:
             await self._leave_out(topic)
 
-    async def deliver_again(self, key: str, number: int, body: str) -> None:
+    async def deliver_again(self, key: str, number: int, body: str, changes: int) -> None:
         """Send a changed message that the client has; one that it has not yet comes changed by itself."""
-        last = self._numbers.get(key)
-        if last is not None and number <= last:
-            await self.deliver(key, body)
+        topic = self.topics.get(key)
+        if topic is None:
+            return
+        place = self._place(key)
+        place.newest_changes = max(changes, place.newest_changes)
+        if place.number is None:
+            return
+        if self.held:
+            self._left_out.add(key)
+        elif number > place.number:
+            place.saw(changes)
+        elif self.window.has_room(len(body)):
+            place.saw(changes)
+            await self._put(body)
+        else:
+            await self._leave_out(topic)
+
+    def note_changes(self, key: str, changes: int) -> None:
+        """Note up to which change of older messages the client knows all."""
+        place = self._place(key)
+        place.changes = max(changes, place.changes)
 
     async def begin(self, topic: Topic, number: int) -> None:
         """From here on the numbers of a topic count for this client: what came meanwhile is told."""
-        self._numbers[topic.key] = number
+        place = self._place(topic.key)
+        place.number = number
         self._behind.pop(topic.key, None)
-        if self._newest.get(topic.key, 0) > number:
+        if place.lags:
             await self._leave_out(topic)
+
+    async def compare(self, key: str, head: Head) -> None:
+        """Tell the client that it is behind, where it is: whatever became of frames to it."""
+        topic, place = self.topics.get(key), self._places.get(key)
+        if topic is None or place is None or place.number is None:
+            return
+        place.newest = max(head.number, place.newest)
+        place.newest_changes = max(head.changes, place.newest_changes)
+        if not place.lags or key in self._behind:  # or was just told
+            return
+        if self.held:
+            self._left_out.add(key)
+        else:
+            await self._leave_out(topic)
+
+    def heads(self) -> dict[str, int]:
+        """Return the newest number of each numbered topic that the client hears."""
+        return {
+            self.topics[key].wire: max(place.newest, place.number)
+            for key, place in self._places.items()
+            if place.number is not None and key in self.topics
+        }
 
     async def catch_up(self, topic: Topic, after: int, stretch: Stretch) -> None:
         """Send what was missed, in order; a live frame that comes meanwhile waits for its turn."""
         if topic.key not in self.topics:
             return
-        self._numbers[topic.key] = None
+        place = self._place(topic.key)
+        place.number = None
         last = after
         for number, body in stretch.bodies:
             await self._put(body)
             last = number
-        self._newest[topic.key] = max(stretch.head.number, self._newest.get(topic.key, 0))
+        place.newest = max(stretch.head.number, place.newest)
         await self.begin(topic, last)
 
     async def _leave_out(self, topic: Topic) -> None:
@@ -117,8 +190,20 @@ class Socket:
             self._behind[topic.key] = True
             return
         self._behind[topic.key] = False
-        behind: Behind = {"type": "behind", "topic": topic.wire, "head": self._newest.get(topic.key)}
+        behind: Behind = {"type": "behind", "topic": topic.wire, "head": None}
+        place = self._places.get(topic.key)
+        if place is not None:
+            behind["head"] = max(place.newest, place.number or 0)
+            if place.newest_changes > place.changes:
+                behind["changes"] = place.changes = place.newest_changes
+                place.ahead.clear()
         await self._put(protocol.encode(behind))
+
+    def _place(self, key: str) -> Place:
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = Place()
+        return place
 
     async def confirm(self, seq: int) -> int:
         """Note what arrived, and once there is air tell again where more was left out meanwhile.
@@ -144,8 +229,7 @@ class Socket:
         """Drop what was noted about a topic."""
         self.topics.pop(key, None)
         self._behind.pop(key, None)
-        self._numbers.pop(key, None)
-        self._newest.pop(key, None)
+        self._places.pop(key, None)
         self._left_out.discard(key)
 
     # ------------------------------------------------------------------ doubt

@@ -34,11 +34,12 @@ class EventFrame(TypedDict):
 
 
 class Behind(TypedDict):
-    """Events of this topic were left out: fetch its state."""
+    """Events of this topic were left out: fetch its state. `changes`: also of what was there before."""
 
     type: Literal["behind"]
     topic: str
     head: int | None
+    changes: NotRequired[int]
 
 
 class Reset(TypedDict):
@@ -103,9 +104,10 @@ class ErrorFrame(TypedDict):
 
 
 class Pong(TypedDict):
-    """I am here."""
+    """I am here; `heads` are the newest numbers of the numbered topics that you hear."""
 
     type: Literal["pong"]
+    heads: NotRequired[dict[str, int]]
 
 
 ServerFrame = (

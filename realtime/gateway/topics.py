@@ -66,8 +66,8 @@ class Numbered(Protocol):
 
     name: str
 
-    def head(self, subject_id: int) -> Head:
-        """Return where the topic is now."""
+    def heads(self, subject_ids: Collection[int]) -> Mapping[int, Head]:
+        """Return where each of these topics is now, in one query; none for what is gone."""
 
     def after(self, person: Person, subject_id: int, number: int) -> Stretch:
         """Return what came after a number, at most a page of it."""
@@ -92,6 +92,15 @@ class TopicKind(Protocol):
 
 
 kinds: Registry[TopicKind] = Registry("topic kinds")
+
+
+def heads_of(wanted: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Head]:
+    """Return where numbered topics are now, by kind and number: one query for each kind."""
+    return {
+        (name, subject_id): head
+        for name, subject_ids in wanted.items()
+        for subject_id, head in numbered.get(name).heads(subject_ids).items()
+    }
 
 
 def open_topic(person: Person, wire: str) -> Topic | None:

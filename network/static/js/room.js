@@ -24,6 +24,7 @@ class Room {
     this.topic = `room:${this.uid}`;
     this.head = Number(log.dataset.head);
     this.changes = Number(log.dataset.changes);
+    this.ahead = new Set();
     this.template = document.getElementById("message");
     this.form = document.querySelector("form[data-send]");
     this.typing = document.querySelector("[data-typing]");
@@ -43,8 +44,20 @@ class Room {
     this.flush();
   }
 
-  behind() {
+  behind({ changes = 0 }) {
+    if (changes > this.changes) window.location.reload(); // something older changed, and we were not told how
+    else this.resume();
+  }
+
+  resume() {
     say({ type: "resume", topic: this.topic, after: this.head });
+  }
+
+  // What the server has, as it says with every heartbeat or by a number that does not follow ours.
+  compare(head) {
+    if (head <= this.head || this.askedAfter === this.head) return;
+    this.askedAfter = this.head;
+    this.resume();
   }
 
   hear(frame) {
@@ -60,8 +73,11 @@ class Room {
   }
 
   message(frame) {
-    if (frame.changes !== undefined) this.changes = Math.max(this.changes, frame.changes);
-    else if (frame.number !== this.head + 1) return; // shown before; what is missing is asked by `behind`
+    if (frame.changes !== undefined) this.changed(frame.changes);
+    else if (frame.number !== this.head + 1) {
+      this.compare(frame.number); // shown before, or something is missing
+      return;
+    }
     this.head = Math.max(this.head, frame.number);
     const stays = this.isNearTheEnd();
     const pending = frame.client_id && this.pending(frame.client_id);
@@ -77,6 +93,12 @@ class Room {
     if (frame.author !== this.me) this.hush();
     this.inTheList(frame);
     this.readSoon();
+  }
+
+  // Changes are counted one by one: after a gap `behind` tells that we do not know all of them.
+  changed(number) {
+    if (number > this.changes) this.ahead.add(number);
+    while (this.ahead.delete(this.changes + 1)) this.changes += 1;
   }
 
   acknowledged(frame) {
@@ -299,5 +321,6 @@ export function start(root) {
   document.addEventListener("gebuurte:welcome", () => room.welcome());
   document.addEventListener("gebuurte:frame", (event) => room.hear(event.detail));
   document.addEventListener("gebuurte:event", (event) => room.event(event));
-  document.addEventListener("gebuurte:behind", (event) => event.detail.topic === room.topic && room.behind());
+  document.addEventListener("gebuurte:behind", (event) => event.detail.topic === room.topic && room.behind(event.detail));
+  document.addEventListener("gebuurte:head", (event) => event.detail.topic === room.topic && room.compare(event.detail.head));
 }

@@ -1,7 +1,8 @@
 // The one WebSocket of a page (see docs/realtime-protocol.md): hears what is meant for this reader and hands it on.
 //
 //   gebuurte:event   {detail: frame}      something happened: {type: "event", topic, name, id?, about?}
-//   gebuurte:behind  {detail: {topic}}    events were missed: what a page shows of this topic may be old
+//   gebuurte:behind  {detail: {topic, head?, changes?}}  events were missed: what a page shows of it may be old
+//   gebuurte:head    {detail: {topic, head}}             the newest number, with every answer to a ping
 //   gebuurte:welcome {detail: frame}      the line is open (again)
 //   gebuurte:frame   {detail: frame}      everything else, for whoever asked: ack, message, subscribed, error
 //
@@ -112,11 +113,12 @@ class Connection {
         break;
       case "behind":
       case "reset":
-        tell("behind", { topic: frame.topic, head: frame.head });
+        tell("behind", { topic: frame.topic, head: frame.head, changes: frame.changes });
         if (frame.topic === "person:me") recount();
         break;
       case "pong":
         window.clearTimeout(this.late);
+        for (const [topic, head] of Object.entries(frame.heads ?? {})) tell("head", { topic, head });
         break;
       default:
         tell("frame", frame);

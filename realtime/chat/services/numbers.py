@@ -46,7 +46,9 @@ def tell(message: Message) -> None:
 def tell_change(message: Message) -> None:
     """Say that a numbered message is no longer what it was. Events: MessageChanged."""
     Room.objects.filter(pk=message.room_id).update(changes=F("changes") + 1)
-    publish(MessageChanged(message_id=message.pk, room_id=message.room_id, number=message.number or 0))
+    changes = Room.objects.values_list("changes", flat=True).get(pk=message.room_id)  # locked by us
+    number = message.number or 0
+    publish(MessageChanged(message_id=message.pk, room_id=message.room_id, number=number, changes=changes))
 
 
 def locked(message: Message) -> Message:
