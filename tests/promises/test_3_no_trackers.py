@@ -15,12 +15,15 @@ from tests.promises.world import World, build
 COOKIES = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 STORES = """async () => ({
   local: location.pathname.startsWith("/admin/") ? [] : Object.keys(localStorage),
-  session: Object.keys(sessionStorage).filter(key => key !== "htmx-current-path-for-history"),
+  session: Object.keys(sessionStorage).filter(
+    key => !["htmx-current-path-for-history", "django.admin.filtersState"].includes(key)
+  ),
   databases: (await indexedDB.databases()).map(one => one.name),
   caches: await caches.keys(),
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
-# htmx notes the path of the open page in the tab itself, and never its words; Django's admin its colours.
+# htmx notes the path of the open page in the tab itself, and never its words; Django's admin its colours, and
+# which filters are open.
 NOTHING = {"local": [], "session": [], "databases": [], "caches": [], "workers": 0}
 LEAVING = "[src^='http'], [src^='//'], link[href^='http'], link[href^='//'], [ping], iframe, embed, object"
 
