@@ -1,6 +1,9 @@
-"""When a delivery is tried again, and until when things are kept. Pure."""
+"""When a delivery leaves, is tried again and waits; until when things are kept. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+from network.kernel.moments import TOWN_TIME, local
+from network.kernel.ports.notices import Rhythm
 
 MAX_ATTEMPTS = 5
 RETRY_AFTER = (
@@ -12,6 +15,11 @@ RETRY_AFTER = (
 LEASE = timedelta(minutes=15)
 """After so long a delivery that was leaving is taken to be forgotten by a worker that died."""
 
+DIGEST_HOUR = time(18)
+"""Digests leave when most people are home from work; the same hour for everybody, said on the page."""
+DIGEST_WEEKDAY = 4
+"""The weekly one on Friday: what is in it is read in the weekend."""
+
 KEEP_NOTIFICATIONS = timedelta(days=180)
 KEEP_DELIVERIES = timedelta(days=90)
 
@@ -21,3 +29,46 @@ def next_try(attempts: int, at: datetime) -> datetime | None:
     if attempts >= MAX_ATTEMPTS:
         return None
     return at + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
+
+
+def is_quiet(at: datetime, starts: time, ends: time) -> bool:
+    """Return whether the clock of the town stands within quiet hours; they may go over midnight."""
+    here = local(at).time()
+    return starts <= here < ends if starts < ends else here >= starts or here < ends
+
+
+def quiet_until(at: datetime, starts: time, ends: time) -> datetime | None:
+    """Return when the quiet hours of this moment end, or None outside of them.
+
+    An hour that the clock skips in spring ends them an hour later; one that it strikes twice in autumn
+    counts both times.
+    """
+    if not is_quiet(at, starts, ends):
+        return None
+    today = local(at).date()
+    days = [today + timedelta(days=ahead) for ahead in range(3)]
+    moments = sorted(_on_clock(day, ends, fold) for day in days for fold in (0, 1))
+    return next(moment for moment in moments if moment > at and not is_quiet(moment, starts, ends))
+
+
+def next_digest(rhythm: Rhythm, at: datetime) -> datetime:
+    """Return the first moment after `at` at which a digest of this rhythm leaves."""
+    today = local(at).date()
+    days = (today + timedelta(days=ahead) for ahead in range(9))
+    moments = (_on_clock(day, DIGEST_HOUR) for day in days if _has_digest(rhythm, day))
+    return next(moment for moment in moments if moment > at)
+
+
+def period_of(at: datetime) -> date:
+    """Return the day whose digest moment was the last one before `at`, or is `at`."""
+    today = local(at).date()
+    return today if _on_clock(today, DIGEST_HOUR) <= at else today - timedelta(days=1)
+
+
+def _has_digest(rhythm: Rhythm, day: date) -> bool:
+    return rhythm != Rhythm.WEEKLY or day.weekday() == DIGEST_WEEKDAY
+
+
+def _on_clock(day: date, hour: time, fold: int = 0) -> datetime:
+    """Return the moment at which the clock of the town shows this."""
+    return datetime.combine(day, hour.replace(fold=fold), TOWN_TIME).astimezone(UTC)

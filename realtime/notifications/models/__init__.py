@@ -1,7 +1,9 @@
 """Tables of notifications."""
 
 from realtime.notifications.models.delivery import Delivery, Dispatch
+from realtime.notifications.models.digest import Digest
 from realtime.notifications.models.mute import Mute
 from realtime.notifications.models.notification import Notification
+from realtime.notifications.models.preference import Preference, QuietHours
 
-__all__ = ["Delivery", "Dispatch", "Mute", "Notification"]
+__all__ = ["Delivery", "Digest", "Dispatch", "Mute", "Notification", "Preference", "QuietHours"]

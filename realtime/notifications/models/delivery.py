@@ -7,6 +7,7 @@ from django.db import models
 
 from network.kernel import clock
 from network.kernel.models import Identified
+from network.kernel.ports.notices import Rhythm
 from realtime.notifications.enums import Channel, DeliveryState
 
 
@@ -28,7 +29,7 @@ class Dispatch(models.Model):
 
 
 class Delivery(Identified):
-    """One person is told of one happening through one channel, once."""
+    """One person is told of one happening through one channel, once: by itself, or in a digest."""
 
     dispatch = models.ForeignKey(
         Dispatch, on_delete=models.CASCADE, related_name="deliveries", db_index=False
@@ -39,6 +40,10 @@ class Delivery(Identified):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=clock.now)
     claim = models.CharField(max_length=16, blank=True, default="")
+    rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.AT_ONCE)
+    digest = models.ForeignKey(
+        "notifications.Digest", null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -57,6 +62,11 @@ class Delivery(Identified):
                 fields=["dispatch", "channel", "due_at"],
                 condition=models.Q(state__in=["waiting", "leaving"]),
                 name="delivery_still_to_leave",
+            ),
+            models.Index(
+                fields=["person", "due_at"],
+                condition=models.Q(state="waiting", rhythm__in=["daily", "weekly"]),
+                name="delivery_waits_for_a_digest",
             ),
         ]
 

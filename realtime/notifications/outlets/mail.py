@@ -2,7 +2,8 @@
 
 A delivery is claimed before it leaves, by one conditional update, so two workers never send it both. A worker
 that dies in between leaves it claimed; it is taken up after `rules.LEASE` with the same Message-ID, by which
-mail programs see that it is the same. Whom to tell is asked again here: who lost sight since gets nothing.
+mail programs see that it is the same. Whom to tell is asked again here: who lost sight since gets nothing,
+who wants it in a digest by now finds it there, and who has quiet hours gets it when they end.
 """
 
 import logging
@@ -23,11 +24,11 @@ from django.utils import translation
 from network.kernel import clock
 from network.kernel.events import decode
 from network.kernel.ids import new_uid
-from network.kernel.ports.notices import Message, Notice, notices
+from network.kernel.ports.notices import Message, Notice, Rhythm, notices
 from realtime.notifications import rules, unsubscribing
 from realtime.notifications.enums import Channel, DeliveryState
 from realtime.notifications.models import Delivery, Dispatch
-from realtime.notifications.queries import muted_on
+from realtime.notifications.queries import quiet_now, rhythms_of
 
 logger = logging.getLogger(__name__)
 
@@ -67,12 +68,16 @@ def send_due(dispatch_id: int) -> datetime | None:
 
 def overdue_dispatches(since: datetime) -> list[int]:
     """Return the numbers of happenings of which something should have left before `since`."""
-    rows = Delivery.objects.filter(channel=Channel.MAIL, state__in=STILL_TO_LEAVE, due_at__lt=since)
+    rows = Delivery.objects.filter(
+        channel=Channel.MAIL, rhythm=Rhythm.AT_ONCE, state__in=STILL_TO_LEAVE, due_at__lt=since
+    )
     return sorted(set(rows.values_list("dispatch_id", flat=True)))
 
 
 def _waiting(dispatch: Dispatch) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(dispatch=dispatch, channel=Channel.MAIL, state__in=STILL_TO_LEAVE)
+    return Delivery.objects.filter(
+        dispatch=dispatch, channel=Channel.MAIL, rhythm=Rhythm.AT_ONCE, state__in=STILL_TO_LEAVE
+    )
 
 
 @transaction.atomic
@@ -94,13 +99,34 @@ def _letters(dispatch: Dispatch, claimed: list[Delivery]) -> tuple[list[Letter],
     if notice is None or message is None:
         return [], claimed
     wanted = {delivery.person_id for delivery in claimed if delivery.person.is_active}
-    if notice.can_mute and not message.urgent:
-        wanted -= muted_on(Channel.MAIL, notice.name, wanted)
     if message.mailed is not None:
         wanted &= set(message.mailed)
     told = {number for number in message.recipients if number in wanted}
-    letters = [Letter(notice, message, delivery) for delivery in claimed if delivery.person_id in told]
-    return letters, [delivery for delivery in claimed if delivery.person_id not in told]
+    rhythms = rhythms_of(notice, told, urgent=message.urgent)
+    now = {number for number, rhythm in rhythms.items() if rhythm == Rhythm.AT_ONCE}
+    always = message.urgent or not notice.can_mute
+    later = {} if always else _put_off(claimed, now)
+    _leave_to_digests(claimed, rhythms)
+    letters = [Letter(notice, message, one) for one in claimed if one.person_id in now - set(later)]
+    dropped = [one for one in claimed if rhythms.get(one.person_id, Rhythm.NEVER) == Rhythm.NEVER]
+    return letters, dropped
+
+
+def _put_off(claimed: list[Delivery], person_ids: set[int]) -> dict[int, datetime]:
+    """Let the mails of who has quiet hours wait until these end. Returns: who, and until when."""
+    quiet = quiet_now(person_ids, clock.now())
+    for until in set(quiet.values()):
+        rows = [one for one in claimed if quiet.get(one.person_id) == until]
+        _still(rows).update(state=DeliveryState.WAITING, due_at=until, attempts=F("attempts") - 1)
+    return quiet
+
+
+def _leave_to_digests(claimed: list[Delivery], rhythms: dict[int, Rhythm]) -> None:
+    """Move what somebody wants in a digest by now there: the same row, so that it is told once."""
+    for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
+        rows = [one for one in claimed if rhythms.get(one.person_id) == rhythm]
+        due_at = rules.next_digest(rhythm, clock.now())
+        _still(rows).update(state=DeliveryState.WAITING, rhythm=rhythm, due_at=due_at, claim="")
 
 
 def _send_all(letters: Iterable[Letter]) -> None:
