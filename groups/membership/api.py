@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.membership import queries, services
+from groups.membership.api_founding import FoundingMixin
 from groups.membership.enums import Intensity, JoinRoad
 from groups.membership.filters import GroupFilter
 from groups.membership.models import Group, Membership, Theme
@@ -145,7 +146,7 @@ class DoorSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
-class GroupViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
+class GroupViewSet(FoundingMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
     """Groups whose page the caller may open."""
 
     queryset = Group.objects.none()
@@ -163,7 +164,11 @@ class GroupViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read what a group says about itself."""
         group = access_group(request.user, uid)
-        return Response(GroupSerializer(_whole(Group.objects.filter(pk=group.pk)).get()).data)
+        return Response(self.told(group))
+
+    def told(self, group: Group) -> dict[str, Any]:
+        """Return a group with all that the API shows of it."""
+        return GroupSerializer(_whole(Group.objects.filter(pk=group.pk)).get()).data
 
     @extend_schema(request=JoinSerializer, responses={201: MembershipSerializer})
     @action(detail=True, methods=["post"])
@@ -197,7 +202,7 @@ class GroupViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Group]):
         form.is_valid(raise_exception=True)
         caller = _caller(request)
         group = services.change_door(by=caller, group=access_founding(caller, uid), **form.validated_data)
-        return Response(GroupSerializer(_whole(Group.objects.filter(pk=group.pk)).get()).data)
+        return Response(self.told(group))
 
 
 class MembershipViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Membership]):

@@ -189,6 +189,7 @@ FILLED: dict[str, dict[str, str]] = {
     "api-groups-join": {"uid": "group"},
     "api-groups-leave": {"uid": "group"},
     "api-groups-door": {"uid": "group"},
+    "api-groups-close": {"uid": "group"},
     **{f"api-documents-{name}": {"uid": "document"} for name in ("detail", "versions", "file", "withdraw")},
     "api-memberships-detail": {"uid": "membership"},
     "api-memberships-answer": {"uid": "membership"},

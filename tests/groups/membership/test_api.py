@@ -105,3 +105,34 @@ def test_who_sets_up_groups_changes_the_door(town: Town, anna: Person) -> None:
         2,
     )
     assert ask(fien, "post", path, {**body, "version": 1}).status_code == 409
+
+
+def test_who_sets_up_groups_founds_rewords_and_closes_one(town: Town, anna: Person) -> None:
+    council = make.group(town)
+    carla, fien = make.coordinator(council, town), make.founder(town)
+    new = {
+        "name": "Fietsraad",
+        "summary": "Wie fietst, denkt mee.",
+        "municipalities": [town.municipality.slug],
+        "districts": [town.here.code],
+        "kind": "council",
+        "join_road": "open",
+    }
+    for nobody in (anna, carla):
+        assert ask(nobody, "post", "groups/", new).status_code == 404
+    assert not Group.objects.filter(name="Fietsraad").exists()
+    assert ask(fien, "post", "groups/", {**new, "municipalities": ["nergens"]}).status_code == 400
+    founded = ask(fien, "post", "groups/", new)
+    assert founded.status_code == 201
+    path = f"groups/{founded.json()['id']}/"
+    assert ask(fien, "post", "groups/", new).status_code == 409  # the name is taken
+
+    words = {"name": "Fiets- en voetraad", "summary": "Wie stapt of trapt, denkt mee.", "version": 1}
+    assert ask(anna, "put", path, words).status_code == 404
+    reworded = ask(fien, "put", path, words).json()
+    assert (reworded["name"], reworded["version"]) == ("Fiets- en voetraad", 2)
+    assert ask(fien, "put", path, words).status_code == 409
+
+    assert ask(carla, "post", f"{path}close/").status_code == 404
+    assert ask(fien, "post", f"{path}close/").json()["closed_at"]
+    assert ask(fien, "post", f"{path}close/").status_code == 409
