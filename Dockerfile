@@ -23,10 +23,11 @@ COPY LICENSE ./
 RUN PRODUCTION=true SECRET_KEY=building CODE_KEY=building .venv/bin/python manage.py collectstatic --noinput \
     && useradd --system --no-create-home gebuurte \
     && mkdir -p /data/media \
+    && mkdir -m 700 /data/poll-keys \
     && chown -R gebuurte /data /app/var
 
 USER gebuurte
-ENV PRODUCTION=true MEDIA_ROOT=/data/media
+ENV PRODUCTION=true MEDIA_ROOT=/data/media POLL_KEYS_DIR=/data/poll-keys
 EXPOSE 8000
 ENTRYPOINT [".venv/bin/python", "manage.py"]
 CMD ["serve", "--host", "0.0.0.0"]

@@ -250,6 +250,7 @@ STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
+POLL_KEYS_DIR = env.str("POLL_KEYS_DIR", default=str(VAR / "poll-keys"))  # never in a backup
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -25,6 +25,7 @@ IMPORTED_AS = {
     "djangorestframework": "rest_framework",
     "markdown-it-py": "markdown_it",
     "pillow": "PIL",
+    "pynacl": "nacl",
     "psycopg": "DATABASE_URL",  # Django takes it when that names PostgreSQL
 }
 
