@@ -1,12 +1,13 @@
 """Tables of polls: one aggregate per file."""
 
-from groups.polls.models.ballot import KeyHolder, NamedBallot, RollEntry, SealedBallot
+from groups.polls.models.ballot import Envelope, KeyHolder, NamedBallot, RollEntry, SealedBallot
 from groups.polls.models.paper import PaperBatch, PaperSheet, PaperSlip
 from groups.polls.models.poll import Audience, Poll, PollTemplate, PollVersion
 from groups.polls.models.result import Result, Theme
 
 __all__ = [
     "Audience",
+    "Envelope",
     "KeyHolder",
     "NamedBallot",
     "PaperBatch",

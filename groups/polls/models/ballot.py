@@ -85,8 +85,23 @@ class NamedBallot(models.Model):
         return f"stembrief in {self.poll_id}"
 
 
+class Envelope(models.Model):
+    """A sealed ballot as it was cast, in an envelope that opens at the closing and not before.
+
+    Written with the mark on the roll, so whose it is may be found out; what is in it may not. All of one poll
+    are equally long. Deleted when its box is taken out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="envelopes")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"omslag in {self.poll_id}"
+
+
 class SealedBallot(models.Model):
-    """A sealed box. It has no moment, no order and no voter, and all of one poll are equally long."""
+    """A box as it came out of its envelope at the closing: no voter, no moment, only a fingerprint."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="sealed_ballots")
@@ -106,14 +121,15 @@ class KeyHolder(models.Model):
     """One of the two officers without whom a secret poll cannot be counted.
 
     Fields:
-        wrapped: what this officer's own words open; of no use without the other officer and the key file.
-        unlocked_at: when they gave their words for the count.
+        seat: the lock to which only this officer's code is the key (see `sealing.seats`).
+        agreed_at: when they took the code; before that the poll cannot open.
+        unlocked_at: when they gave the code for the count.
     """
 
     id = models.BigAutoField(primary_key=True)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="key_holders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    wrapped = models.BinaryField(null=True, blank=True)
+    seat = models.BinaryField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     unlocked_at = models.DateTimeField(null=True, blank=True)
 

@@ -31,6 +31,7 @@ class Poll(Identified):
         voters: how many stand on the roll, from the opening on.
         order_key: what the random order of options hangs on, together with the voter.
         public_key: to which secret ballots are sealed; the key that opens them is never in the database.
+        envelope_key: to which the envelopes around them are sealed until the closing, likewise.
         ballot_bytes: the length of every sealed ballot before sealing.
         seats: of an election, how many it fills; what it is held for knows the election, not the other way.
         hidden_at: when a moderator took its words out of sight.
@@ -57,6 +58,7 @@ class Poll(Identified):
     voters = models.PositiveIntegerField(default=0)
     order_key = models.BinaryField(max_length=32, default=bytes)
     public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    envelope_key = models.BinaryField(max_length=32, null=True, blank=True)
     ballot_bytes = models.PositiveIntegerField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(
@@ -102,8 +104,8 @@ class Poll(Identified):
             ),
             models.CheckConstraint(
                 condition=~Q(secrecy="secret", state__in=["open", "closed", "counted"])
-                | Q(public_key__isnull=False, ballot_bytes__isnull=False),
-                name="an_open_secret_poll_has_a_key",
+                | Q(public_key__isnull=False, envelope_key__isnull=False, ballot_bytes__isnull=False),
+                name="an_open_secret_poll_has_its_keys",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="election") | Q(secrecy="secret", seats__gte=1),
