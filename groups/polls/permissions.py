@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.enums import PollState
-from groups.polls.models import Poll, RollEntry
+from groups.polls.models import Audience, Poll, RollEntry
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
@@ -74,15 +74,17 @@ def entry_of(person: Actor, poll: Poll) -> RollEntry | None:
 
 
 def reached(person: Actor) -> Q:
-    """Condition on polls: those whose audience is where the person belongs, or on whose roll they stand."""
+    """Condition on polls: those whose audience is where the person belongs, or on whose roll they stand.
+
+    Each part is a subquery of its own, so that no poll comes twice and each finds its index.
+    """
     here = spaces.space_ids_of(person)
     home = people.district_of_person(person)
-    condition = (
-        Q(roll__person_id=person.pk)
-        | Q(audience__districts__space_id__in=here)
-        | Q(audience__groups__space_id__in=here)
-    )
-    if home is not None:
+    condition = Q(pk__in=RollEntry.objects.filter(person_id=person.pk).values("poll_id"))
+    if here:
+        condition |= Q(pk__in=Audience.objects.filter(districts__space_id__in=here).values("pk"))
+        condition |= Q(pk__in=Audience.objects.filter(groups__space_id__in=here).values("pk"))
+    if home is not None and home.space_id in here:
         town = home.municipality.space_id
         condition |= Q(audience__everywhere=True) & (
             Q(organiser_id=town) | Q(organiser__municipality_id=town)

@@ -3,13 +3,14 @@
 Not for who may do it (permissions), and not for whether one answer fits its question (`questions`).
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.polls.enums import BatchState, Mark, PollState, ResultsShown
+from groups.polls.enums import BatchState, Mark, PollKind, PollState, ResultsShown, Secrecy
 from network.kernel.errors import Conflict, Invalid
 from network.kernel.moments import exact
 
@@ -27,7 +28,13 @@ SHORTEST_WINDOW: Final = timedelta(hours=1)
 LONGEST_WINDOW: Final = timedelta(days=366)
 MAX_QUESTIONS: Final = 60
 MAX_OPTIONS: Final = 60
+MAX_TITLE: Final = 120
 MAX_INTRO: Final = 5_000
+MAX_REASON: Final = 300
+MAX_SEATS: Final = 60
+MOST_PEOPLE: Final = 20_000_000
+MOST_LISTED: Final = 5_000
+GROUPS_ASKED: Final = ("district", "age", "gender")
 MAX_SHEETS: Final = 500
 AGE_BANDS: Final = ((0, 17, "-17"), (18, 34, "18-34"), (35, 54, "35-54"), (55, 74, "55-74"), (75, 200, "75+"))
 CLOSED = gettext_lazy("Je kon stemmen tot %(moment)s.")
@@ -79,6 +86,31 @@ def ensure_window(opens_at: datetime, closes_at: datetime, at: datetime) -> None
         raise Invalid(gettext_lazy("Geef mensen minstens een uur om te stemmen."), field="closes_at")
     if closes_at - opens_at > LONGEST_WINDOW:
         raise Invalid(gettext_lazy("Een peiling blijft hoogstens een jaar open."), field="closes_at")
+
+
+def ensure_secrecy(kind: str, secrecy: str, may_change: bool, shown: str) -> None:
+    """Refuse what cannot be kept secret, and an election that is not. Raises: Invalid."""
+    if secrecy != Secrecy.SECRET:
+        if kind == PollKind.ELECTION:
+            raise Invalid(gettext_lazy("Een verkiezing is altijd geheim."), field="secrecy")
+        return
+    if may_change:
+        raise Invalid(
+            gettext_lazy(
+                "Een geheime stem kan niemand terugvinden, ook jij niet. Ze kan dus niet veranderen."
+            ),
+            field="may_change",
+        )
+    if shown != ResultsShown.AFTER_CLOSE:
+        raise Invalid(
+            gettext_lazy("Van een geheime peiling is er pas na het einde een uitslag."), field="results_shown"
+        )
+
+
+def ensure_groups_asked(groups: Collection[str]) -> None:
+    """Refuse to split results by anything but the coarse groups. Raises: Invalid."""
+    if not set(groups) <= set(GROUPS_ASKED):
+        raise Invalid(field="groups_asked")
 
 
 def shows_results(shown: str, state: str, mark: str) -> bool:

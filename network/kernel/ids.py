@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+import uuid
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 UID_LENGTH = 16
@@ -19,3 +20,8 @@ def new_uids(count: int) -> list[str]:
     """Return many random names, drawn at once: for imports, where each by itself would cost most."""
     letters = base64.b32encode(secrets.token_bytes(UID_BYTES * count)).translate(_TO_CROCKFORD).decode()
     return [letters[start : start + UID_LENGTH] for start in range(0, UID_LENGTH * count, UID_LENGTH)]
+
+
+def new_uuid() -> uuid.UUID:
+    """Return a random number of 122 bits, for rows whose key must say nothing of when they were made."""
+    return uuid.uuid4()

@@ -23,10 +23,10 @@ ONE_SOURCE = {
     "timezone.now": "kernel.clock.now",
     "timezone.localdate": "kernel.clock.now",
     "time.time": "kernel.clock.now",
-    "uuid4": "kernel.ids.new_uid",
+    "uuid4": "kernel.ids.new_uid, or new_uuid",
     "uuid1": "kernel.ids.new_uid",
 }
-THE_SOURCES = {"network/kernel/clock.py", "network/kernel/access.py"}
+THE_SOURCES = {"network/kernel/clock.py", "network/kernel/access.py", "network/kernel/ids.py"}
 
 
 def test_residents_words_are_queried_in_their_rooms_only():

@@ -3,7 +3,6 @@
 Why the two stand apart as they do is in the ADR on sealed ballots.
 """
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.db.models import Q
 from groups.polls.enums import Gender, Mark
 from groups.polls.models.poll import Poll
 from network.kernel import clock
+from network.kernel.ids import new_uuid
 
 
 class RollEntry(models.Model):
@@ -92,7 +92,7 @@ class Envelope(models.Model):
     are equally long. Deleted when its box is taken out.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="envelopes")
     content = models.BinaryField()
 
@@ -103,7 +103,7 @@ class Envelope(models.Model):
 class SealedBallot(models.Model):
     """A box as it came out of its envelope at the closing: no voter, no moment, only a fingerprint."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="sealed_ballots")
     box = models.BinaryField()
     fingerprint = models.CharField(max_length=64)

@@ -33,6 +33,8 @@ class Poll(Identified):
         public_key: to which secret ballots are sealed; the key that opens them is never in the database.
         envelope_key: to which the envelopes around them are sealed until the closing, likewise.
         ballot_bytes: the length of every sealed ballot before sealing.
+        told_at: when who may vote was told that it is open; its window may begin after its opening.
+        reminded_at: when a reminder last went out.
         seats: of an election, how many it fills; what it is held for knows the election, not the other way.
         hidden_at: when a moderator took its words out of sight.
     """
@@ -69,6 +71,8 @@ class Poll(Identified):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,92 @@
+"""Open a poll: from then on its questions, its window, its rules and its roll lie fixed.
+
+It is announced when its window begins, which may be later. Not for ballots.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.polls import rules
+from groups.polls.enums import PollState
+from groups.polls.events import PollOpened
+from groups.polls.models import Poll, PollVersion
+from groups.polls.services.roll import freeze_roll
+from groups.polls.services.rows import held, held_draft, note
+from groups.polls.services.wording import ensure_askable, screen_words
+from network.kernel import clock
+from network.kernel.errors import Conflict, Invalid
+from network.kernel.events import publish
+from network.people.models import Person
+
+FIRST = 1
+
+
+@transaction.atomic
+def open_poll(*, by: Person, poll: Poll) -> Poll:
+    """Freeze a draft and let who stands on its roll vote, from the beginning of its window.
+
+    Raises: Forbidden, Invalid for questions without a road to the end, a window that is over, or an audience
+    of nobody, Conflict for one that is open already or a secret one without its two key holders.
+    Events: PollOpened once the window began.
+    """
+    row = held_draft(by, poll)
+    rules.ensure_move(row.state, PollState.OPEN)
+    moment = clock.now()
+    ensure_askable(row)
+    _set_window(row, moment)
+    _ensure_keys(row)
+    row.voters = freeze_roll(row, moment)
+    if not row.voters:
+        raise Invalid(_("Niemand hoort bij deze doelgroep. Kies eerst wie je wilt vragen."), field="audience")
+    row.state, row.version = PollState.OPEN, FIRST
+    row.opened_at, row.opened_by = moment, by
+    row.save()
+    PollVersion.objects.create(
+        poll=row, number=FIRST, title=row.title, definition=row.definition, made_by=by, made_at=moment
+    )
+    note("poll.opened", row, by, voters=row.voters, secrecy=row.secrecy)
+    screen_words(row, by=by)
+    _announce(row, moment)
+    return row
+
+
+def announce_polls() -> int:
+    """Tell of every open poll whose window began since the last time; a scheduled job. Returns: how many."""
+    moment = clock.now()
+    waiting = Poll.objects.filter(
+        state=PollState.OPEN, told_at__isnull=True, opens_at__lte=moment, closes_at__gt=moment
+    )
+    told = 0
+    for poll in waiting.order_by("pk")[:200]:
+        with transaction.atomic():
+            row = held(poll)
+            told += _announce(row, moment)
+    return told
+
+
+def _announce(poll: Poll, at: datetime) -> bool:
+    """Tell once that the window of an open poll began; whether it was told now."""
+    begun = poll.opens_at is not None and poll.opens_at <= at
+    if poll.state != PollState.OPEN or poll.told_at is not None or not begun:
+        return False
+    poll.told_at = at
+    poll.save(update_fields=["told_at"])
+    publish(PollOpened(poll_id=poll.pk))
+    return True
+
+
+def _set_window(poll: Poll, at: datetime) -> None:
+    if poll.closes_at is None:
+        raise Invalid(_("Kies tot wanneer mensen kunnen stemmen."), field="closes_at")
+    if poll.opens_at is None or poll.opens_at < at:
+        poll.opens_at = at
+    rules.ensure_window(poll.opens_at, poll.closes_at, at)
+
+
+def _ensure_keys(poll: Poll) -> None:
+    if poll.is_secret and (poll.public_key is None or poll.ballot_bytes is None):
+        raise Conflict(
+            _("Een geheime peiling gaat pas open als twee sleutelhouders hun woorden hebben gekregen.")
+        )

@@ -1,0 +1,59 @@
+"""Write down who may vote, once, when a poll opens. Whoever moves afterwards keeps their place.
+
+Not for a vote: that sets the mark of a place.
+"""
+
+import secrets
+from datetime import datetime
+
+from groups.polls import rules
+from groups.polls.models import Poll, RollEntry
+from groups.polls.queries.electorate import electors, territory_of
+from network.kernel.ids import CROCKFORD
+from network.kernel.moments import local
+from network.people import queries as people
+
+CODE_LENGTH = 8
+BATCH = 2_000
+
+
+def freeze_roll(poll: Poll, at: datetime) -> int:
+    """Make the roll of a poll that opens, in random order, with codes and coarse groups.
+
+    Returns: how many places it has.
+    """
+    named = list(electors(poll, at).values_list("pk", "birth_year"))
+    secrets.SystemRandom().shuffle(named)
+    homes = _home_districts(poll)
+    year = local(at).year
+    codes = new_codes(len(named))
+    RollEntry.objects.bulk_create(
+        (
+            RollEntry(
+                poll=poll,
+                person_id=person_id,
+                position=position,
+                code=code,
+                district_name=homes.get(person_id, ""),
+                age_band=rules.age_band(birth_year, year),
+            )
+            for position, ((person_id, birth_year), code) in enumerate(zip(named, codes, strict=True), 1)
+        ),
+        batch_size=BATCH,
+    )
+    return len(named)
+
+
+def new_codes(count: int) -> list[str]:
+    """Return so many different codes of eight letters and digits, at random."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add("".join(secrets.choice(CROCKFORD) for _ in range(CODE_LENGTH)))
+    return list(codes)
+
+
+def _home_districts(poll: Poll) -> dict[int, str]:
+    """Return the name of the district of everybody who lives where the organiser may ask."""
+    districts = dict(territory_of(poll.organiser).values_list("pk", "name"))
+    rows = people.residents_reached(list(districts)).values_list("person_id", "district_id")
+    return {person_id: districts[district_id] for person_id, district_id in rows.iterator()}

@@ -1,0 +1,45 @@
+"""Take hold of one poll for a change, and note that it was changed. Not for what changes."""
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from groups.polls import rules
+from groups.polls.models import Poll
+from groups.polls.permissions import ensure_can_run
+from network.kernel import audit
+from network.kernel.actor import Actor
+from network.kernel.audit import Fact
+from network.kernel.errors import NotFound
+from network.people.models import Person
+
+KIND = "poll"
+
+
+def held(poll: Poll) -> Poll:
+    """Return the row of a poll as it is now, locked until the transaction ends. Raises: NotFound."""
+    try:
+        return (
+            Poll.objects.select_for_update(of=("self",))
+            .select_related("organiser__municipality")
+            .get(pk=poll.pk)
+        )
+    except ObjectDoesNotExist:
+        raise NotFound from None
+
+
+def held_by(by: Person, poll: Poll) -> Poll:
+    """Return the locked row of a poll that somebody runs. Raises: NotFound, Forbidden."""
+    row = held(poll)
+    ensure_can_run(by, row.organiser)
+    return row
+
+
+def held_draft(by: Person, poll: Poll) -> Poll:
+    """Return the locked row of a poll that may still change. Raises: NotFound, Forbidden, Conflict."""
+    row = held_by(by, poll)
+    rules.ensure_draft(row.state)
+    return row
+
+
+def note(action: str, poll: Poll, by: Actor | None, **facts: Fact) -> None:
+    """Write down what was done to a poll."""
+    audit.record(action, by=by, space=poll.organiser, kind=KIND, uid=poll.uid, facts=facts)

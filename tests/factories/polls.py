@@ -1,0 +1,75 @@
+"""Polls for tests, made through the product's own services.
+
+officer = an_officer(town)                     # makes polls for the town, and lives elsewhere
+draft = a_draft(town, officer)                 # one question, asked in district A, until tomorrow
+poll = an_open_poll(town, officer)             # the same, open: whoever lives in A stands on its roll
+entry_of(poll, anna)                           # anna's place
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from groups.polls.models import Poll, RollEntry
+from groups.polls.services.audience import AudienceTerms, set_audience
+from groups.polls.services.drafting import PollTerms, create_poll
+from groups.polls.services.opening import open_poll
+from network.kernel import clock
+from network.kernel.models import Space
+from network.people.enums import AppointmentRole
+from network.people.models import Person
+from tests.factories import people as make
+
+QUESTIONS: dict[str, Any] = {
+    "pages": [
+        {
+            "key": "p1",
+            "questions": [
+                {
+                    "key": "q1",
+                    "kind": "single",
+                    "text": "Waar zetten we de bank?",
+                    "options": [{"key": "a", "text": "Aan de kerk"}, {"key": "b", "text": "In het park"}],
+                }
+            ],
+        }
+    ]
+}
+
+
+def an_officer(town: make.Town, name: str = "piet") -> Person:
+    """Make a participation officer, who makes polls for the town and lives elsewhere."""
+    person = make.an_account(name)
+    make.appointed(person, AppointmentRole.PARTICIPATION_OFFICER, town.space)
+    return person
+
+
+def a_draft(
+    town: make.Town,
+    by: Person,
+    *,
+    organiser: Space | None = None,
+    definition: dict[str, Any] | None = None,
+    audience: AudienceTerms | None = None,
+    days: float = 1,
+    **terms: Any,
+) -> Poll:
+    """Keep a draft that ends after some days, asked in district A unless told otherwise."""
+    values = {"title": "Waar komt de bank?", "closes_at": clock.now() + timedelta(days=days), **terms}
+    poll = create_poll(
+        by=by,
+        organiser=organiser or town.space,
+        terms=PollTerms(**values),
+        definition=definition or QUESTIONS,
+    )
+    set_audience(by=by, poll=poll, terms=audience or AudienceTerms(districts=[town.here]))
+    return poll
+
+
+def an_open_poll(town: make.Town, by: Person, **draft: Any) -> Poll:
+    """Open a poll that keeps names: whoever its audience names now stands on its roll."""
+    return open_poll(by=by, poll=a_draft(town, by, **draft))
+
+
+def entry_of(poll: Poll, person: Person) -> RollEntry:
+    """Return the place of somebody on the roll."""
+    return RollEntry.objects.get(poll=poll, person=person)
