@@ -33,18 +33,24 @@ VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
 
-def kept_secret(name: str, *, production: bool) -> str:
-    """Return the secret `name`; outside production one is made once and kept in `var/`.
+def kept_secret(name: str, *, production: bool, size: int = 48, required: bool = True) -> str:
+    """Return the secret `name`, in base64url; outside production one is made once and kept in `var/`.
 
-    Raises: RuntimeError in production when it is absent.
+    Args:
+        size: how many random bytes one of our own making has.
+        required: without it nothing is returned in production where it is absent, and what needs it is off.
+
+    Raises: RuntimeError in production when it is absent and required.
     """
     given = env.str(name, default="")
     if given:
         return str(given)
-    if production:
+    if production and required:
         raise RuntimeError(f"{name} is required when DEBUG is off: set it, or {name}_FILE")
+    if production:
+        return ""
     keep = VAR / name.lower()
     if not keep.exists():
         keep.touch(mode=0o600)
-        keep.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        keep.write_text(secrets.token_urlsafe(size), encoding="utf-8")
     return keep.read_text(encoding="utf-8")

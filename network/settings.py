@@ -15,6 +15,7 @@ SECRET_KEY = kept_secret("SECRET_KEY", production=PRODUCTION)
 CODE_KEY = kept_secret(
     "CODE_KEY", production=PRODUCTION
 )  # HMAC of letter codes and tokens, not in the database
+VAPID_PRIVATE_KEY = kept_secret("VAPID_PRIVATE_KEY", production=PRODUCTION, size=32, required=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -192,6 +193,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [NONE],
         "object-src": [NONE],
     }
 }
@@ -269,6 +271,17 @@ if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # type: ignore[name-define
     EMAIL_FILE_PATH = str(VAR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Gebuurte <noreply@localhost>")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # on the accessibility and privacy pages
+
+PUSH_SERVICES: list[str] = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ],
+)
+PUSH_PRIVATE_ADDRESSES = env.bool("PUSH_PRIVATE_ADDRESSES", default=False)
 
 DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
