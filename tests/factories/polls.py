@@ -25,10 +25,13 @@ QUESTIONS: dict[str, Any] = {
             "key": "p1",
             "questions": [
                 {
-                    "key": "q1",
+                    "key": "bench",
                     "kind": "single",
-                    "text": "Waar zetten we de bank?",
-                    "options": [{"key": "a", "text": "Aan de kerk"}, {"key": "b", "text": "In het park"}],
+                    "title": "Waar zetten we de bank?",
+                    "options": [
+                        {"key": "church", "title": "Aan de kerk"},
+                        {"key": "park", "title": "In het park"},
+                    ],
                 }
             ],
         }

@@ -3,7 +3,7 @@
 from groups.polls.models.ballot import Envelope, KeyHolder, NamedBallot, RollEntry, SealedBallot
 from groups.polls.models.paper import PaperBatch, PaperSheet, PaperSlip
 from groups.polls.models.poll import Audience, Poll, PollTemplate, PollVersion
-from groups.polls.models.result import Result, Theme
+from groups.polls.models.result import RecountFile, Result, Theme
 
 __all__ = [
     "Audience",
@@ -16,6 +16,7 @@ __all__ = [
     "Poll",
     "PollTemplate",
     "PollVersion",
+    "RecountFile",
     "Result",
     "RollEntry",
     "SealedBallot",

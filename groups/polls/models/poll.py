@@ -35,6 +35,9 @@ class Poll(Identified):
         ballot_bytes: the length of every sealed ballot before sealing.
         told_at: when who may vote was told that it is open; its window may begin after its opening.
         reminded_at: when a reminder last went out.
+        boxes_at: of a secret poll, when all boxes were taken out of their envelopes; no ballot comes in after.
+        spoiled: of a secret poll, how many envelopes held no box.
+        keys_destroyed_at: from when on nobody can open a ballot of a secret poll any more.
         seats: of an election, how many it fills; what it is held for knows the election, not the other way.
         hidden_at: when a moderator took its words out of sight.
     """
@@ -74,6 +77,9 @@ class Poll(Identified):
     told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    boxes_at = models.DateTimeField(null=True, blank=True)
+    spoiled = models.PositiveIntegerField(default=0)
+    keys_destroyed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True, default="")

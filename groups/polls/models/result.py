@@ -18,13 +18,11 @@ class Result(models.Model):
     Fields:
         figures: for each question its tally, with participants and turnout (see `polls.tally`).
         tables: the cross-tables, with what must stay hidden already left out.
-        publication: of a secret poll, the fingerprints and the choices of each question, shuffled apart.
     """
 
     poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="result")
     figures = models.JSONField()
     tables = models.JSONField(default=dict)
-    publication = models.JSONField(null=True, blank=True)
     participants = models.PositiveIntegerField()
     on_paper = models.PositiveIntegerField(default=0)
     invalid = models.PositiveIntegerField(default=0)
@@ -32,6 +30,22 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"uitslag van {self.poll_id}"
+
+
+class RecountFile(models.Model):
+    """What everybody may read of a counted secret poll, and count again; see `sealing.publication`.
+
+    It stands apart from the figures, since it grows with the ballots.
+
+    Fields:
+        content: canonical JSON: the fingerprints, and the choices of each question, shuffled apart.
+    """
+
+    poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="recount_file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"telbestand van {self.poll_id}"
 
 
 class Theme(Identified):

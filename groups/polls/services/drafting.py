@@ -13,6 +13,7 @@ from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll
 from groups.polls.permissions import ensure_can_run
+from groups.polls.questions import read_definition
 from groups.polls.services.rows import held_draft, note
 from network.kernel.errors import Conflict, Invalid
 from network.kernel.models import Space
@@ -61,7 +62,7 @@ def create_poll(
     ensure_can_run(by, organiser)
     poll = Poll(organiser=organiser, made_by=by, order_key=secrets.token_bytes(ORDER_KEY_BYTES))
     _fill(poll, terms)
-    poll.definition = dict(definition or {})
+    poll.definition = _clean(definition) if definition else {}
     poll.save()
     Audience.objects.create(poll=poll)
     note("poll.made", poll, by, secrecy=poll.secrecy, what=poll.kind)
@@ -90,7 +91,7 @@ def edit_questions(*, by: Person, poll: Poll, definition: Mapping[str, Any]) -> 
     Raises: Forbidden, Invalid for a question that cannot be asked, Conflict once it opened.
     """
     row = held_draft(by, poll)
-    row.definition = dict(definition)
+    row.definition = _clean(definition)
     row.save(update_fields=["definition"])
     note("poll.changed", row, by)
     return row
@@ -102,6 +103,11 @@ def discard_draft(*, by: Person, poll: Poll) -> None:
     row = held_draft(by, poll)
     note("poll.discarded", row, by)
     row.delete()
+
+
+def _clean(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a definition in its one form. Raises: Invalid, with where it goes wrong as its field."""
+    return read_definition(definition).to_json()
 
 
 def _fill(poll: Poll, terms: PollTerms) -> None:

@@ -5,11 +5,12 @@ Not for who may decide about words: that is moderation.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from groups.polls.models import Poll
+from groups.polls.questions import Definition, check_flow, check_secrecy, read_definition
 from groups.polls.services.rows import KIND
 from network.kernel import clock
 from network.kernel.errors import Invalid
@@ -17,14 +18,33 @@ from network.kernel.ports import screening
 from network.kernel.ports.content import ItemRef
 from network.people.models import Person
 
+SPOKEN: Final = frozenset({"title", "intro", "help", "low_label", "high_label", "unit"})
 
-def ensure_askable(poll: Poll) -> None:
-    """Refuse to open a poll without questions, or with a question from which no road leads to the end.
 
-    Raises: Invalid.
+def ensure_askable(poll: Poll) -> Definition:
+    """Return what a poll asks, if it can be asked so.
+
+    Raises: Invalid without questions, with a page from which no road leads to the end, and, in a secret poll,
+    with more than one page or a question by whose answer somebody could be recognised.
     """
     if not poll.definition:
         raise Invalid(_("Stel eerst minstens één vraag."), field="definition")
+    definition = read_definition(poll.definition)
+    ensure_sound(definition, secret=poll.is_secret)
+    return definition
+
+
+def ensure_sound(definition: Definition, *, secret: bool) -> None:
+    """Refuse a definition with a fault in its roads or in its secrecy. Raises: Invalid with the first one."""
+    faults = check_flow(definition) + (check_secrecy(definition) if secret else [])
+    for fault in faults:
+        raise Invalid(fault.sentence, field="definition", code=fault.code)
+    if secret and len(definition.pages) > 1:
+        raise Invalid(
+            _("Een geheime peiling staat op één pagina: de weg erdoor zou de antwoorden verraden."),
+            field="definition",
+            code="pages",
+        )
 
 
 def words_of(poll: Poll) -> tuple[str, ...]:
@@ -57,12 +77,13 @@ def show_poll(poll_id: int) -> None:
 
 
 def _texts_in(part: Any) -> Iterator[str]:
-    """Yield the texts anywhere in a definition; names of questions and kinds among them do no harm."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for each in part.values():
-            yield from _texts_in(each)
-    elif isinstance(part, list):
+    """Yield what people read of a definition, in order; not the names by which its parts are called."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in SPOKEN and isinstance(value, str):
+                yield value
+            else:
+                yield from _texts_in(value)
+    elif isinstance(part, list | tuple):
         for each in part:
             yield from _texts_in(each)

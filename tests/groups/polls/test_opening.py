@@ -35,4 +35,4 @@ def test_whoever_lives_there_stands_on_the_roll_once(town, officer, anna, griet,
     assert [row.pk for row in rows] == sorted(row.pk for row in rows)
     assert len({row.code for row in rows}) == 3
     assert {row.age_band for row in rows} == {"35-54"}
-    assert PollVersion.objects.get(poll=poll).definition == ask.QUESTIONS
+    assert PollVersion.objects.get(poll=poll).definition == poll.definition
