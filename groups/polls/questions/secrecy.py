@@ -45,7 +45,7 @@ def longest_answers(definition: Definition) -> dict[str, Any]:
 
 
 def _longest(question: Question) -> Any:
-    candidates: list[Any] = [None, dict(NO_OPINION)]
+    candidates: list[Any] = [None, dict(NO_OPINION)] if question.no_opinion else [None]
     if isinstance(question, Single):
         candidates += keys_of(question.options)
     elif isinstance(question, Multiple | Ranking):
