@@ -7,6 +7,7 @@ ever. Not for who hears it: that is `topics`.
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 SEND_SECONDS = 2.0
 KEYS_PER_MESSAGE = 2_000
+
+_beside = ThreadPoolExecutor(1, thread_name_prefix="hints")
 
 E = TypeVar("E", bound=Event)
 OfPerson = TypeVar("OfPerson", DistanceChanged, GrantEnded, ResidencyMoved, ResidencySuspended, StandingEnded)
@@ -104,7 +107,7 @@ def _name(event: type[Event]) -> str:
 
 
 def tell(frames: Iterable[Frame]) -> None:
-    """Send frames to every hub. From any thread outside a loop; never raises."""
+    """Send frames to every hub. From any thread, within a loop too; never raises."""
     parts = [
         {
             "keys": frame.keys[start : start + KEYS_PER_MESSAGE],
@@ -120,7 +123,7 @@ def tell(frames: Iterable[Frame]) -> None:
 
 
 def tell_numbered(frame: NumberedFrame) -> None:
-    """Send a numbered message to every hub. From any thread outside a loop; never raises."""
+    """Send a numbered message to every hub. From any thread, within a loop too; never raises."""
     _send(
         {
             "type": "numbered",
@@ -167,6 +170,16 @@ def _uids(space_ids: Collection[int]) -> list[str]:
 
 
 def _send(message: dict[str, Any]) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        _send_now(message)
+    else:
+        # Within a loop nobody may wait for it: a thread sends, one message after the other.
+        _beside.submit(_send_now, message)
+
+
+def _send_now(message: dict[str, Any]) -> None:
     try:
         async_to_sync(_put)(message)
     except Exception:

@@ -198,6 +198,15 @@ async def test_person_me_is_heard_by_that_person_alone(anna, griet):
     assert await other.hears_nothing()
 
 
+async def test_who_tells_from_within_a_loop_is_heard_too_and_in_order(anna, caplog):
+    own = await Socket.of(anna)
+    await own.subscribe("person:me")
+    for name in ("notification.created", "notification.read"):
+        routes.tell(routes.to_people([anna.pk], name))
+    assert [(await own.next())["name"] for _ in range(2)] == ["notification.created", "notification.read"]
+    assert "lost" not in caplog.text
+
+
 def test_a_layer_that_fails_costs_the_hint_and_not_the_change(town, monkeypatch, caplog):
     async def away(layer, group, message):
         raise ConnectionError("no layer")
