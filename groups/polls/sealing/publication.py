@@ -6,7 +6,7 @@ shuffled. Where fewer than the minimum answered, nothing of the question is told
 (see the tallies), which are counted from the same stream.
 """
 
-from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -21,15 +21,15 @@ AT_ONCE: Final = 10_000
 
 
 class Marks:
-    """The marks of one question, collected ballot by ballot."""
+    """The marks of one question, counted ballot by ballot: what order they came in is not even kept."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.answers = self.no_opinion = 0
         self.index = {option: number for number, option in enumerate(question.options)}
         count = len(question.options)
-        self.marks = array("H")
-        self.scores = [array("l") for _ in question.options] if question.kind == Kind.SCORE else []
+        self.marks: Counter[int] = Counter()
+        self.scores: list[Counter[int]] = [Counter() for _ in question.options]
         self.before = [[0] * count for _ in range(count)] if question.kind == Kind.RANKING else []
 
     def add(self, answer: Answer) -> None:
@@ -40,11 +40,11 @@ class Marks:
         self.answers += 1
         if isinstance(answer, Mapping):
             for option, score in answer.items():
-                self.scores[self.index[option]].append(score)
+                self.scores[self.index[option]][score] += 1
         elif self.question.kind == Kind.RANKING:
             self._rank([self.index[option] for option in answer])
         else:
-            self.marks.extend(self.index[option] for option in answer)
+            self.marks.update(self.index[option] for option in answer)
 
     def _rank(self, ranked: Sequence[int]) -> None:
         """Count each pair once: what was ranked comes before what was not."""
@@ -67,15 +67,20 @@ class Marks:
         }
         if told["withheld"]:
             return told
-        for marks in (self.marks, *self.scores):
-            shuffle(marks)
         told |= {"answers": self.answers, "no_opinion": self.no_opinion}
         told["unanswered"] = ballots - self.answers - self.no_opinion
         if question.kind == Kind.SCORE:
-            return told | {"scores": [list(scores) for scores in self.scores]}
+            return told | {"scores": [_laid_down(scores) for scores in self.scores]}
         if question.kind == Kind.RANKING:
             return told | {"before": self.before}
-        return told | {"marks": list(self.marks)}
+        return told | {"marks": _laid_down(self.marks)}
+
+
+def _laid_down(counted: Counter[int]) -> list[int]:
+    """Return every mark by itself, in an order drawn by chance."""
+    marks = list(counted.elements())
+    shuffle(marks)
+    return marks
 
 
 class Publication:
