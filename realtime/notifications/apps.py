@@ -40,4 +40,5 @@ class NotificationsConfig(AppConfig):
             )
         )
         schedule.jobs.register(schedule.Job("resume_mails", timedelta(minutes=5), tasks.resume))
+        schedule.jobs.register(schedule.Job("send_digests", timedelta(minutes=1), tasks.begin_digests))
         schedule.jobs.register(schedule.Job("prune_notifications", timedelta(days=1), tasks.prune))

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.ports.personal_data import PersonalData
-from realtime.notifications.models import Delivery, Mute, Notification
+from realtime.notifications.models import Delivery, Digest, Mute, Notification, Preference, QuietHours
 
 
 def export(person_id: int) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def export(person_id: int) -> dict[str, Any]:
             for row in Notification.objects.filter(person_id=person_id).order_by("id")
         ],
         "muted": list(Mute.objects.filter(person_id=person_id).order_by("id").values("notice", "channel")),
+        **_choices(person_id),
         "mails": [
             {
                 "about": row.dispatch.notice,
@@ -33,9 +34,24 @@ def export(person_id: int) -> dict[str, Any]:
     }
 
 
+def _choices(person_id: int) -> dict[str, Any]:
+    """Return how a person wants what happens, when it is quiet, and which digests left."""
+    quiet = QuietHours.objects.filter(person_id=person_id).first()
+    return {
+        "kinds": list(
+            Preference.objects.filter(person_id=person_id).order_by("id").values("kind", "mail", "push")
+        ),
+        "quiet_hours": [f"{quiet.starts:%H:%M}", f"{quiet.ends:%H:%M}"] if quiet else [],
+        "digests": [
+            {"day": row.period.isoformat(), "state": row.state}
+            for row in Digest.objects.filter(person_id=person_id).order_by("id")
+        ],
+    }
+
+
 def erase(person_id: int) -> None:
     """Remove all of it. Idempotent; runs inside the caller's transaction."""
-    for table in (Notification, Delivery, Mute):
+    for table in (Notification, Delivery, Digest, Mute, Preference, QuietHours):
         table.objects.filter(person_id=person_id).delete()
 
 

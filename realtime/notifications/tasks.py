@@ -4,8 +4,8 @@ from django_tasks import task
 
 from network.kernel import clock
 from realtime.notifications import rules
-from realtime.notifications.models import Delivery, Dispatch, Notification
-from realtime.notifications.outlets import mail
+from realtime.notifications.models import Delivery, Digest, Dispatch, Notification
+from realtime.notifications.outlets import digest, mail
 
 
 @task
@@ -14,6 +14,21 @@ def send_mails(*, dispatch_id: int) -> None:
     again_at = mail.send_due(dispatch_id)
     if again_at is not None:
         send_mails.using(run_after=max(again_at, clock.now())).enqueue(dispatch_id=dispatch_id)
+
+
+@task
+def send_digests() -> None:
+    """Send a batch of digests, and come back while there may be more."""
+    if digest.send_due():
+        send_digests.enqueue()
+
+
+def begin_digests() -> bool:
+    """Let digests leave when one is due. Returns: whether one was."""
+    due = digest.any_due()
+    if due:
+        send_digests.enqueue()
+    return due
 
 
 def resume() -> int:
@@ -34,3 +49,4 @@ def prune() -> None:
     old = moment - rules.KEEP_DELIVERIES
     Delivery.objects.filter(dispatch__created_at__lt=old).delete()
     Dispatch.objects.filter(created_at__lt=old).delete()
+    Digest.objects.filter(period__lt=old.date()).delete()

@@ -28,21 +28,13 @@ from network.kernel.ports.notices import Message, Notice, Rhythm, notices
 from realtime.notifications import rules, unsubscribing
 from realtime.notifications.enums import Channel, DeliveryState
 from realtime.notifications.models import Delivery, Dispatch
+from realtime.notifications.outlets import smtp
 from realtime.notifications.queries import quiet_now, rhythms_of
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 500
 STILL_TO_LEAVE = (DeliveryState.WAITING, DeliveryState.LEAVING)
-PERMANENT = range(500, 600)
-
-
-class Refused(Exception):
-    """The server will not take this mail, now (`for_good` false) or ever."""
-
-    def __init__(self, *, for_good: bool) -> None:
-        self.for_good = for_good
-        super().__init__("for good" if for_good else "for now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +131,8 @@ def _send_all(letters: Iterable[Letter]) -> None:
                 _postpone(letter.delivery, for_good=False)
                 continue
             try:
-                _send(letter, connection)
-            except Refused as refusal:
+                smtp.hand_over(compose(letter, connection))
+            except smtp.Refused as refusal:
                 _postpone(letter.delivery, for_good=refusal.for_good)
             except (OSError, smtplib.SMTPException):
                 logger.warning("the mail server does not take our mail", exc_info=True)
@@ -150,17 +142,6 @@ def _send_all(letters: Iterable[Letter]) -> None:
                 _still([letter.delivery]).update(state=DeliveryState.SENT, sent_at=clock.now())
     finally:
         connection.close()
-
-
-def _send(letter: Letter, connection: object) -> None:
-    """Hand one mail to the server. Raises: Refused, OSError, SMTPException."""
-    try:
-        compose(letter, connection).send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        codes = [code for code, _reason in refusal.recipients.values()]
-        raise Refused(for_good=all(code in PERMANENT for code in codes)) from refusal
-    except smtplib.SMTPDataError as refusal:
-        raise Refused(for_good=refusal.smtp_code in PERMANENT) from refusal
 
 
 def _postpone(delivery: Delivery, *, for_good: bool) -> None:

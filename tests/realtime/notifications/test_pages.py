@@ -1,18 +1,20 @@
 """The list of seintjes and the choice of mails: one's own, and nobody else's."""
 
+from datetime import time
+
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
 from network.kernel.errors import Invalid
 from network.kernel.events import subscribers
-from network.kernel.ports.notices import notices
+from network.kernel.ports.notices import Rhythm, notices
 from network.kernel.ports.personal_data import personal_data
 from network.kernel.tasks import worker
 from network.people.services.tokens import create_token
 from realtime.notifications.models import Mute, Notification
 from realtime.notifications.queries import unread_count
-from realtime.notifications.services import choose_mail, mark_all_read
+from realtime.notifications.services import choose_kind, choose_mail, mark_all_read, set_quiet_hours
 from tests.helpers.sockets import Socket
 
 
@@ -90,23 +92,25 @@ def test_the_menu_shows_how_many_are_new(anna, settled, bell):
     assert 'data-number="1"' in bubble
 
 
-@pytest.mark.parametrize("path", ["/seintjes/", "/seintjes/aantal/", "/seintjes/instellingen/"])
+@pytest.mark.parametrize(
+    "path", ["/seintjes/", "/seintjes/aantal/", "/seintjes/instellingen/", "/seintjes/overzicht/"]
+)
 def test_visitors_are_brought_to_the_login(town, path):
     assert Client().get(path).status_code == 302
 
 
 def test_mails_are_chosen_per_kind_and_what_cannot_be_muted_is_said(anna, settled, bell):
     browser = as_(anna)
-    page = browser.get("/seintjes/instellingen/").content.decode()
+    page = browser.get("/seintjes/instellingen/per-seintje/").content.decode()
     assert "Als de bel gaat" in page
     assert "Beslissing over wat je schreef" in page
     assert 'name="decision"' not in page
-    browser.post("/seintjes/instellingen/", {"broadcast": "on"})
+    browser.post("/seintjes/instellingen/per-seintje/", {"broadcast": "on"})
     muted = set(Mute.objects.filter(person=anna).values_list("notice", flat=True))
     assert "bell" in muted
     assert "broadcast" not in muted
     assert "decision" not in muted
-    browser.post("/seintjes/instellingen/", {"bell": "on"})
+    browser.post("/seintjes/instellingen/per-seintje/", {"bell": "on"})
     assert not Mute.objects.filter(person=anna, notice="bell").exists()
 
 
@@ -167,14 +171,18 @@ def test_the_file_of_a_person_holds_it_and_erasure_removes_it(anna, griet, settl
     bell.recipients = [anna.pk, griet.pk]
     bell.rings()
     Mute.objects.create(person=anna, notice="bell", channel="mail")
+    choose_kind(by=anna, kind="talks", mail=Rhythm.DAILY)
+    set_quiet_hours(by=anna, starts=time(22), ends=time(7))
     ours = personal_data.get("notifications")
     told = ours.export(anna.pk)
     assert told["notifications"][0]["title"] == "De bel ging"
     assert told["muted"] == [{"notice": "bell", "channel": "mail"}]
     assert len(told["mails"]) == 1
+    assert told["kinds"] == [{"kind": "talks", "mail": "daily", "push": True}]
+    assert told["quiet_hours"] == ["22:00", "07:00"]
     ours.erase(anna.pk)
     ours.erase(anna.pk)
-    assert ours.export(anna.pk) == {"notifications": [], "muted": [], "mails": []}
+    assert not any(ours.export(anna.pk).values())
     assert len(ours.export(griet.pk)["notifications"]) == 1
 
 
