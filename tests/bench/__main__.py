@@ -12,6 +12,7 @@ PROGRAMS = (
     "tests.bench.feed",
     "tests.bench.addresses",
     "tests.bench.mandates",
+    "tests.bench.tally",
     "tests.bench.groups",
     "tests.bench.moderation_queue",
     "tests.bench.sockets",

@@ -151,7 +151,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("sort", DEFINED)
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(JSON)
 def test_whatever_is_sent_is_refused_or_can_be_counted(sort, answer):
     one = question(sort, no_opinion=True)

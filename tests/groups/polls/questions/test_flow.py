@@ -177,7 +177,7 @@ def surveys(draw):
     )
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(100), deadline=None)
 @given(surveys(), st.data())
 def test_a_sound_definition_brings_every_voter_to_the_end(definition, data):
     answers = {
@@ -235,7 +235,7 @@ SECRET = survey(
 )
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_no_ballot_is_longer_than_the_longest(data):
     keys = st.sampled_from([option["key"] for option in OPTIONS])

@@ -44,7 +44,7 @@ SORTS = {
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_order_piles_and_counts_change_nothing(sort, data):
     make, answers = SORTS[sort]
@@ -66,7 +66,7 @@ def test_order_piles_and_counts_change_nothing(sort, data):
     assert heard.answered + heard.blank + heard.skipped == sum(cast.people for cast in casts)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(KEYS), min_size=1))
 def test_plurality_counts_each_vote_once(votes):
     result = ChoiceTally(KEYS).add_all(map(Cast, votes)).result()
@@ -82,7 +82,7 @@ def test_plurality_counts_each_vote_once(votes):
         assert reason.why == (Why.MAJORITY if half else Why.MOST)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.integers(-20, 20).map(lambda n: n / 4), min_size=1))
 def test_a_number_is_as_the_standard_library_says(values):
     result = NumberTally().add_all(map(Cast, values)).result()
@@ -107,7 +107,7 @@ def test_quartiles_lie_halfway_where_they_fall_between():
     assert [quantile(four, Fraction(n, 4)) for n in (1, 2, 3)] == [1.5, 2.5, 3.5]
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.integers(-2, 2), min_size=1))
 def test_scores_are_as_the_standard_library_says(values):
     (option,) = ScoreTally(-2, 2).add_all(map(Cast, values)).result().options

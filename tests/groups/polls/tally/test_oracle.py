@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from hypothesis import assume, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from votelib.convert import RankedToCondorcetVotes
 from votelib.evaluate.condorcet import Schulze
@@ -35,14 +35,21 @@ def test_schulze_finds_the_same_totals_paths_and_winner(pile):
         assert Schulze().evaluate(votes, 1) == list(result.first)
 
 
+first_choices = st.tuples(*(st.integers(1, 999) for _option in OPTIONS))
+
+
 @settings(max_examples=examples(80), deadline=None)
-@given(piles)
-def test_instant_runoff_finds_the_same_winner_where_nothing_is_equal(pile):
+@given(piles, first_choices)
+def test_instant_runoff_finds_the_same_winner_where_nothing_is_equal(pile, firsts):
+    """The library breaks ties its own way, so those are left to the test of every way to break them."""
     tally = RunoffTally(OPTIONS)
+    for place, people in enumerate(firsts):
+        ranking = (*OPTIONS[place:], *OPTIONS[:place])
+        pile = {**pile, ranking: pile.get(ranking, 0) + people}
     for ranking, people in pile.items():
         tally.add(list(ranking), people)
     result = tally.result()
-    assume({reason.why for reason in result.reasons} <= {Why.FEWEST, Why.MORE_THAN_HALF, Why.LAST_LEFT})
-    assume(all(option.votes for one in result.rounds for option in one.options))
-    winner = TransferableVoteSelector(quota_function="droop").evaluate(pile, 1)
-    assert winner == list(result.first)
+    if {reason.why for reason in result.reasons} <= {Why.FEWEST, Why.MORE_THAN_HALF, Why.LAST_LEFT}:
+        event("compared")
+        winner = TransferableVoteSelector(quota_function="droop").evaluate(pile, 1)
+        assert winner == list(result.first)

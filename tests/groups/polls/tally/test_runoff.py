@@ -42,7 +42,7 @@ def possible_winners(rankings, standing=OPTIONS):
     )
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(150), deadline=None)
 @given(ballots)
 def test_a_winner_is_one_whom_no_tie_can_touch(rankings):
     result = counted(rankings)
@@ -57,7 +57,7 @@ def test_a_winner_is_one_whom_no_tie_can_touch(rankings):
         assert set(result.first) == possible
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(80), deadline=None)
 @given(ballots, st.text(max_size=5))
 def test_with_a_lot_there_is_always_one_winner(rankings, seed):
     result = counted(rankings, lot=Lot(seed))
@@ -66,7 +66,7 @@ def test_with_a_lot_there_is_always_one_winner(rankings, seed):
     assert result == counted(list(reversed(rankings)), lot=Lot(seed))
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(80), deadline=None)
 @given(ballots, st.permutations(OPTIONS))
 def test_neither_names_nor_the_order_of_ballots_matter(rankings, names):
     renamed = dict(zip(OPTIONS, names, strict=True))
@@ -74,7 +74,7 @@ def test_neither_names_nor_the_order_of_ballots_matter(rankings, names):
     assert {renamed[key]: place for key, place in counted(rankings).places} == dict(there.places)
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(80), deadline=None)
 @given(ballots)
 def test_no_ballot_is_lost_in_any_round(rankings):
     result = counted(rankings)
@@ -84,7 +84,7 @@ def test_no_ballot_is_lost_in_any_round(rankings):
     assert from_json(to_json(result)) == result
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(40), deadline=None)
 @given(ballots, ballots)
 def test_two_piles_together_are_one_pile(paper, screen):
     first, second = RunoffTally(OPTIONS), RunoffTally(OPTIONS)

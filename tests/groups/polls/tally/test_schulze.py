@@ -41,7 +41,7 @@ def strength_by_enumeration(rankings, start, end):
     return best
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(100), deadline=None)
 @given(ballots)
 def test_paths_are_as_strong_as_those_that_are_enumerated(rankings):
     result = counted(rankings)
@@ -50,7 +50,7 @@ def test_paths_are_as_strong_as_those_that_are_enumerated(rankings):
         assert result.paths[one][other] == expected
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(100), deadline=None)
 @given(ballots)
 def test_who_wins_from_everybody_wins(rankings):
     result = counted(rankings)
@@ -71,7 +71,7 @@ def test_who_wins_from_everybody_wins(rankings):
     assert result.first  # somebody is unbeaten, always
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(100), deadline=None)
 @given(ballots, st.data())
 def test_to_rank_a_winner_higher_never_harms_it(rankings, data):
     before = counted(rankings)
@@ -82,7 +82,7 @@ def test_to_rank_a_winner_higher_never_harms_it(rankings, data):
     assert winner in after.first
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(ballots, st.permutations(OPTIONS), st.randoms(use_true_random=False))
 def test_neither_names_nor_the_order_of_ballots_matter(rankings, names, random):
     renamed = dict(zip(OPTIONS, names, strict=True))
@@ -92,7 +92,7 @@ def test_neither_names_nor_the_order_of_ballots_matter(rankings, names, random):
     assert {renamed[key]: place for key, place in here.places} == dict(there.places)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(ballots, ballots)
 def test_two_piles_together_are_one_pile(paper, screen):
     first, second = PairwiseTally(OPTIONS), PairwiseTally(OPTIONS)
@@ -107,7 +107,7 @@ def test_two_piles_together_are_one_pile(paper, screen):
     assert schulze(from_json(to_json(together))) == counted(paper + screen)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(60), deadline=None)
 @given(ballots)
 def test_whoever_beats_stands_higher(rankings):
     result = counted(rankings)
@@ -145,7 +145,7 @@ def test_totals_of_another_question_do_not_add_up():
 
 
 @given(ballots)
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(30), deadline=None)
 def test_weights_are_exact(rankings):
     assume(len(rankings) > 2)
     tally = PairwiseTally(OPTIONS)

@@ -78,7 +78,7 @@ def test_who_ties_with_two_who_do_not_tie_is_not_sure():
     assert (two.elected, two.tied, two.tied_seats) == (("a",), ("b", "c"), 1)
 
 
-@settings(max_examples=examples(80))
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=6), st.integers(1, 6), st.text(max_size=3))
 def test_seats_add_up(counts, number, seed):
     result = votes(**{f"k{place}": many for place, many in enumerate(counts)})
