@@ -37,6 +37,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("proposals", "moderation.api.tuning.ProposalViewSet"),
     ("rules-changes", "moderation.api.house_rules.RulesChangeViewSet"),
     ("scorer-versions", "moderation.api.tuning.ScorerVersionViewSet"),
+    ("devices", "realtime.notifications.api_devices.DeviceViewSet"),
     ("notice-kinds", "realtime.notifications.api_preferences.NoticeKindViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )

@@ -1,11 +1,12 @@
 """What notifications keeps of somebody, for their file and for erasure. Fills the port `personal_data`."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.ports.personal_data import PersonalData
-from realtime.notifications.models import Delivery, Digest, Mute, Notification, Preference, QuietHours
+from realtime.notifications.models import Delivery, Device, Digest, Mute, Notification, Preference, QuietHours
 
 
 def export(person_id: int) -> dict[str, Any]:
@@ -22,6 +23,15 @@ def export(person_id: int) -> dict[str, Any]:
             for row in Notification.objects.filter(person_id=person_id).order_by("id")
         ],
         "muted": list(Mute.objects.filter(person_id=person_id).order_by("id").values("notice", "channel")),
+        "devices": [
+            {
+                "name": row.name,
+                "service": urlsplit(row.endpoint).hostname,
+                "since": row.created_at.isoformat(),
+                "last_used_at": row.last_used_at.isoformat() if row.last_used_at else None,
+            }
+            for row in Device.objects.filter(person_id=person_id).order_by("id")
+        ],
         **_choices(person_id),
         "mails": [
             {
@@ -51,7 +61,7 @@ def _choices(person_id: int) -> dict[str, Any]:
 
 def erase(person_id: int) -> None:
     """Remove all of it. Idempotent; runs inside the caller's transaction."""
-    for table in (Notification, Delivery, Digest, Mute, Preference, QuietHours):
+    for table in (Notification, Delivery, Digest, Device, Mute, Preference, QuietHours):
         table.objects.filter(person_id=person_id).delete()
 
 

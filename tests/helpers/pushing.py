@@ -58,8 +58,8 @@ class Taken:
 class PushService:
     """A push service over TLS on this machine: keeps what it takes, and answers as it is told.
 
-    `answers` says what it answers on a path; other paths are taken. `pending` is what a device that is off would
-    find: a later message with the same topic takes the place of the earlier one, as the standard says.
+    `answers` says what it answers on a path; other paths are taken. `pending` is what a device that is off
+    would find: a later message with the same topic takes the place of the earlier one, as the standard says.
     """
 
     folder: Path
@@ -100,7 +100,7 @@ class PushService:
         service = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 service.taken.append(Taken(self.path, headers, body))

@@ -140,6 +140,8 @@ FILLED: dict[str, dict[str, str]] = {
     "moderation:lab_proposal": {"uid": "proposal"},
     "moderation:lab_act": {"uid": "proposal"},
     "notifications:open": {"uid": "person"},
+    "notifications:remove-device": {"uid": "device"},
+    "api-devices-detail": {"id": "device"},
     **{
         f"chat:{name}": {"uid": "room"}
         for name in ("room", "search", "read", "silence", "leave", "send", "edit", "delete", "react")
@@ -334,6 +336,10 @@ PLAIN = frozenset(
         "notifications:read-all",
         "notifications:count",
         "notifications:settings",
+        "notifications:devices",
+        "notifications:worker",
+        "api-devices-list",
+        "api-devices-key",
         "notifications:topics",
         "notifications:preview",
         "api-schema",

@@ -198,6 +198,8 @@ MAY: dict[str, set[str]] = {
     "people:appointments": {"administrator", "appointer"},
     "people:appointment_end": {"administrator", "appointer"},
     "notifications:open": {"anna"},
+    "notifications:remove-device": {"anna"},
+    "api-devices-detail": {"anna"},
     **{
         f"chat:{name}": NEIGHBOURS for name in ("send", "read", "silence", "leave", "react", "group", "event")
     },
@@ -336,7 +338,7 @@ def targets(world: World, name: str, seintje: Notification) -> Iterator[str]:
         yield reverse(name, kwargs=fixed or None)
     for parameter, kind in filled.items():
         uids = world.uids[kind]
-        if name.startswith(("notifications:", "api-notifications")):
+        if kind == "person" and name.startswith(("notifications:", "api-notifications")):
             uids = [seintje.uid]
         if name == "people:appointment_end":
             uids = list(Appointment.objects.values_list("uid", flat=True))

@@ -44,12 +44,14 @@ from network.people.services.suspension import suspend_residency
 from network.people.services.tokens import create_token
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
+from realtime.notifications.services.devices import add_device
 from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
 from tests.factories import feed
 from tests.factories import groups as make_groups
 from tests.factories import mandates as give
 from tests.factories import people as make
+from tests.helpers.pushing import Browser
 
 RESIDENTS = {"anna", "griet"}
 ALLOWED: dict[str, set[str]] = {
@@ -155,7 +157,21 @@ def build() -> World:
     world.uids.update(_ask_for_an_address(town))
     world.uids["rules_change"] = [_announce()]
     world.uids.update(_talk(anna, griet))
+    world.uids["device"] = [_carry(anna)]
     return world
+
+
+def _carry(anna: Person) -> str:
+    """Let anna receive seintjes on a phone."""
+    browser = Browser()
+    phone = add_device(
+        by=anna,
+        endpoint="https://fcm.googleapis.com/fcm/send/kanaripush",
+        p256dh=browser.p256dh,
+        auth=browser.auth,
+        name="Kanaritelefoon",
+    )
+    return phone.uid
 
 
 def _talk(anna: Person, griet: Person) -> dict[str, list[str]]:

@@ -12,6 +12,8 @@ from network.people.models import Person
 from realtime.notifications import rules
 from realtime.notifications.enums import Channel
 from realtime.notifications.models import Delivery, Dispatch, Notification
+from realtime.notifications.outlets import push
+from realtime.notifications.push_tasks import send_pushes
 from realtime.notifications.queries import rhythms_of
 from realtime.notifications.services.spreading import CREATED, spread_after_commit
 from realtime.notifications.tasks import send_mails
@@ -26,7 +28,7 @@ def tell(notice: Notice, event: Event) -> None:
 
 @transaction.atomic
 def notify(*, notice: Notice, event: Event) -> int:
-    """Put a seintje in the list of everybody whom a notice names, and let it leave by mail.
+    """Put a seintje in the list of everybody whom a notice names, and let it leave by mail and to devices.
 
     Idempotent, also when run twice at once: the constraints count, not the checks.
     Returns: how many people were told for the first time.
@@ -40,8 +42,11 @@ def notify(*, notice: Notice, event: Event) -> int:
         living = list(Person.objects.filter(pk__in=person_ids, is_active=True).values_list("pk", flat=True))
         told += _list(living, notice, message) if message.in_list else len(living)
         _let_leave(dispatch, _mailed(living, message), notice, urgent=message.urgent)
+        push.let_leave(dispatch, notice, message, living)
     if notice.by_mail:
         send_mails.enqueue(dispatch_id=dispatch.pk)
+    if push.has_any(dispatch):
+        send_pushes.enqueue(dispatch_id=dispatch.pk)
     return told
 
 

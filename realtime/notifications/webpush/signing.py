@@ -38,7 +38,7 @@ def authorization(endpoint: str, at: datetime) -> str:
         "exp": int((at + VALID).timestamp()),
         "sub": f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else settings.SITE_URL,
     }
-    signed = ".".join(_part(one) for one in ({"typ": "JWT", "alg": "ES256"}, claims))
+    signed = f"{_part({'typ': 'JWT', 'alg': 'ES256'})}.{_part(claims)}"
     r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(SHA256())))
     signature = r.to_bytes(NUMBER_BYTES, "big") + s.to_bytes(NUMBER_BYTES, "big")
     return f"vapid t={signed}.{base64url.encode(signature)}, k={base64url.encode(sealing.point_of(key))}"

@@ -1,4 +1,4 @@
-"""The bytes of web push: sealed as the standard says, signed so that others can check it, sent to few places."""
+"""The bytes of web push: sealed as the standard says, signed so that all can check it, sent to few places."""
 
 import json
 import socket
