@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.helpers import schema
 
 pytest_plugins = [
     "tests.factories.fixtures",
@@ -50,6 +53,14 @@ def _reason(report: pytest.TestReport) -> str:
     """Which test was skipped, and why."""
     why = report.longrepr[2] if isinstance(report.longrepr, tuple) else getattr(report, "wasxfail", "")
     return f"{report.nodeid}: {why.removeprefix('Skipped: ')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Write what the migrations would have written, where the models made the tables."""
+    if not connection.settings_dict["TEST"].get("MIGRATE", True):
+        with django_db_blocker.unblock():
+            schema.complete()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ product's own.
 import os
 from urllib.parse import urlsplit
 
-from tests.helpers import scratch
+from tests.helpers import schema, scratch
 
 FOLDER = scratch.of_process()
 os.environ["VAR_DIR"] = str(FOLDER)
@@ -19,11 +19,14 @@ if os.environ.get("REDIS_URL"):  # each its own, with the sites that it starts: 
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{WORKER}").geturl()
 
 from network.settings import *  # noqa: E402, F403
-from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL  # noqa: E402
+from network.settings import CHANNEL_LAYERS, DATABASES, MIDDLEWARE, REDIS_URL  # noqa: E402
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that threads and other processes meet the locks that the product meets.
-    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(FOLDER / "test.sqlite3"),
+        "MIGRATE": schema.by_migrations(),
+    }
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # it would hold on to the databases that a run makes
@@ -38,4 +41,7 @@ if REDIS_URL:
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"gebuurte-{WORKER}"
 
 EMBEDDED_WORKER = False
+MIDDLEWARE = [
+    "tests.helpers.statics.LooksOnce" if name.startswith("whitenoise.") else name for name in MIDDLEWARE
+]
 PASSWORD_HASHERS = ["tests.helpers.hashers.QuickArgon2"]

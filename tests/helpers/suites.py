@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tests.helpers import chromium, sampled, scratch, servers
+from tests.helpers import chromium, sampled, schema, scratch, servers
 
 NOT_OURS = "no folder shared/data"  # data that lies beside the project on some machines only
 NO_TESTS_CHOSEN = 5  # what pytest answers where nothing matched: another part may well have run something
@@ -30,7 +30,6 @@ class Part:
 
     name: str
     marks: str
-    quick: str = ""  # of these marks, those that run without `--all` too; empty for all of them
     only_with_all: bool = False
     real_servers: bool = False
     processes: int = 0
@@ -75,7 +74,7 @@ def without_browser() -> str:
 
 PARTS = (
     Part("on SQLite", "not postgres and not browser and not ml", processes=2),
-    Part("on PostgreSQL and Redis", "postgres or each_database", quick="postgres", real_servers=True),
+    Part("on PostgreSQL and Redis", "postgres or each_database", only_with_all=True, real_servers=True),
     Part("in a browser", "browser", only_with_all=True, missing=without_browser),
     Part("with Detoxify", "ml", only_with_all=True, missing=without_extra("ml", "detoxify", "torch")),
 )
@@ -128,7 +127,7 @@ def every_part(given: list[str], *, everything: bool) -> Figures:
     if total.left_out:
         total.not_asked.append(f"{total.left_out} cases of long tables (python3 manage.py test --all)")
     if not everything:
-        total.not_asked.append("slow tests, and those of SQLite once more (python3 manage.py test --all)")
+        total.not_asked.append("slow tests (python3 manage.py test --all)")
     return total
 
 
@@ -162,7 +161,9 @@ class Run:
         if told_at_once:
             print(f"\n== Tests {part.name}", flush=True)
         environment = environment_of(part) | {"TEST_FIGURES": str(self._figures_file)}
-        if not (slow or given):
+        if slow:
+            environment[schema.VARIABLE] = "yes"
+        elif not given:
             environment[sampled.VARIABLE] = "yes"
         with self._log.open("wb") if self._log else nullcontext() as log:
             self._process = subprocess.Popen(command_of(part, given, slow=slow), env=environment, stdout=log)
@@ -193,7 +194,8 @@ class Run:
 def environment_of(part: Part) -> dict[str, str]:
     """Return the variables of a part: with the servers that it needs, which start here, and no others."""
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
-    for name in ("DATABASE_URL", "REDIS_URL", sampled.VARIABLE):
+    # What is compiled is kept, also where somebody switched that off: else each process does it again.
+    for name in ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", sampled.VARIABLE, schema.VARIABLE):
         environment.pop(name, None)
     if part.real_servers:
         environment |= {"DATABASE_URL": servers.postgres(), "REDIS_URL": servers.redis()}
@@ -204,8 +206,7 @@ def command_of(part: Part, given: list[str], *, slow: bool) -> list[str]:
     """Return the command that runs a part."""
     command = [sys.executable, "-m", "pytest"]
     if part.marks:
-        marks = part.marks if slow else part.quick or part.marks
-        command += ["-m", f"({marks}) and not prove" + ("" if slow else " and not slow")]
+        command += ["-m", f"({part.marks}) and not prove" + ("" if slow else " and not slow")]
     if part.processes and not any(argument.startswith("-n") for argument in given):
         command += ["-n", str(part.processes)]
     return [*command, *given]
