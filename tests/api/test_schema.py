@@ -77,6 +77,7 @@ def test_the_schema_is_made_without_a_warning():
     assert "openapi: 3" in out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", mostly_slow(ROLES, ("anna",).__contains__))
 def test_a_few_calls_of_each_kind(world, role):
     assert_conforms(world, role, examples=1)

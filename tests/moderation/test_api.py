@@ -169,6 +169,7 @@ def test_a_decision_is_read_by_who_wrote_the_item(post, anna, griet, saskia):
     assert len(answers) == 1
 
 
+@pytest.mark.slow
 def test_every_step_of_a_case_goes_over_the_api(town, anna, griet, saskia):
     rita = a_moderator(town, "rita")
     cases = [reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(4)]

@@ -185,6 +185,7 @@ class Life(RuleBasedStateMachine):
             assert self.state in (CaseState.OPEN, CaseState.DISPUTED)
 
 
+@pytest.mark.slow
 def test_any_life_of_a_complaint_agrees_with_the_model(town, anna, no_limits):
     Life.town = town
     Life.people = [anna, *(make.a_resident(town.here, name) for name in ("els", "piet", "griet"))]

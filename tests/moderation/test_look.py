@@ -192,6 +192,7 @@ def test_remembering_twice_is_remembering_once(place):
     assert RemovedPicture.objects.count() == before > 5
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_or_broken_stops_nobody(place, caplog):
     anna = feed.resident("anna", place.here)
     post = post_with(scene(1), anna, place)
@@ -204,6 +205,7 @@ def test_a_file_that_is_gone_or_broken_stops_nobody(place, caplog):
     assert "a picture was not compared" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_moderator_reads_why(place):
     anna = feed.resident("anna", place.here)
     removed(post_with(scene(1), anna, place))

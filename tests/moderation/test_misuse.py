@@ -151,6 +151,7 @@ def test_a_complaint_is_answered_by_somebody_else_and_ends_it(town, anna, griet,
         answer_objection(by=rita, **answer)
 
 
+@pytest.mark.slow
 def test_the_pages_warn_suspend_complain_and_answer(town, anna, griet, saskia, rita):
     wrong(town, About.WRITING, anna, griet, saskia)
     office, own = make.logged_in(saskia), make.logged_in(anna)

@@ -59,6 +59,7 @@ def test_what_is_not_whole_is_refused_with_its_field(town: make.Town, changed: d
     assert not OutsideNotice.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_network_cannot_flood(town: make.Town) -> None:
     assert {give().status_code for _ in range(10)} == {201}
     assert give().status_code == 429

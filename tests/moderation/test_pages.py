@@ -241,6 +241,7 @@ def test_several_cases_are_decided_and_what_failed_is_said(town, anna, griet, sa
     assert "Kies eerst zaken." in refused.content.decode()
 
 
+@pytest.mark.slow
 def test_a_case_goes_up_together_and_apart_by_its_page(town, anna, griet, saskia):
     a_moderator(town, "rita")
     first, second = (reported(a_post(anna, town, f"Bericht {number}."), griet) for number in range(2))
@@ -256,6 +257,7 @@ def test_a_case_goes_up_together_and_apart_by_its_page(town, anna, griet, saskia
     assert "ligt nu bij de moderatoren van de gemeente" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_the_list_is_narrowed_by_place_kind_language_and_pressure(town, anna, griet, saskia):
     reported(a_post(anna, town, "Een eerste bericht over de buurt."), griet, reason="threat")
     reported(a_post(anna, town, "Een tweede bericht over de buurt."), griet)

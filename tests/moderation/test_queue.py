@@ -100,6 +100,7 @@ def test_the_index_of_what_waits_is_used(town, anna, griet):
     assert "case_waiting_in_space" in waits.explain(), waits.explain()
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_the_first_page_of_a_town_reads_an_index_and_not_every_case(town, anna, griet):
     moment = a_post(anna, town).written_at

@@ -134,6 +134,7 @@ def read_by_the_administrator(world: World) -> set[str]:
     return {canary for canary in ALLOWED if canary in read}
 
 
+@pytest.mark.slow
 def test_the_glass_opens_one_group_for_one_hour(world):
     boss = world.people["administrator"]
     group = Group.objects.get(uid=world.uids["group"][0])

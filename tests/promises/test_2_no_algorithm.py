@@ -128,6 +128,7 @@ Behaviour = Callable[[Client, Post], None]
 BEHAVIOURS: tuple[Behaviour, ...] = (thank, answer, look, search, write, report, choose, change)
 
 
+@pytest.mark.slow
 @sized(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     done=st.lists(
@@ -205,6 +206,7 @@ def test_nobody_can_ask_for_another_order(anna, posts, asked):
     assert on_pages(browser, f"/feed/?{asked}=thanks_count") == on_pages(browser)
 
 
+@pytest.mark.slow
 def test_the_list_has_an_end_and_says_so(town, anna):
     for number in range(45):
         post = feed.post(make.a_resident(town.here, f"buur{number}"), town.here, f"Bericht {number}")

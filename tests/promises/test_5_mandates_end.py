@@ -90,6 +90,7 @@ def roads(carla: Coordinator, case: Case) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_every_page_and_answer_of_the_back_office_closes(carla, case):
     for path in roads(carla, case):
         until_its_end(carla.end, lambda path=path: carla.opens(path))

@@ -94,6 +94,7 @@ async def closed_with(client: ClientConnection, seconds: float = WAIT_SECONDS) -
 # ---------------------------------------------------------------------- one process
 
 
+@pytest.mark.slow
 def test_a_day_of_one_server(town, anna, bram, griet, appointer, settled, site):
     """Several proofs on one server, because starting one takes seconds."""
     near, far, writer = Browser(site, anna), Browser(site, bram), Browser(site, griet)

@@ -128,6 +128,7 @@ def test_logging_out_takes_a_form(anna):
     assert browser.get("/settings/").status_code == 200
 
 
+@pytest.mark.slow
 def test_no_form_works_from_another_page(settings):
     """Each road refuses a post without the token of the form; a mail program's one click has its own."""
     settings.ACCOUNT_RATE_LIMITS = False

@@ -80,6 +80,7 @@ def test_what_was_typed_when_the_session_ended_is_kept_by_nobody():
     assert "no-store" in answer.headers.get("Cache-Control", "")
 
 
+@pytest.mark.slow
 def test_static_files_allow_no_other_origin(answers):
     assert answers["static"].status_code == 200
     assert "Access-Control-Allow-Origin" not in answers["static"].headers

@@ -78,6 +78,7 @@ def test_the_chain_is_walked_with_tokens(client, raad, clara):
     assert states == ["asked", "drafting", "adopted", "delivered", "answered", "followed"]
 
 
+@pytest.mark.slow
 def test_who_may_not_finds_nothing_and_changes_nothing(client, raad, clara, anna):
     advice = make.a_draft(raad)
     path = f"{LIST}{advice.uid}/"

@@ -156,6 +156,7 @@ class Chain(RuleBasedStateMachine):
         assert hasattr(row, "answer") == (self.state in {"answered", "followed"})
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_any_order_of_steps_agrees_with_the_model(town):
     body = make.a_body(town)

@@ -166,6 +166,7 @@ def test_a_vote_that_is_refused_says_why_beside_its_field(raad):
     assert "te weinig leden" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_list_is_filtered_by_group_state_and_year(raad, town):
     other = make.a_body(town)
     mine, theirs = make.a_draft(raad, title="Over vogels"), make.adopted(other, title="Over bussen")

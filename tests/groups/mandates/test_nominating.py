@@ -148,6 +148,7 @@ def test_withdrawing_erases_what_was_said(ilse: Person, standing: Candidacy, ann
     assert standing.state == CandidacyState.WITHDRAWN
 
 
+@pytest.mark.slow
 def test_the_pages(ilse: Person, officer: Person, standing: Candidacy, anna: Person, call: Call) -> None:
     candidates = reverse("mandates:candidates", args=[call.uid])
     page, back = (

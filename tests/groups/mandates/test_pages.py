@@ -125,6 +125,7 @@ def test_the_deadline_closes_the_form(sport, officer, anna):
         assert page.post(f"/calls/{call.uid}/", {"motivation": "Ik wil."}).status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("visibility", "readers"),
     [
@@ -204,6 +205,7 @@ def test_a_coordinator_only_looks(sport, officer, anna, griet):
     assert row.state == "submitted"
 
 
+@pytest.mark.slow
 def test_the_officer_appoints_one_member(sport, officer, griet, bram):
     give.join_above(sport, griet)
     page = make.freshly_logged_in(officer)

@@ -160,6 +160,7 @@ def test_a_rough_call_opens_and_waits_in_the_queue(sport, officer, bram):
     assert "klootzak" in page(bram, f"/calls/{call.uid}/")
 
 
+@pytest.mark.slow
 def test_hidden_words_of_a_call_are_read_by_who_makes_calls_alone(call, sport, officer, bram, griet):
     give.a_candidacy(call, griet)
     kind = CallContent()

@@ -74,6 +74,7 @@ def test_a_member_plans_and_a_closed_group_takes_nothing(board, anna, griet):
     assert make.logged_in(anna).post(path, form).status_code == 404
 
 
+@pytest.mark.slow
 def test_names_are_for_who_manages_and_counts_for_others(board, anna, carla, activity):
     attend(by=anna, post=activity)
     page = browse(carla, f"/groups/activities/{activity.uid}/").content.decode()

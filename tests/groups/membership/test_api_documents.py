@@ -111,6 +111,7 @@ def test_the_list_asks_by_group_and_kind(town: Town, council: Group, carla: Pers
     assert titles(carla, "?kind=agenda") == set()
 
 
+@pytest.mark.slow
 def test_bringing_in_a_text_and_making_a_version(council: Group, carla: Person, anna: Person) -> None:
     make.member(council, anna)
     body = {"group": council.uid, "kind": "minutes", "title": "Verslag", "text": "Eerste."}

@@ -143,6 +143,7 @@ def test_groups_are_found_by_word_kind_and_theme(town: Town, anna: Person) -> No
         assert f">{missed}<" not in html
 
 
+@pytest.mark.slow
 def test_a_list_of_members_costs_the_same_for_few_and_many(town: Town, anna: Person) -> None:
     council = make.group(town)
     join(by=anna, group=council)

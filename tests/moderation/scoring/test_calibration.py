@@ -34,6 +34,7 @@ def test_one_kind_says_nothing():
         reliability([0.5], [True])
 
 
+@pytest.mark.slow
 def test_what_is_learned_is_calibrated():
     figures = teach(examples()).figures
     assert figures["calibration_error"] < 0.15

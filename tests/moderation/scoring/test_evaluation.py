@@ -24,6 +24,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason=NO_DATA)
 def test_no_sentence_of_ours_repeats_a_template_of_the_test_set():
     asked = read_labelled(SHARED, text="test_case", label="label_gold", positive="hateful").texts
@@ -49,6 +50,7 @@ def some(groups: int = 12) -> list[Example]:
     ]
 
 
+@pytest.mark.slow
 def test_a_group_is_never_on_both_sides(monkeypatch):
     given = some()
     learned_from: list[set[str]] = []
@@ -71,6 +73,7 @@ def test_a_group_is_never_on_both_sides(monkeypatch):
             assert texts == {one.text for one in given} - asked
 
 
+@pytest.mark.slow
 def test_every_figure_is_there():
     found = evaluate(some())
     for apart in ("templates_never_seen", "functionalities_never_seen"):

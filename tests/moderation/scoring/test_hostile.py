@@ -73,6 +73,7 @@ def read_already() -> None:
     detect("een zin om te beginnen")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("road", ROADS.values(), ids=ROADS.keys())
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())

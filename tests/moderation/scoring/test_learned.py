@@ -124,6 +124,7 @@ def test_a_long_text_does_not_hide_two_bad_sentences(scorer: LearnedScorer) -> N
     assert value(scorer, calm + bad + calm) > 0.8 > value(scorer, calm)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", ["a", "a b ", "haat! ", "moslims", '"', "é.", "x\n", "niet geen die "])
 def test_time_grows_with_the_length_only(scorer: LearnedScorer, letters: str) -> None:
     """A square would make the long one cost a hundred times as much as a tenth of it."""
@@ -141,6 +142,7 @@ def seconds(scorer: LearnedScorer, text: str) -> float:
     return min(found)
 
 
+@pytest.mark.slow
 def test_the_same_examples_make_the_same_model(taught: Taught) -> None:
     shuffled = examples()
     random.Random(7).shuffle(shuffled)
@@ -231,6 +233,7 @@ class TestVersions:
         assert acts.count("scorer.switched_on") == 2
         assert acts.count("scorer.rolled_back") == 2
 
+    @pytest.mark.slow
     def test_a_bad_one_is_not_switched_on(self, folder: Path) -> None:
         row = scorers.train(extra=examples(), by=None)
         for figures in ({"auc": 0.6, "harmless_held": 0.0}, {"auc": 0.9, "harmless_held": 0.11}):
@@ -240,6 +243,7 @@ class TestVersions:
                 scorers.switch_on(version=row, by=None)
         assert not ScorerVersion.objects.filter(active=True).exists()
 
+    @pytest.mark.slow
     def test_a_file_that_was_changed_does_not_score(self, folder: Path) -> None:
         row = scorers.train(extra=examples(), by=None)
         path = available.model_path(row.version)
@@ -260,6 +264,7 @@ class TestVersions:
             with pytest.raises(NotFound):
                 attempt()
 
+    @pytest.mark.slow
     def test_it_learns_from_decisions(self, folder: Path, town: make.Town, anna, griet, monkeypatch) -> None:
         judge = a_moderator(town)
         for number, action in enumerate((Action.HIDE, Action.KEEP)):
@@ -269,6 +274,7 @@ class TestVersions:
         assert scorers.train(extra=examples(), by=None).n == 52
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_file(), reason=NO_DATA)
 def test_dutch_hatecheck_on_templates_never_seen() -> None:
     """A floor under what docs/moderation/scorers.md reports; every fourth template is held out."""

@@ -80,6 +80,7 @@ def test_a_copy_is_found(change: Change, seed: int, tmp_path: Path) -> None:
     assert nearest(copy, kept) <= NEAR
 
 
+@pytest.mark.slow
 def test_other_pictures_are_not(tmp_path: Path) -> None:
     kept = [signatures_to_keep(stored(scene(seed), tmp_path / "removed.webp")) for seed in range(25)]
     asked = [signature_of(stored(scene(seed), tmp_path / "other.webp")) for seed in range(25, 50)]

@@ -41,6 +41,7 @@ def test_a_word_of_the_town_is_marked(town):
     assert "De woordenlijst" in shown
 
 
+@pytest.mark.slow
 def test_what_was_learned_says_which_words(town, tmp_path, monkeypatch):
     monkeypatch.setattr(available, "VAR", tmp_path)
     scorers.switch_on(version=scorers.train(extra=examples(), by=None), by=None)

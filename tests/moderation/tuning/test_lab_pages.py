@@ -183,6 +183,7 @@ def test_the_page_of_learned_versions(town, lead):
     assert page_of(lead).get(f"{LAB}new/version/").status_code == 404
 
 
+@pytest.mark.slow
 def test_who_holds_the_queue_of_a_group_proposes_and_waits(town, lead, anna, griet):
     some_decisions(town, anna, griet)
     group = spaces.open_space(kind=SpaceKind.GROUP, name="Tuiniers", municipality=town.space)

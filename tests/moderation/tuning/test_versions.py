@@ -28,6 +28,7 @@ def ada(town):
     return make.an_administrator()
 
 
+@pytest.mark.slow
 def test_a_version_counts_only_after_its_trial_and_goes_back(town, ada, anna, griet):
     some_decisions(town, anna, griet)
     first, second = (scorers.train(extra=examples()[:-number], by=None) for number in (1, 2))
@@ -43,6 +44,7 @@ def test_a_version_counts_only_after_its_trial_and_goes_back(town, ada, anna, gr
     assert ScorerVersion.objects.get(active=True) == first
 
 
+@pytest.mark.slow
 def test_a_newer_version_goes_back_first(town, ada, anna, griet):
     some_decisions(town, anna, griet)
     rows = []

@@ -57,6 +57,7 @@ def test_what_is_wrong_with_a_photo_stands_by_its_field(halle, anna, form, field
     assert not Picture.objects.exists()
 
 
+@pytest.mark.slow
 def test_photos_of_another_too_many_and_of_who_lives_nowhere(halle, anna, griet, omar):
     theirs = feed.picture(griet, halle.here).uid
     own = [feed.picture(anna, halle.here).uid for _number in range(5)]
@@ -109,6 +110,7 @@ def test_who_reads_a_post_reads_what_it_said_page_by_page(halle, anna, griet, ca
     assert stranger.status == 404
 
 
+@pytest.mark.slow
 def test_a_comment_has_its_earlier_words_too(halle, anna, griet, carla):
     post = feed.post(anna, halle.here)
     api = Api(griet)
@@ -121,6 +123,7 @@ def test_a_comment_has_its_earlier_words_too(halle, anna, griet, carla):
     assert stranger.status == 404
 
 
+@pytest.mark.slow
 def test_the_page_of_earlier_words_holds_fifty(halle, anna, griet):
     post = edited(feed.post(anna, halle.here, "Versie 1"), anna, 52)
     road = f"/feed/post/{post.uid}/history/"

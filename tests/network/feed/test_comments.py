@@ -56,6 +56,7 @@ def test_an_empty_or_endless_answer_is_refused(post, griet, text):
     assert refused.value.field == "text"
 
 
+@pytest.mark.slow
 def test_sixty_answers_an_hour(post, griet):
     for number in range(60):
         feed.comment(griet, post, f"Antwoord {number}")

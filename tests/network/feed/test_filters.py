@@ -107,6 +107,7 @@ def test_the_unlikely_finds_what_it_says(halle, griet, asked, written):
     assert found(griet, halle.here, **asked) == expected
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -130,6 +131,7 @@ def test_search_stays_in_ones_own_district(halle, griet, written):
     assert carla_only not in feed.client(griet).get("/feed/search/", {"q": "ladder"}).content.decode()
 
 
+@pytest.mark.slow
 def test_thirty_searches_a_minute(halle, griet, written):
     browser = feed.client(griet)
     answers = [browser.get("/feed/search/", {"q": "ladder"}).status_code for _time in range(31)]

@@ -127,6 +127,7 @@ def test_answers_of_the_muted_are_lines_that_open(halle, anna, griet):
     assert "kanarie" in feed.client(hanne).get("/feed/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_page_is_full_and_cursors_go_on_past_the_blocked(halle, anna, griet):
     for number in range(30):
         cache.clear()  # nobody may write as fast as this
@@ -237,6 +238,7 @@ KEPT = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written=WRITTEN, kept=KEPT)
 def test_words_kept_away_stand_on_no_road(halle, anna, griet, written, kept):

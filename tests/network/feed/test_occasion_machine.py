@@ -116,6 +116,7 @@ class Coming(RuleBasedStateMachine):
             self.going.append(self.waiting.pop(0))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_any_order_agrees_with_a_plain_list(monkeypatch):
     monkeypatch.setattr("network.kernel.limits.cache.incr", lambda _slot: 1)  # limits have their own tests

@@ -248,6 +248,7 @@ def test_deleting_asks_once(halle, anna, griet):
     assert feed.client(griet).get(f"/feed/post/{post.uid}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_comment_is_edited_and_deleted_on_its_own_pages(halle, anna, griet):
     comment = feed.comment(griet, feed.post(anna, halle.here), "Eerst")
     browser = feed.client(griet)

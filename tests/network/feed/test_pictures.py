@@ -58,6 +58,7 @@ def test_no_other_file_comes_out(post, anna, path):
     assert feed.client(anna).get(f"/pictures/{picture.uid}/{path}").status_code == 404
 
 
+@pytest.mark.slow
 def test_photos_go_where_the_post_goes(post, anna, griet):
     picture = queries.pictures_of(post)[0]
     moves.withdraw_post(post.pk, ItemState.HIDDEN)
@@ -97,6 +98,7 @@ def test_what_is_no_photo_names_its_field(halle, anna):
     assert refused.value.field == "photo_3"
 
 
+@pytest.mark.slow
 def test_four_photos_with_those_that_were_kept(halle, anna):
     kept = [feed.picture(anna, halle.here).uid for _number in range(3)]
     photos = [Photo(feed.upload(), "Een ladder")]

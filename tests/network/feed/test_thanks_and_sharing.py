@@ -52,6 +52,7 @@ def test_what_was_hidden_cannot_be_shared_but_sharing_can_end(halle, anna):
         share_post(by=anna, post=post)
 
 
+@pytest.mark.slow
 def test_the_author_sees_which_department_read_it(halle, anna, griet):
     post = feed.post(anna, halle.here, share_with_municipality=True)
     official = feed.client(feed.reader_for(halle.department))

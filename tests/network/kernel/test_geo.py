@@ -101,6 +101,7 @@ class TestParsePolygon:
         with pytest.raises(Invalid, match="te veel punten"):
             geo.parse_polygon(polygon([[4.0, 51.0]] * 200_001))
 
+    @pytest.mark.slow
     def test_many_small_parts_spend_one_budget(self):
         with pytest.raises(Invalid, match="te veel punten"):
             geo.parse_polygon({"type": "MultiPolygon", "coordinates": [[SQUARE]] * 40_001})
@@ -155,6 +156,7 @@ class TestSpatialIndex:
         with pytest.raises(ValueError, match="as many"):
             geo.SpatialIndex([(1, box(0, 0, 1, 1))]).find_many([1.0], [])
 
+    @pytest.mark.slow
     def test_more_points_than_one_block(self):
         index = geo.SpatialIndex([(1, box(0, 0, 1, 1)), (2, box(1, 0, 2, 1))])
         lons = np.tile([0.5, 1.5, 2.5], 40_000)
@@ -178,6 +180,7 @@ class TestSpatialIndex:
         index = geo.SpatialIndex(areas)
         assert index.find_many([p[0] for p in points], [p[1] for p in points]) == expected
 
+    @pytest.mark.slow
     def test_each_district_of_flanders_holds_a_point_of_its_own(self, flanders):
         index = geo.SpatialIndex(flanders)
         inside = shapely.point_on_surface([area for _code, area in flanders])

@@ -202,6 +202,7 @@ class TestTakeIn:
 class TestTheWebProcessLives:
     """Whatever comes in, the answer is a clean picture or a sentence, and this process goes on."""
 
+    @pytest.mark.slow
     def test_some_of_the_corpus(self, anna, space):
         ensure_each_is_clean_or_refused(list(pictures.corpus().items())[3::37], anna, space)
 

@@ -114,6 +114,7 @@ class TestCorpus:
         assert len(outcomes) >= 50
         judge(outcomes)
 
+    @pytest.mark.slow
     def test_metadata_in_every_place_of_every_format(self, tmp_path):
         outcomes = decode_all({name: data for name, data in CORPUS.items() if "meta-" in name}, tmp_path)
         assert len(outcomes) >= 30
@@ -212,6 +213,7 @@ class TestDecode:
         assert green < 60
         assert blue < 60
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("width", "height"), [(9_000, 5_000), (50_000, 900), (16_320, 12_240)])
     def test_a_jpeg_beyond_forty_megapixels_is_scaled_while_decoding(self, width, height, tmp_path):
         image = decoded(tmp_path, encoded(Image.new("L", (width, height)), "JPEG"))
@@ -223,6 +225,7 @@ class TestDecode:
         with pytest.raises((decoder.PictureError, Image.DecompressionBombError)):
             decoded(tmp_path, encoded(Image.new("1", (width, height)), kind))
 
+    @pytest.mark.slow
     def test_exactly_the_limit(self, tmp_path):
         assert decoded(tmp_path, encoded(Image.new("1", (8_000, 5_000)), "PNG")).size == (1600, 1000)
 

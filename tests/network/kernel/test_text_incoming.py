@@ -79,6 +79,7 @@ class TestTidy:
     def test_letters_digits_and_punctuation_stay(self, source):
         assert text.tidy(source) == unicodedata.normalize("NFC", source)
 
+    @pytest.mark.slow
     @pytest.mark.timeout(5)
     def test_a_tower_of_marks_costs_no_more_than_letters(self):
         assert len(text.tidy("a" + "\u0301\u0323" * 500_000)) <= 5

@@ -23,6 +23,7 @@ def parts(client) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()["parts"]
 
 
+@pytest.mark.slow
 def test_a_process_that_answers_lives(client):
     """Without the database: this must not restart a process because something else is down."""
     answer = client.get("/health/live")

@@ -171,6 +171,7 @@ def test_sessions_elsewhere_can_be_ended_and_nobody_elses(db: None):
     assert foreign.get("/settings/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "typed"),
     [

@@ -130,6 +130,7 @@ def test_the_list_shows_ones_own_and_also_who_moved(people):
     assert browser.post(f"/people/{griet.uid}/let-near/", {"listed": "1"}).url == "/settings/blocks/"
 
 
+@pytest.mark.slow
 def test_a_long_list_comes_in_pages_and_asks_as_much(halle, people, django_assert_max_num_queries):
     anna = people["anna"]
     for number in range(60):

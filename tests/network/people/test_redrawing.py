@@ -88,6 +88,7 @@ def test_it_happens_by_itself(town: tuple[District, District], tmp_path: Path):
     assert spaces.stands_in(bram, b.space)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_also_when_the_register_moves_the_point(town: tuple[District, District], tmp_path: Path):
     a, b = town

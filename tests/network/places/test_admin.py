@@ -22,6 +22,7 @@ def admin(squares: Municipality, tmp_path: Path, client: Client) -> Client:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [Municipality, District, Street, Address])
 def test_lists_searches_and_rows_open(admin: Client, model):
     at = f"/admin/places/{model._meta.model_name}/"

@@ -181,6 +181,7 @@ FIELD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_si
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(FIELD, min_size=20, max_size=20), max_size=8))
 def test_any_fields_make_a_row_each(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]):
     target = io.StringIO()

@@ -120,6 +120,7 @@ def test_a_bomb_of_many_lines(tmp_path: Path, plain: bytes):
     assert "groter dan" in refusal(zipped(tmp_path, {"a.csv": bomb}))
 
 
+@pytest.mark.slow
 def test_a_bomb_of_spaces_instead_of_districts(tmp_path: Path):
     path = text_file(tmp_path, "wijken.geojson.gz", b" " * (64 * MEGABYTE))
     with pytest.raises(Invalid, match="groter dan"):

@@ -104,6 +104,7 @@ def test_a_street_is_renamed(squares: Municipality, tmp_path: Path):
     )
 
 
+@pytest.mark.slow
 def test_an_address_that_is_retired_and_comes_back(squares: Municipality, tmp_path: Path):
     import_addresses(path=register(tmp_path, address(1), address(2)))
     tally = import_addresses(
@@ -222,6 +223,7 @@ ROW = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=examples(40), deadline=None)
 @given(rows=st.lists(ROW, max_size=12), batch=st.integers(1, 5))

@@ -65,6 +65,7 @@ def test_the_list_counts_what_is_new_until_it_is_read(page_of, room, anna, griet
     assert '<span class="count">2' not in client.get(reverse("chat:list")).content.decode()
 
 
+@pytest.mark.slow
 def test_older_messages_are_a_page_away(page_of, room, anna):
     from django.core.cache import cache
 

@@ -81,6 +81,7 @@ async def test_other_words_under_the_same_client_id_are_refused(room, anna):
     assert (error["code"], error["client_id"]) == ("conflict", "c1")
 
 
+@pytest.mark.slow
 async def test_who_was_away_gets_what_they_missed_in_pages_and_in_order(room, anna, griet):
     await sync_to_async(said)(room, anna, 120)
     socket = await inside(griet, room, after=7)

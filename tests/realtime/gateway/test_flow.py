@@ -115,6 +115,7 @@ async def test_who_confirms_nothing_for_so_long_is_closed_with_4408(anna, monkey
     assert await socket.closed_with() == 4408
 
 
+@pytest.mark.slow
 async def test_who_confirms_the_welcome_and_is_silent_stays(anna, monkeypatch):
     monkeypatch.setattr(fanout, "REVIEW_SECONDS", 0.02)
     monkeypatch.setattr(flow, "PATIENCE_SECONDS", 0.1)

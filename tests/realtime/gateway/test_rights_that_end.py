@@ -124,6 +124,7 @@ async def test_who_stays_after_a_doubt_is_told_what_was_left_out(town, anna):
     assert (rest["type"], rest["topic"]) in {("behind", own), ("event", own)}
 
 
+@pytest.mark.slow
 async def test_a_subscription_that_races_with_the_move_is_refused_or_revoked(town, anna):
     topic = f"space:{town.here.space.uid}"
     for _ in range(10):
@@ -212,6 +213,7 @@ async def test_a_token_that_is_taken_back_closes_its_socket(anna, quick_rounds):
     assert await socket.closed_with() == 4401
 
 
+@pytest.mark.slow
 async def test_every_hour_the_ordinary_functions_are_asked_too(town, anna, quick_rounds, monkeypatch):
     """A right that the rounds would overlook is found: here they are made blind."""
     topic = f"space:{town.here.space.uid}"

@@ -25,6 +25,7 @@ def as_(person):
     return client
 
 
+@pytest.mark.slow
 def test_the_list_shows_ones_own_newest_first_and_ends(anna, griet, settled, bell):
     bell.recipients = [anna.pk]
     bell.title = "Seintje {number}"
