@@ -1,7 +1,12 @@
 """Wiring of polls."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+EVERY_MINUTE = timedelta(minutes=1)
+EVERY_HOUR = timedelta(hours=1)
 
 
 class PollsConfig(AppConfig):
@@ -12,14 +17,27 @@ class PollsConfig(AppConfig):
     verbose_name = _("Peilingen")
 
     def ready(self) -> None:
-        from datetime import timedelta
-
+        from groups.polls import receivers
+        from groups.polls.content import PollContent
+        from groups.polls.notices import NOTICES
         from groups.polls.permissions import register_powers
+        from groups.polls.personal_data import PERSONAL_DATA
         from groups.polls.services.closing import close_due_polls
+        from groups.polls.services.keys import destroy_spent_keys
         from groups.polls.services.opening import announce_polls
-        from network.kernel.tasks import schedule
+        from groups.polls.services.reminding import remind_before_end
+        from network.kernel.ports.content import content_kinds
+        from network.kernel.ports.notices import notices
+        from network.kernel.ports.personal_data import personal_data
+        from network.kernel.tasks.schedule import Job, jobs
 
         register_powers()
-        every_minute = timedelta(minutes=1)
-        schedule.jobs.register(schedule.Job("announce_polls", every_minute, announce_polls))
-        schedule.jobs.register(schedule.Job("close_due_polls", every_minute, close_due_polls))
+        receivers.register()
+        content_kinds.register(PollContent())
+        for notice in NOTICES:
+            notices.register(notice)
+        personal_data.register(PERSONAL_DATA)
+        jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))
+        jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
+        jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
+        jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))

@@ -76,7 +76,7 @@ def read_changes(old: Definition, new: Definition, given: Any) -> Changes:
     """Return a whole mapping from what an organiser said; what they left out stays what it was, by its key.
 
     Args:
-        given: question to None, or to `{"to": …, "options": {…}, "columns": {…}}`, each of which may be absent.
+        given: question to None, or to `{"to": …, "options": {…}, "columns": {…}}`, or parts of it.
 
     Raises: Invalid for a question or option that is not there, and for two questions that become one.
     """

@@ -51,3 +51,13 @@ class OfficerNamed(PollEvent):
     """Somebody is asked to keep one of the two keys of a secret poll."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class BoxesOut(PollEvent):
+    """All ballots of a secret poll left their envelopes: the officers are asked for their codes."""
+
+
+@dataclass(frozen=True)
+class CountReady(PollEvent):
+    """Nothing stands in the way of counting a secret poll any more."""

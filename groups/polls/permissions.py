@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.enums import PollState
-from groups.polls.models import Audience, Poll, RollEntry
+from groups.polls.models import Audience, KeyHolder, Poll, PollTemplate, RollEntry
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
@@ -117,6 +117,35 @@ def access_run(viewer: Actor, uid: str) -> Poll:
     if not can_run(viewer, poll.organiser):
         raise NotFound
     return poll
+
+
+def access_key(viewer: Actor, uid: str) -> KeyHolder:
+    """Return the seat of the viewer as an officer of a secret poll, with the poll. Raises: NotFound."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        raise NotFound
+    holder = (
+        KeyHolder.objects.select_related("poll__organiser__municipality")
+        .filter(poll__uid=uid, person_id=viewer.pk)
+        .first()
+    )
+    if holder is None:
+        raise NotFound
+    return holder
+
+
+def access_template(viewer: Actor, uid: str) -> PollTemplate:
+    """Return a template of an organiser for whom the viewer makes polls, or of the installation.
+
+    Raises: NotFound for absent and forbidden alike.
+    """
+    template = PollTemplate.objects.select_related("organiser").filter(uid=uid).first()
+    if template is None:
+        raise NotFound
+    organiser = template.organiser
+    held = access.holds_any(viewer, PollPower.RUN) if organiser is None else can_run(viewer, organiser)
+    if not held:
+        raise NotFound
+    return template
 
 
 def access_paper(viewer: Actor, uid: str) -> Poll:

@@ -113,6 +113,22 @@ def ensure_groups_asked(groups: Collection[str]) -> None:
         raise Invalid(field="groups_asked")
 
 
+def ensure_correctable(state: str, closes_at: datetime | None, at: datetime) -> None:
+    """Refuse to correct what takes no ballots any more, or is still a draft. Raises: Conflict."""
+    if state == PollState.DRAFT:
+        raise Conflict(gettext_lazy("Deze peiling is nog niet open. Pas de vragen gewoon aan."))
+    if state != PollState.OPEN or closes_at is None or at >= closes_at:
+        raise Conflict(gettext_lazy("Deze peiling is voorbij. Verbeteren kan alleen zolang ze open is."))
+
+
+def ensure_countable(state: str, closes_at: datetime | None, at: datetime) -> None:
+    """Refuse to count before the end, or what was taken back. Raises: Conflict."""
+    if state not in (PollState.OPEN, PollState.CLOSED) or closes_at is None:
+        raise Conflict(gettext_lazy("Hier valt niets te tellen. Bekijk de peiling eerst opnieuw."))
+    if at < closes_at:
+        raise Conflict(gettext_lazy("Tellen kan pas na het einde."))
+
+
 def shows_results(shown: str, state: str, mark: str) -> bool:
     """Whether somebody who may vote sees the results now."""
     if state == PollState.COUNTED:

@@ -4,14 +4,19 @@ officer = an_officer(town)                     # makes polls for the town, and l
 draft = a_draft(town, officer)                 # one question, asked in district A, until tomorrow
 poll = an_open_poll(town, officer)             # the same, open: whoever lives in A stands on its roll
 entry_of(poll, anna)                           # anna's place
+secret = an_open_secret_poll(town, officer)    # sealed to keys whose codes `CODES` keeps for `give_codes`
+after(poll)                                    # a moment at which its window is over, for time_machine
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
-from groups.polls.models import Poll, RollEntry
+from groups.polls.enums import Secrecy
+from groups.polls.models import KeyHolder, Poll, RollEntry
 from groups.polls.services.audience import AudienceTerms, set_audience
 from groups.polls.services.drafting import PollTerms, create_poll
+from groups.polls.services.officers import confirm_seat, give_code, name_officers, take_seat
 from groups.polls.services.opening import open_poll
 from network.kernel import clock
 from network.kernel.models import Space
@@ -37,6 +42,11 @@ QUESTIONS: dict[str, Any] = {
         }
     ]
 }
+
+
+CODES: dict[tuple[int, int], str] = {}
+"""What each officer of a secret poll wrote down, by poll and person."""
+_number = count(1)
 
 
 def an_officer(town: make.Town, name: str = "piet") -> Person:
@@ -71,6 +81,35 @@ def a_draft(
 def an_open_poll(town: make.Town, by: Person, **draft: Any) -> Poll:
     """Open a poll that keeps names: whoever its audience names now stands on its roll."""
     return open_poll(by=by, poll=a_draft(town, by, **draft))
+
+
+def key_holders(poll: Poll, by: Person) -> list[Person]:
+    """Name two officers of a draft; each takes a seat and types the code back. `CODES` keeps the codes."""
+    officers = [make.an_account(f"officer{next(_number)}") for _ in range(2)]
+    name_officers(by=by, poll=poll, officers=officers)
+    for officer in officers:
+        CODES[poll.pk, officer.pk] = take_seat(by=officer, poll=poll)
+        confirm_seat(by=officer, poll=poll, code=CODES[poll.pk, officer.pk])
+    return officers
+
+
+def an_open_secret_poll(town: make.Town, by: Person, **draft: Any) -> Poll:
+    """Open a secret poll, with the keys of two officers. Wants the fixture `poll_keys`."""
+    poll = a_draft(town, by, secrecy=Secrecy.SECRET, **draft)
+    key_holders(poll, by)
+    return open_poll(by=by, poll=poll)
+
+
+def give_codes(poll: Poll) -> None:
+    """Let both officers give their codes for the count."""
+    for holder in KeyHolder.objects.filter(poll=poll).select_related("person"):
+        give_code(by=holder.person, poll=poll, code=CODES[poll.pk, holder.person_id])
+
+
+def after(poll: Poll) -> datetime:
+    """Return the first moment at which a poll takes no ballots any more."""
+    assert poll.closes_at is not None
+    return poll.closes_at
 
 
 def entry_of(poll: Poll, person: Person) -> RollEntry:

@@ -10,6 +10,7 @@ from groups.polls import rules
 from groups.polls.enums import PollState
 from groups.polls.events import PollCancelled, PollClosed
 from groups.polls.models import Poll
+from groups.polls.services.keys import destroy_after_commit
 from groups.polls.services.rows import held, held_by, note
 from network.kernel import clock
 from network.kernel.events import publish
@@ -63,4 +64,6 @@ def cancel_poll(*, by: Person, poll: Poll, reason: str) -> Poll:
     note("poll.cancelled", row, by)
     if row.opened_at is not None:
         publish(PollCancelled(poll_id=row.pk))
+    if row.public_key is not None:
+        destroy_after_commit(row)
     return row

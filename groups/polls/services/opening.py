@@ -12,11 +12,16 @@ from groups.polls import rules
 from groups.polls.enums import PollState
 from groups.polls.events import PollOpened
 from groups.polls.models import Poll, PollVersion
+from groups.polls.queries.versions import groups_offered
+from groups.polls.questions import Definition
+from groups.polls.services.keys import folder
+from groups.polls.services.officers import officers_agreed
 from groups.polls.services.roll import freeze_roll
 from groups.polls.services.rows import held, held_draft, note
 from groups.polls.services.wording import ensure_askable, screen_words
+from groups.polls.sheets import sheet_of
 from network.kernel import clock
-from network.kernel.errors import Conflict, Invalid
+from network.kernel.errors import Invalid
 from network.kernel.events import publish
 from network.people.models import Person
 
@@ -34,12 +39,14 @@ def open_poll(*, by: Person, poll: Poll) -> Poll:
     row = held_draft(by, poll)
     rules.ensure_move(row.state, PollState.OPEN)
     moment = clock.now()
-    ensure_askable(row)
+    definition = ensure_askable(row)
     _set_window(row, moment)
-    _ensure_keys(row)
+    seats = officers_agreed(row) if row.is_secret else []
     row.voters = freeze_roll(row, moment)
     if not row.voters:
         raise Invalid(_("Niemand hoort bij deze doelgroep. Kies eerst wie je wilt vragen."), field="audience")
+    if row.is_secret:
+        _make_keys(row, definition, seats)
     row.state, row.version = PollState.OPEN, FIRST
     row.opened_at, row.opened_by = moment, by
     row.save()
@@ -85,8 +92,8 @@ def _set_window(poll: Poll, at: datetime) -> None:
     rules.ensure_window(poll.opens_at, poll.closes_at, at)
 
 
-def _ensure_keys(poll: Poll) -> None:
-    if poll.is_secret and (poll.public_key is None or poll.ballot_bytes is None):
-        raise Conflict(
-            _("Een geheime peiling gaat pas open als twee sleutelhouders hun woorden hebben gekregen.")
-        )
+def _make_keys(poll: Poll, definition: Definition, seats: list[bytes]) -> None:
+    """Make the keys of a secret poll. Where the opening fails afterwards, their files open nothing."""
+    poll.ballot_bytes = sheet_of(poll.uid, FIRST, definition, groups_offered(poll)).length()
+    public = folder().make(poll.uid, seats)
+    poll.public_key, poll.envelope_key = public.ballot, public.envelope

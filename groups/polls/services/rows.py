@@ -3,6 +3,7 @@
 from django.core.exceptions import ObjectDoesNotExist
 
 from groups.polls import rules
+from groups.polls.kinds import POLL
 from groups.polls.models import Poll
 from groups.polls.permissions import ensure_can_run
 from network.kernel import audit
@@ -10,8 +11,6 @@ from network.kernel.actor import Actor
 from network.kernel.audit import Fact
 from network.kernel.errors import NotFound
 from network.people.models import Person
-
-KIND = "poll"
 
 
 def held(poll: Poll) -> Poll:
@@ -42,4 +41,4 @@ def held_draft(by: Person, poll: Poll) -> Poll:
 
 def note(action: str, poll: Poll, by: Actor | None, **facts: Fact) -> None:
     """Write down what was done to a poll."""
-    audit.record(action, by=by, space=poll.organiser, kind=KIND, uid=poll.uid, facts=facts)
+    audit.record(action, by=by, space=poll.organiser, kind=POLL, uid=poll.uid, facts=facts)

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from groups.polls.kinds import POLL, queue_of
 from groups.polls.models import Poll
 from groups.polls.questions import Definition, check_flow, check_secrecy, read_definition
-from groups.polls.services.rows import KIND
 from network.kernel import clock
 from network.kernel.errors import Invalid
 from network.kernel.ports import screening
@@ -58,12 +58,12 @@ def screen_words(poll: Poll, *, by: Person) -> None:
     New words of a hidden poll always ask for a person.
     """
     verdict = screening.screen(
-        screening.Draft(kind=KIND, author_id=by.pk, space_id=poll.organiser_id, texts=words_of(poll))
+        screening.Draft(kind=POLL, author_id=by.pk, space_id=queue_of(poll), texts=words_of(poll))
     )
     hidden = poll.hidden_at is not None
     if verdict.outcome is screening.Outcome.HOLD or (hidden and verdict.outcome is screening.Outcome.PUBLISH):
         verdict = replace(verdict, outcome=screening.Outcome.QUEUE)
-    screening.file(verdict, ItemRef(KIND, poll.pk))
+    screening.file(verdict, ItemRef(POLL, poll.pk))
 
 
 def hide_poll(poll_id: int) -> None:
