@@ -70,6 +70,18 @@ def test_what_lies_off_the_road_is_dropped_or_refused():
     assert (refused.value.field, refused.value.code) == ("ver", "off_road")
 
 
+def test_an_answer_off_the_road_steers_nothing():
+    definition = survey(
+        page("p1", single("q"), jumps=[jump("q", ["nee"], "p3")]),
+        page("p2", single("r")),
+        page("p3", single("s"), jumps=[jump("r", ["ja"], END)]),
+        page("p4", single("t")),
+    )
+    assert check_flow(definition) == []
+    assert [each.key for each in path(definition, {"q": "ja", "r": "ja"}).pages] == ["p1", "p2", "p3"]
+    assert [each.key for each in path(definition, {"q": "nee", "r": "ja"}).pages] == ["p1", "p3", "p4"]
+
+
 def test_what_is_wrong_off_the_road_harms_nobody():
     assert check_answers(BIKES, {"fiets": "nee", "ver": "misschien"}) == {"fiets": "nee", "tevreden": None}
 
@@ -248,6 +260,7 @@ def test_no_ballot_is_longer_than_the_longest(data):
     longest = longest_answers(SECRET)
     assert len(json.dumps(check_answers(SECRET, answers))) <= len(json.dumps(longest))
     assert check_answers(SECRET, longest)
+    assert (len(longest["m"]), len(longest["r"]), len(longest["s"])) == (2, 3, 3)
 
 
 def test_words_have_no_longest_secret_ballot():

@@ -135,3 +135,25 @@ def test_a_ranking_with_an_option_of_elsewhere_counts_nothing():
     with pytest.raises(ValueError):
         tally.add(["a", "z"])
     assert tally.result() == RunoffTally(OPTIONS).result()
+
+
+def test_equals_that_could_just_catch_up_do_not_go_together():
+    result = counted([["a"]] * 4 + [["b"]] * 2 + [["c"], ["d", "c"]])
+    assert result.rounds[0].reason.why == Why.LAST_TIED
+    assert result.rounds[0].reason.options == ("c", "d")
+    assert set(result.first) == set(OPTIONS)
+
+
+def test_earlier_rounds_never_choose_between_the_last_two():
+    result = counted([["a"]] * 3 + [["b"]] * 2 + [["c", "b"]], ("a", "b", "c"))
+    assert result.reasons[-1].why == Why.TIED
+    assert result.first == ("a", "b")
+
+
+def test_the_latest_round_in_which_equals_differed_decides():
+    """In the first round x has fewer than y, in the second more, and in the third they are equal."""
+    piles = {"a": 20, "b": 14, "x": 5, "y": 6, "px": 2, "qy": 1, "q": 2}
+    rankings = [list(ranking) for ranking, many in piles.items() for _ballot in range(many)]
+    result = counted(rankings, ("a", "b", "p", "q", "x", "y"))
+    assert [one.out for one in result.rounds[:3]] == [("p",), ("q",), ("y",)]
+    assert result.rounds[2].reason.why == Why.EARLIER_ROUND

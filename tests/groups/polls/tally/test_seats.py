@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 from groups.polls.tally import (
     Cast,
     ChoiceTally,
+    Heard,
     Lot,
+    Pairwise,
     PairwiseTally,
     RunoffTally,
     Why,
     elected,
     from_json,
+    schulze,
     to_json,
 )
 from groups.polls.tally.sentences import sentence, sentences
@@ -114,3 +117,13 @@ def test_a_sentence_names_what_won():
 
 def test_an_empty_election_leaves_every_seat_open():
     assert elected(PairwiseTally("ab").add_all([Cast(None)]).result(), 2).vacant == 2
+
+
+def test_a_lot_never_puts_somebody_before_who_beats_them():
+    """Only x beats y; all others are equal, so that two seats are open to all four."""
+    over = ((0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), (1, 1, 1, 0))
+    result = schulze(Pairwise(("x", "y", "u", "v"), over, Heard(answered=3)))
+    assert set(elected(result, 2).tied) == {"x", "y", "u", "v"}
+    drawn = {elected(result, 2, Lot(str(seed))).elected for seed in range(60)}
+    assert ("x", "y") in drawn
+    assert all("x" in pair for pair in drawn if "y" in pair)
