@@ -40,7 +40,7 @@ def is_quiet(at: datetime, starts: time, ends: time) -> bool:
 def quiet_until(at: datetime, starts: time, ends: time) -> datetime | None:
     """Return when the quiet hours of this moment end, or None outside of them.
 
-    An hour that the clock skips in spring ends them an hour later; one that it strikes twice in autumn
+    An end that the clock skips in spring is the moment of the change; one that it strikes twice in autumn
     counts both times.
     """
     if not is_quiet(at, starts, ends):
@@ -70,5 +70,7 @@ def _has_digest(rhythm: Rhythm, day: date) -> bool:
 
 
 def _on_clock(day: date, hour: time, fold: int = 0) -> datetime:
-    """Return the moment at which the clock of the town shows this."""
-    return datetime.combine(day, hour.replace(fold=fold), TOWN_TIME).astimezone(UTC)
+    """Return when the clock of the town shows this, or skips it: it changes on the hour."""
+    moment = datetime.combine(day, hour.replace(fold=fold), TOWN_TIME).astimezone(UTC)
+    skipped = local(moment).time() != hour
+    return moment.replace(minute=0, second=0, microsecond=0) if skipped else moment
