@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
 from groups.polls.enums import Secrecy
 from groups.polls.models import KeyHolder, Poll, RollEntry
 from groups.polls.services.audience import AudienceTerms, set_audience
@@ -19,6 +22,7 @@ from groups.polls.services.drafting import PollTerms, create_poll
 from groups.polls.services.officers import confirm_seat, give_code, name_officers, take_seat
 from groups.polls.services.opening import open_poll
 from network.kernel import clock
+from network.kernel.events import decode, subscribers
 from network.kernel.models import Space
 from network.people.enums import AppointmentRole
 from network.people.models import Person
@@ -104,6 +108,15 @@ def give_codes(poll: Poll) -> None:
     """Let both officers give their codes for the count."""
     for holder in KeyHolder.objects.filter(poll=poll).select_related("person"):
         give_code(by=holder.person, poll=poll, code=CODES[poll.pk, holder.person_id])
+
+
+def let_polls_react() -> None:
+    """Run what polls do by themselves after what was published, as the worker would."""
+    for task in DBTaskResult.objects.filter(status=TaskResultStatus.READY):
+        told = task.args_kwargs["kwargs"]
+        if told.get("subscriber", "").startswith("polls."):
+            task.delete()
+            subscribers.get(told["subscriber"]).handle(decode(told["event"]))
 
 
 def after(poll: Poll) -> datetime:
