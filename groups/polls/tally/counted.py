@@ -18,7 +18,7 @@ NO_OPINION: Final[Mapping[str, bool]] = {"no_opinion": True}
 
 def is_no_opinion(answer: object) -> bool:
     """Return whether an answer says "no opinion"."""
-    return isinstance(answer, Mapping) and answer.get("no_opinion") is True
+    return isinstance(answer, dict) and answer.get("no_opinion") is True
 
 
 class Cast(NamedTuple):
