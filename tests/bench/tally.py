@@ -1,4 +1,4 @@
-"""What counting costs: seconds of processor and memory for 20 questions, and how long stored figures take to read.
+"""What counting costs: processor time and memory for 20 questions, and how long stored figures take to read.
 
     .venv/bin/python -m tests.bench.tally [--ballots 200000]
 
