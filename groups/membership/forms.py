@@ -52,8 +52,8 @@ class PreferencesForm(Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Alles: een seintje bij elk bericht, en een mail bij mededelingen en oproepen. Een overzicht: "
-            "een seintje bij mededelingen, oproepen, activiteiten en documenten, zonder mail. Over "
-            "beslissingen en adviezen hoor je altijd."
+            "een seintje bij mededelingen, oproepen, activiteiten en documenten. Die staan, met de "
+            "berichten, ook in je overzicht per e-mail. Over beslissingen en adviezen hoor je altijd."
         ),
     )
     themes = forms.ModelMultipleChoiceField(

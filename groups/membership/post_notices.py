@@ -1,13 +1,14 @@
 """Seintjes of what members write and plan in their group; never their words. Fills the port `notices`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.membership.models import Group
 from groups.membership.notices import GROUP_NEWS
-from groups.membership.queries.telling import people_told_of_post
+from groups.membership.queries.telling import people_summed_of_post, people_told_of_post
 from network.feed.events import PostPublished
 from network.feed.models import ItemState, Post, PostKind
 from network.feed.queries import detail, visible
@@ -23,6 +24,17 @@ def post_told(event: PostPublished) -> Message | None:
 def activity_told(event: PostPublished) -> Message | None:
     """Tell the members that something was put on the agenda of the group."""
     return _told(event, activity=True)
+
+
+def post_summed(event: PostPublished) -> Message | None:
+    """Let who wants a digest find what somebody wrote in it; nothing in the list of seintjes."""
+    message = _told(event, activity=False)
+    group = Group.objects.filter(space_id__in=event.space_ids).first()
+    if message is None or group is None:
+        return None
+    away = hear_nothing_of(event.author_id)
+    numbers = people_summed_of_post(group.pk, but=event.author_id)
+    return replace(message, recipients=(one for one in numbers if one not in away), in_list=False)
 
 
 def _told(event: PostPublished, *, activity: bool) -> Message | None:
@@ -55,6 +67,14 @@ NOTICES = (
         gettext_lazy("Nieuw bericht in een groep waarvan je alles wilt horen"),
         PostPublished,
         post_told,
+        by_mail=False,
+        kind=GROUP_NEWS,
+    ),
+    Notice(
+        "group_post_summed",
+        gettext_lazy("Nieuw bericht in een groep waarvan je een overzicht wilt"),
+        PostPublished,
+        post_summed,
         by_mail=False,
         kind=GROUP_NEWS,
     ),

@@ -167,6 +167,11 @@ def tells_of_post(intensity: str, *, activity: bool) -> bool:
     return intensity == Intensity.EVERYTHING or (activity and tells(intensity, important=False))
 
 
+def sums_up_post(intensity: str) -> bool:
+    """Whether what somebody writes in the group stands in a member's digest, without a seintje of its own."""
+    return intensity == Intensity.DIGEST
+
+
 _ROAD_SENTENCES = {
     JoinRoad.OPEN: _("In deze groep word je zelf lid. Een aanvraag is niet nodig."),
     JoinRoad.REQUEST: _("In deze groep vraag je eerst of je mag meedoen."),

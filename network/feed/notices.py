@@ -9,12 +9,14 @@ from network.feed.events import (
     OccasionCancelled,
     OccasionChanged,
     PlaceFreed,
+    PostPublished,
     PostWithdrawn,
 )
 from network.feed.kinds import COMMENT
 from network.feed.models import ItemState
 from network.feed.queries import detail, occasions, visible
-from network.kernel.ports.notices import Kind, Message, Notice
+from network.feed.queries.telling import readers_in_districts
+from network.kernel.ports.notices import Kind, Message, Notice, Rhythm
 from network.people.queries.blocks import hear_nothing_of
 
 
@@ -90,7 +92,26 @@ def place_freed(event: PlaceFreed) -> Message | None:
     )
 
 
+def district_summed(event: PostPublished) -> Message | None:
+    """Let who wants a digest of their district count what neighbours wrote; never in the list of seintjes."""
+    return Message(
+        key=f"district_post:{event.uid}",
+        recipients=readers_in_districts(event.post_id),
+        title=_("Nieuw bericht in je wijk"),
+        text="",
+        link=reverse("feed:home"),
+        in_list=False,
+    )
+
+
 ANSWERS = Kind("answers", gettext_lazy("Reacties op wat je schrijft"), order=20)
+DISTRICT_NEWS = Kind(
+    "district_news",
+    gettext_lazy("Nieuws uit je wijk"),
+    gettext_lazy("Hoeveel je buren schreven. Alleen in een overzicht."),
+    Rhythm.NEVER,
+    order=15,
+)
 OCCASIONS = Kind(
     "occasions",
     gettext_lazy("Activiteiten waar je naartoe gaat"),
@@ -105,6 +126,14 @@ NOTICES = (
         event=CommentPublished,
         message=post_answered,
         kind=ANSWERS,
+    ),
+    Notice(
+        name="district_post_summed",
+        label=gettext_lazy("Nieuw bericht in je wijk"),
+        event=PostPublished,
+        message=district_summed,
+        by_mail=False,
+        kind=DISTRICT_NEWS,
     ),
     Notice(
         name="occasion_changed",

@@ -38,6 +38,13 @@ def people_told_of_post(group_id: int, *, activity: bool, but: int | None) -> It
     return _numbers(rows.exclude(person_id=but) if but is not None else rows)
 
 
+def people_summed_of_post(group_id: int, *, but: int | None) -> Iterator[int]:
+    """Yield the numbers of the members who find each post in their digest alone, except who wrote it."""
+    choices = [each for each in Intensity if rules.sums_up_post(each)]
+    rows = members_in_force().filter(group_id=group_id, intensity__in=choices)
+    return _numbers(rows.exclude(person_id=but) if but is not None else rows)
+
+
 def _numbers(rows: QuerySet[Membership]) -> Iterator[int]:
     numbers = rows.order_by("person_id").values_list("person_id", flat=True).distinct()
     return numbers.iterator(chunk_size=500)

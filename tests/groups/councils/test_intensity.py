@@ -25,10 +25,10 @@ from tests.factories.people import Town
 
 pytestmark = pytest.mark.django_db
 ALL, DIGEST, DECISIONS = Intensity.EVERYTHING, Intensity.DIGEST, Intensity.DECISIONS
-MAIL, SEINTJE = "mail", "seintje"
+MAIL, SEINTJE, SUMMED = "mail", "seintje", "in the digest"
 
 TOLD: dict[str, dict[Intensity, str]] = {
-    "post": {ALL: SEINTJE},
+    "post": {ALL: SEINTJE, DIGEST: SUMMED},
     "activity": {ALL: SEINTJE, DIGEST: SEINTJE},
     "document": {ALL: SEINTJE, DIGEST: SEINTJE},
     "announcement": {ALL: MAIL, DIGEST: SEINTJE},
@@ -94,7 +94,7 @@ def heard(event: Any, members: dict[int, Intensity]) -> dict[Intensity, str]:
         for number in message.recipients if message is not None else ():
             if number in members:
                 assert members[number] not in found, "told twice"
-                found[members[number]] = MAIL if notice.by_mail else SEINTJE
+                found[members[number]] = MAIL if notice.by_mail else SEINTJE if message.in_list else SUMMED
     return found
 
 
