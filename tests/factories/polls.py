@@ -48,6 +48,13 @@ QUESTIONS: dict[str, Any] = {
 }
 
 
+LOOP: dict[str, Any] = {
+    "pages": [
+        {**QUESTIONS["pages"][0], "then": "p2"},
+        {"key": "p2", "questions": [{"key": "why", "kind": "short", "title": "Waarom?"}], "then": "p1"},
+    ]
+}
+"""A poll that nobody ever ends."""
 CODES: dict[tuple[int, int], str] = {}
 """What each officer of a secret poll wrote down, by poll and person."""
 _number = count(1)
@@ -117,6 +124,16 @@ def let_polls_react() -> None:
         if told.get("subscriber", "").startswith("polls."):
             task.delete()
             subscribers.get(told["subscriber"]).handle(decode(told["event"]))
+
+
+def events_of(poll: Poll) -> list[str]:
+    """Return the names of what was told to subscribers about a poll, oldest first, each once."""
+    told = [
+        task.args_kwargs["kwargs"]["event"]
+        for task in DBTaskResult.objects.order_by("enqueued_at", "pk")
+        if task.args_kwargs["kwargs"].get("event", {}).get("values", {}).get("poll_id") == poll.pk
+    ]
+    return list(dict.fromkeys(event["type"].rpartition(".")[2] for event in told))
 
 
 def after(poll: Poll) -> datetime:
