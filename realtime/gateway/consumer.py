@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ DRAIN_SECONDS = 0.1
 class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """One connection. It has no channel of its own: the hub of the process knows it."""
 
-    channel_layer_alias = ""
+    channel_layer = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,9 +55,17 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         }
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """Live until the connection ends, and leave the hub whatever happened."""
+        """Live until the connection ends, and leave the hub whatever happened.
+
+        Reads one message after the other itself: what Channels does to hear a channel as well costs a task
+        and a wait for each message, and this connection has no channel.
+        """
+        self.scope, self.base_send = scope, send
         try:
-            await super().__call__(scope, receive, send)
+            while True:
+                await self.dispatch(await receive())
+        except StopConsumer:
+            pass
         except asyncio.CancelledError:
             if self.socket is not None:
                 await self.socket.close(Close.DRAINING)
@@ -134,7 +143,8 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         except Exception:
             logger.exception("a %s could not be answered", type(frame).__name__)
             detail = _("Dat lukte niet, en dat ligt aan ons. Probeer het straks opnieuw.")
-            await socket.reply(protocol.error(ErrorCode.UNAVAILABLE, detail, getattr(frame, "topic", None)))
+            said = getattr(frame, "client_id", None)
+            await socket.reply(protocol.error(ErrorCode.UNAVAILABLE, detail, speech.topic_of(frame), said))
 
     async def _mistake(self, socket: Socket, problem: BadFrame) -> None:
         if not self._mistakes.take(self._now()):
@@ -192,7 +202,8 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             await self._catch_up(topic, after)
 
     async def _catch_up(self, topic: Topic, after: int) -> None:
-        stretch = await in_database(_after, self._mine.identity, topic, after)
+        with self._mine.pausing(topic.key):
+            stretch = await in_database(_after, self._mine.identity, topic, after)
         if stretch is None or after > stretch.head.number:
             detail = _("Zo ver is dit gesprek nog niet.")
             await self._mine.reply(protocol.error(ErrorCode.NO_SUCH_NUMBER, detail, topic.wire))

@@ -6,7 +6,8 @@ Not for what frames mean (`protocol`), nor for reading what the client says (`co
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ class Place:
         number: of the last message that left; None until it is known where the client begins.
         changes: of older messages, up to which the client was told of all; `ahead` are later ones of which
             it was told too.
+        owes: it was told to ask for what it missed. What came live before it asks would come twice.
     """
 
     number: int | None = None
@@ -40,6 +42,7 @@ class Place:
     changes: int = 0
     newest_changes: int = 0
     ahead: set[int] = field(default_factory=set)
+    owes: bool = False
 
     @property
     def lags(self) -> bool:
@@ -99,7 +102,8 @@ class Socket:
     async def deliver_numbered(self, key: str, number: int, body: str) -> None:
         """Send a numbered frame if it is the next one; else tell how far the client runs behind.
 
-        A frame that was sent before is not sent again, and none ever overtakes one with a lower number.
+        A frame that was sent before is not sent again, none ever overtakes one with a lower number, and a
+        client that was told to resume hears nothing live until it does.
         """
         topic = self.topics.get(key)
         if topic is None:
@@ -111,7 +115,7 @@ class Socket:
             return
         if self.held:
             self._left_out.add(key)
-        elif number == last + 1 and self.window.has_room(len(body)):
+        elif number == last + 1 and not place.owes and self.window.has_room(len(body)):
             place.number = number
             await self._put(body)
         else:
@@ -145,6 +149,7 @@ class Socket:
         """From here on the numbers of a topic count for this client: what came meanwhile is told."""
         place = self._place(topic.key)
         place.number = number
+        place.owes = False
         self._behind.pop(topic.key, None)
         if place.lags:
             await self._leave_out(topic)
@@ -171,6 +176,16 @@ class Socket:
             if place.number is not None and key in self.topics
         }
 
+    @contextmanager
+    def pausing(self, key: str) -> Iterator[None]:
+        """Let no live message of a topic leave while what the client missed is looked up."""
+        place = self._place(key)
+        number, place.number = place.number, None
+        try:
+            yield
+        finally:
+            place.number, place.owes = number, True
+
     async def catch_up(self, topic: Topic, after: int, stretch: Stretch) -> None:
         """Send what was missed, in order; a live frame that comes meanwhile waits for its turn."""
         if topic.key not in self.topics:
@@ -193,7 +208,8 @@ class Socket:
         behind: Behind = {"type": "behind", "topic": topic.wire, "head": None}
         place = self._places.get(topic.key)
         if place is not None:
-            behind["head"] = max(place.newest, place.number or 0)
+            behind["head"] = head = max(place.newest, place.number or 0)
+            place.owes = place.owes or head > (place.number or 0)
             if place.newest_changes > place.changes:
                 behind["changes"] = place.changes = place.newest_changes
                 place.ahead.clear()

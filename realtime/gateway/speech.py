@@ -51,7 +51,7 @@ def answer(one: Identity, frame: ClientFrame) -> Sequence[ServerFrame]:
     """Do what a client asked, after all checks, and return what it is told."""
     name = NAMES[type(frame)]
     client_id = getattr(frame, "client_id", None)
-    topic = f"room:{frame.room}" if hasattr(frame, "room") else None
+    topic = topic_of(frame)
     person = identities.person_of(one)
     if person is None or not one.writes or name not in answers:
         return [protocol.error(ErrorCode.FORBIDDEN, _("Hiermee kun je niets versturen."), topic, client_id)]
@@ -60,3 +60,10 @@ def answer(one: Identity, frame: ClientFrame) -> Sequence[ServerFrame]:
     except DomainError as error:
         code = STATUS_CODES.get(error.status, ErrorCode.UNAVAILABLE)
         return [protocol.error(code, str(error.message), topic, client_id)]
+
+
+def topic_of(frame: ClientFrame) -> str | None:
+    """Return what a frame is about, as it is named on the wire."""
+    room = getattr(frame, "room", None)
+    topic: str | None = getattr(frame, "topic", None)
+    return topic if room is None else f"room:{room}"

@@ -4,12 +4,14 @@ import asyncio
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from moderation.models import Case
 from moderation.services.decide import decide
 from network.people.enums import AppointmentRole
 from network.people.services.blocks import keep_away
 from realtime.chat.models import Message, Room
+from realtime.chat.services import messages
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
 from tests.factories import people as make
@@ -228,3 +230,22 @@ async def test_many_at_once_get_numbers_without_holes(room, anna, griet):
     numbers = [row async for row in Message.objects.order_by("number").values_list("number", flat=True)]
     assert numbers == list(range(1, 17))
     assert (await Room.objects.aget()).head == 16
+
+
+async def test_what_fails_on_our_side_names_what_was_said_so_that_it_is_said_again(room, anna, monkeypatch):
+    def gone(**_what):
+        raise OperationalError("the database went away")
+
+    socket = await inside(anna, room)
+    await socket.next()
+    with monkeypatch.context() as broken:
+        broken.setattr(messages, "send_message", gone)
+        await says(socket, room, "Hallo")
+        refused, _ = await until(socket, "error")
+    assert (refused["code"], refused["topic"], refused["client_id"]) == (
+        "unavailable",
+        f"room:{room.uid}",
+        "c1",
+    )
+    await says(socket, room, "Hallo")
+    assert (await until(socket, "ack"))[0]["number"] == 1
