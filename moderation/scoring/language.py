@@ -5,6 +5,7 @@ A guess among the few that a scorer knows; not for choosing what a reader sees.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Protocol, cast
 
 LANGUAGES = frozenset(("nl", "fr", "de", "en", "it", "es", "pt", "tr", "ru"))
@@ -12,6 +13,7 @@ DEFAULT = "nl"
 _SURE = 0.5  # a word like "merci" or "super" stays below; a short sentence stands well above
 _SHORTEST = 3  # letters
 _LONGEST = 2_000  # characters; more would say nothing new
+_loading = Lock()  # the first messages after a start come together, and would each load it
 
 
 class _Identifier(Protocol):
@@ -25,7 +27,9 @@ def detect(text: str, default: str = DEFAULT) -> str:
     sample = text[:_LONGEST]
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return default
-    language, confidence = _identifier().classify(sample)
+    with _loading:
+        identifier = _identifier()
+    language, confidence = identifier.classify(sample)
     return language if confidence >= _SURE else default
 
 
