@@ -19,11 +19,13 @@ class NotificationsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
 
         from network.kernel import events
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
         from network.pages import navigation
         from realtime.notifications import push_tasks, tasks
+        from realtime.notifications.demo import build
         from realtime.notifications.personal_data import PERSONAL_DATA
         from realtime.notifications.queries import unread_count
         from realtime.notifications.services import CREATED, tell
@@ -31,6 +33,7 @@ class NotificationsConfig(AppConfig):
         for notice in notices:  # this app stands last in INSTALLED_APPS: every other has registered its own
             events.on(f"notifications.{notice.name}", notice.event, partial(tell, notice))
         personal_data.register(PERSONAL_DATA)
+        demo_parts.register(DemoPart("notifications", build))
         navigation.entries.register(
             navigation.Entry(
                 name="notifications",
