@@ -58,6 +58,7 @@ def test_every_variable_of_the_file_is_in_the_example():
     assert used == {name for name in used if f"\n{name}=" in EXAMPLE}
 
 
+@pytest.mark.slow
 def test_our_services_set_only_variables_that_are_read(compose):
     for name in OURS:
         assert set(compose["services"][name]["environment"]) <= set(source.variables())

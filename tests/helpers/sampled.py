@@ -14,7 +14,7 @@ from zlib import crc32
 import pytest
 
 VARIABLE = "TEST_SAMPLED"  # set by tests.helpers.suites for the plain run
-CASES = 3  # of one test with a database
+CASES = 2  # of one test with a database
 EXAMPLES_SHARE = 5  # one of so many examples of a property
 LEFT_OUT = pytest.StashKey[int]()
 OF_WORKER = "left_out"

@@ -248,6 +248,7 @@ def test_two_reporters_get_one_answer(town, post, anna, griet, saskia, rita):
     assert Decision.objects.filter(case=case).count() == 2
 
 
+@pytest.mark.slow
 def test_with_two_complaints_the_case_stays_disputed_until_the_last_one(town, post, griet, saskia, rita):
     els = make.a_resident(town.here, "els")
     case = reported(post, griet)

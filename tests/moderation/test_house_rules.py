@@ -237,6 +237,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=False)
 @settings(max_examples=15, deadline=None)
 @given(steps=STEPS)

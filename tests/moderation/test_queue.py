@@ -48,6 +48,7 @@ def cases_of_every_kind(town, author, reporter, count):
     file_report(item=ItemRef("comment", talk.pk), reason="other", note="", by=author)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 19])
 def test_the_page_of_the_queue_takes_the_same_number_of_queries(
     town, anna, griet, count, django_assert_max_num_queries
@@ -77,6 +78,7 @@ def test_a_case_of_what_is_gone_still_stands_in_the_list(town, anna, griet):
     assert "" in {line.said for line in lines}
 
 
+@pytest.mark.slow
 @pytest.mark.each_database
 def test_the_index_of_what_waits_is_used(town, anna, griet):
     moment = a_post(anna, town).written_at

@@ -191,6 +191,7 @@ def test_the_officer_refuses_and_reserves_from_the_table(sport, officer, anna, g
         assert "Te veel kandidaten." not in text_of(page, table)
 
 
+@pytest.mark.slow
 def test_a_coordinator_only_looks(sport, officer, anna, griet):
     give.a_mandate(sport, griet, by=officer)
     call = give.a_call(sport, by=officer)
@@ -288,6 +289,7 @@ def test_the_page_of_the_municipality(town, sport, officer, griet, anna):
     assert "gesloten" in text_of(make.logged_in(officer), "/mandates/office/")
 
 
+@pytest.mark.slow
 def test_the_pages_ask_the_database_a_fixed_number_of_times(
     town, sport, officer, django_assert_max_num_queries
 ):

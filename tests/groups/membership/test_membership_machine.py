@@ -300,6 +300,7 @@ class Membering(RuleBasedStateMachine):
         return True
 
 
+@pytest.mark.slow
 def test_any_life_in_a_group_agrees_with_the_model(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("network.kernel.limits.cache.incr", lambda _slot: 1)  # limits have their own tests
     with clock.as_of(START - timedelta(days=1)):

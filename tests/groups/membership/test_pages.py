@@ -190,6 +190,7 @@ def test_the_page_of_a_post_leads_back_to_the_group(town: Town, anna: Person) ->
     assert answer["Location"] == page(council, "feed/")
 
 
+@pytest.mark.slow
 def test_the_list_of_groups_and_a_front_cost_the_same_for_few_and_many(town: Town, anna: Person) -> None:
     council = make.group(town)
     browser = logged_in(anna)

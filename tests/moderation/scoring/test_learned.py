@@ -60,6 +60,7 @@ def value(scorer: LearnedScorer | CombinedScorer, text: str) -> float:
     return scorer.score([text], ["nl"])[0].labels[LABEL]
 
 
+@pytest.mark.slow
 def test_it_tells_what_it_learned_apart(scorer: LearnedScorer) -> None:
     assert value(scorer, "Die Polen zijn een walgelijk tuig") > 0.8
     assert value(scorer, "Vrijdag is er koffie in de refter") < 0.3

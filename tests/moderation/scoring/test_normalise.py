@@ -88,6 +88,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_work_grows_no_faster_than_the_text(text: str) -> None:
     """Counted in letters to be looked at, which does not depend on the machine."""

@@ -23,6 +23,7 @@ def lead(town):
     return a_lead(town)
 
 
+@pytest.mark.slow
 def test_from_a_proposal_to_counting_and_back(town, lead, anna, griet):
     some_decisions(town, anna, griet)
     call = Program(lead, Scope.MODERATE)

@@ -27,6 +27,7 @@ def send(api: Api, **form):
 # ---------- photos ----------
 
 
+@pytest.mark.slow
 def test_photos_are_sent_and_taken_along_in_order(halle, anna, griet):
     api = Api(anna)
     sent = [send(api, file=feed.upload(), alt=alt) for alt in ("Een kat", "Haar mand")]

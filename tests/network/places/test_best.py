@@ -206,6 +206,7 @@ def test_any_bytes_are_refused_or_read(tmp_path_factory: pytest.TempPathFactory,
         assert len(list(read_rows(path))) == count
 
 
+@pytest.mark.slow
 @given(
     address_id=st.integers(1, 10**18 - 1),
     lon=st.floats(-180, 180),

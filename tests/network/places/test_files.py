@@ -112,6 +112,7 @@ def test_a_bomb_of_one_line(tmp_path: Path):
     assert "veel te lang" in refusal(text_file(tmp_path, "best.csv.gz", b"a" * (64 * MEGABYTE)))
 
 
+@pytest.mark.slow
 def test_a_bomb_of_many_lines(tmp_path: Path, plain: bytes):
     head, row, _rest = plain.split(b"\n", 2)
     bomb = head + b"\n" + (row + b"\n") * 400_000

@@ -108,6 +108,7 @@ def said(room, by, number, start=1):
         send_message(by=by, room=room, client_id=f"n{count}", text=f"Bericht {count}")
 
 
+@pytest.mark.slow
 async def test_a_live_message_never_overtakes_what_was_missed(room, anna, griet):
     await sync_to_async(said)(room, anna, 60)
     socket = await inside(griet, room, after=0)
