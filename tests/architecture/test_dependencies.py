@@ -5,6 +5,8 @@ import itertools
 import re
 import tomllib
 
+import pytest
+
 from tests.helpers import source
 
 PROJECT = (source.ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -50,6 +52,7 @@ def test_pins_are_exact_and_name_no_place_to_download_from():
     assert "://" not in PINS
 
 
+@pytest.mark.slow
 def test_every_dependency_of_the_product_is_used():
     used = used_names()
     idle = []

@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers import source
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def made_by(*command: str, **variables: str) -> None:

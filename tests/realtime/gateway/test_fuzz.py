@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def test_the_parser_gives_a_frame_or_a_bad_frame(text):
     assert type(frame) in CLIENT_FRAMES.values()
 
 
+@pytest.mark.slow
 @given(SAYINGS)
 @settings(
     max_examples=examples(60),
