@@ -34,11 +34,13 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
     ("rooms", "realtime.chat.api.RoomViewSet"),
     ("messages", "realtime.chat.api.MessageViewSet"),
+    ("polls", "groups.polls.api.PollViewSet"),
     ("proposals", "moderation.api.tuning.ProposalViewSet"),
     ("rules-changes", "moderation.api.house_rules.RulesChangeViewSet"),
     ("scorer-versions", "moderation.api.tuning.ScorerVersionViewSet"),
     ("devices", "realtime.notifications.api_devices.DeviceViewSet"),
     ("notice-kinds", "realtime.notifications.api_preferences.NoticeKindViewSet"),
+    ("newsletters", "realtime.newsletter.api.NewsletterViewSet"),
     ("notifications", "realtime.notifications.api.NotificationViewSet"),
 )
 """The collections: their name in the address, and the view set that answers."""

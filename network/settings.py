@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "groups.councils",
     "realtime.gateway",
     "realtime.chat",
+    "realtime.newsletter",
     "realtime.notifications",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("groups.mandates.urls")),
     path("", include("groups.councils.urls")),
     path("chat/", include("realtime.chat.urls")),
+    path("newsletter/", include("realtime.newsletter.urls")),
     path("seintjes/", include("realtime.notifications.urls")),
     path("pictures/", include("network.kernel.images.urls")),
     path("api/v1/", include("network.api")),

@@ -137,9 +137,11 @@ def _draw_foot(canvas: Canvas, sheet: Sheet) -> None:
     canvas.restoreState()
 
 
-def flowables(html: str) -> Sequence[Flowable]:
-    """Return the paragraphs, points and quotes of a rendered text."""
-    reader = _Reader()
+def flowables(html: str, size: float = 11, leading: float = 16) -> Sequence[Flowable]:
+    """Return the paragraphs, points and quotes of a rendered text, in letters of so many points."""
+    known_characters()
+    _family()
+    reader = _Reader(size, leading)
     reader.feed(html)
     reader.close()
     reader.end_block()
@@ -149,8 +151,9 @@ def flowables(html: str) -> Sequence[Flowable]:
 class _Reader(HTMLParser):
     """Reads the few tags that `kernel.text.render` writes; any other tag leaves only its words."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: float, leading: float) -> None:
         super().__init__(convert_charrefs=True)
+        self._size, self._leading = size, leading
         self.parts: list[Flowable] = []
         self._words: list[str] = []
         self._open: list[str] = []
@@ -197,7 +200,7 @@ class _Reader(HTMLParser):
         if not text:
             return
         indent = 6 * mm * min(len(self._lists) + self._quotes, 5)
-        style = _style(leftIndent=indent, bulletIndent=max(indent - 5 * mm, 0))
+        style = _style(self._size, self._leading, leftIndent=indent, bulletIndent=max(indent - 5 * mm, 0))
         self.parts.append(Paragraph(text, style, bulletText=self._point or None))
         self._point = ""
 

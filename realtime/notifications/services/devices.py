@@ -44,7 +44,7 @@ def add_device(
         "person": by,
         "p256dh": p256dh.rstrip("="),
         "auth": auth.rstrip("="),
-        "name": clean_name(name)[:LONGEST_NAME] or _("Een toestel"),
+        "name": clean_name(name, field="name")[:LONGEST_NAME] if name.strip() else _("Een toestel"),
         "session": session,
         "token": token,
     }

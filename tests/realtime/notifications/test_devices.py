@@ -61,6 +61,12 @@ def test_again_for_the_same_browser_renews_it(reader, anna):
     assert [device.name for device in Device.objects.all()] == ["Mijn telefoon"]
 
 
+def test_a_name_is_a_name_and_without_one_it_has_one(reader):
+    assert reader.post(PAGE, asked(name="<b>Telefoon</b>")).status_code == 422
+    reader.post(PAGE, asked(name=" "))
+    assert [device.name for device in Device.objects.all()] == ["Een toestel"]
+
+
 def test_who_logs_out_gets_no_more_on_that_device_and_keeps_the_others(reader, anna):
     reader.post(PAGE, asked())
     add_device(by=anna, **asked(ADDRESS + "d"), session="elders")

@@ -1,0 +1,1 @@
+"""Makes the newsletter of a district on paper, for who is not online."""
