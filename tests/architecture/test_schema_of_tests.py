@@ -20,7 +20,6 @@ def made_by(*command: str, **variables: str) -> None:
         cwd=source.ROOT,
         check=True,
         env=dict(os.environ, **variables),
-        timeout=120,
     )
 
 
