@@ -111,6 +111,7 @@ DISTRICT_NEWS = Kind(
     gettext_lazy("Hoeveel je buren schreven. Alleen in een overzicht."),
     Rhythm.NEVER,
     order=15,
+    push=False,
 )
 OCCASIONS = Kind(
     "occasions",

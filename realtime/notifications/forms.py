@@ -43,7 +43,7 @@ class Row:
 
     kind: Kind
     mail: BoundField
-    push: BoundField
+    push: BoundField | None
 
 
 class KindsForm(Form):
@@ -68,6 +68,8 @@ class KindsForm(Form):
                 initial=choice.mail,
                 error_messages={"invalid_choice": _("Kies iets uit de lijst.")},
             )
+            if not choice.kind.push:
+                continue
             self.fields[PUSH + choice.kind.name] = forms.BooleanField(
                 label=_("Op je toestel"), required=False, initial=choice.push, widget=Switch
             )
@@ -75,13 +77,17 @@ class KindsForm(Form):
     def rows(self) -> Iterator[Row]:
         """Yield the fields by kind, for the page."""
         for choice in self.choices:
-            yield Row(choice.kind, self[MAIL + choice.kind.name], self[PUSH + choice.kind.name])
+            push = self[PUSH + choice.kind.name] if choice.kind.push else None
+            yield Row(choice.kind, self[MAIL + choice.kind.name], push)
 
     def chosen(self) -> dict[str, tuple[Rhythm, bool]]:
         """Return what was chosen per kind."""
         data = self.cleaned_data
         return {
-            choice.kind.name: (Rhythm(data[MAIL + choice.kind.name]), data[PUSH + choice.kind.name])
+            choice.kind.name: (
+                Rhythm(data[MAIL + choice.kind.name]),
+                data.get(PUSH + choice.kind.name, False),
+            )
             for choice in self.choices
         }
 

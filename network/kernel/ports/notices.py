@@ -31,6 +31,7 @@ class Kind:
     Attributes:
         mail: how often it leaves by mail for whoever chose nothing.
         order: where it stands on the page of choices.
+        push: whether anything of it goes to devices: not what stands in digests alone.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     hint: Sentence = ""
     mail: Rhythm = Rhythm.AT_ONCE
     order: int = 50
+    push: bool = True
 
 
 OTHER = Kind("other", gettext_lazy("Andere seintjes"), order=99)

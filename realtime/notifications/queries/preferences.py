@@ -57,7 +57,7 @@ def kinds_of(viewer: Person) -> list[KindChoice]:
             KindChoice(
                 kind=kind,
                 mail=Rhythm(row.mail) if row else kind.mail,
-                push=row.push if row else True,
+                push=kind.push and (row.push if row else True),
                 at_once=any(notice.by_mail for notice in members),
                 can_choose=any(notice.can_mute for notice in members),
             )

@@ -86,6 +86,8 @@ def test_the_page_keeps_what_was_chosen(anna, settled):
     ):
         assert words in page
     assert 'name="mail_account"' not in page
+    assert 'name="mail_district_news"' in page
+    assert 'name="push_district_news"' not in page
     assert "Je account, je adres en je rollen" in page
     sent = filled(anna, mail_talks="daily", push_town=None, quiet_from="22.00", quiet_until="7")
     answer = browser.post(PAGE, sent, follow=True)

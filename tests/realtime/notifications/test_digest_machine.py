@@ -50,7 +50,7 @@ class Days(RuleBasedStateMachine):
         self.seen_by: dict[int, set[str]] = {}
         self.rhythm = dict.fromkeys(NAMES, Rhythm.AT_ONCE)
         self.muted: set[str] = set()
-        self.quiet = dict.fromkeys(NAMES)
+        self.quiet: dict[str, tuple[time, time] | None] = dict.fromkeys(NAMES)
         self.read: set[tuple[str, int]] = set()
         self.owed: set[tuple[str, int]] = set()
         self.got: Counter[tuple[str, int]] = Counter()
@@ -151,7 +151,8 @@ class Days(RuleBasedStateMachine):
             who = names[one.to[0]]
             is_digest = "overzicht" in one.subject
             assert self.wants(who)
-            assert self.quiet[who] is None or not rules.is_quiet(self.now, *self.quiet[who])
+            hours = self.quiet[who]
+            assert hours is None or not rules.is_quiet(self.now, *hours)
             for number in {int(found) for found in TITLE.findall(one.body)}:
                 assert who in self.seen_by[number]
                 assert not (is_digest and (who, number) in self.read)
