@@ -34,6 +34,7 @@ VIEW_SETS: tuple[tuple[str, str], ...] = (
     ("candidacies", "groups.mandates.api_calls.CandidacyViewSet"),
     ("rooms", "realtime.chat.api.RoomViewSet"),
     ("messages", "realtime.chat.api.MessageViewSet"),
+    ("polls", "groups.polls.api.PollViewSet"),
     ("proposals", "moderation.api.tuning.ProposalViewSet"),
     ("rules-changes", "moderation.api.house_rules.RulesChangeViewSet"),
     ("scorer-versions", "moderation.api.tuning.ScorerVersionViewSet"),

@@ -139,6 +139,10 @@ FILLED: dict[str, dict[str, str]] = {
     **{f"api-complaints-{name}": {"uid": "complaint"} for name in ("detail", "withdraw", "decide")},
     "moderation:lab_proposal": {"uid": "proposal"},
     "moderation:lab_act": {"uid": "proposal"},
+    **{
+        f"api-polls-{name}": {"uid": "poll"}
+        for name in ("detail", "open", "vote", "cancel", "correct", "remind", "recount")
+    },
     "notifications:open": {"uid": "person"},
     "newsletter:offer": {"uid": "event"},
     "api-newsletters-detail": {"id": "district"},
@@ -354,6 +358,7 @@ PLAIN = frozenset(
         "api-activities-list",
         "api-addresses-list",
         "api-advices-list",
+        "api-polls-list",
         "api-districts-list",
         "api-broadcasts-list",
         "api-broadcasts-departments",

@@ -5,6 +5,7 @@ A canary is a word that stands nowhere else. `ALLOWED` says who may ever read it
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 
@@ -16,6 +17,7 @@ from groups.membership.permissions import BACK_OFFICE, GroupPower
 from groups.membership.services import ask_to_join
 from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
+from groups.polls.services.casting import cast_ballot
 from moderation.models import Action, Case, SecondLook
 from moderation.queries.rules import clauses_in_force
 from moderation.rules.notices_outside import Given
@@ -47,7 +49,7 @@ from realtime.chat.services.rooms import open_direct
 from realtime.notifications.services.devices import add_device
 from tests.factories import broadcasts as speak
 from tests.factories import councils as advise
-from tests.factories import feed
+from tests.factories import feed, polls
 from tests.factories import groups as make_groups
 from tests.factories import mandates as give
 from tests.factories import people as make
@@ -81,6 +83,9 @@ ALLOWED: dict[str, set[str]] = {
     "kanariontwerp": set(),
     "kanariopmerking": set(),
     "kanarivijver": {"desk_officer"},
+    "kanarivraag": RESIDENTS | {"communicator"},
+    "kanaristem": {"griet", "communicator"},
+    "kanaripeiling": {"communicator"},
 }
 OUTSIDERS = (
     "visitor",
@@ -158,7 +163,22 @@ def build() -> World:
     world.uids["rules_change"] = [_announce()]
     world.uids.update(_talk(anna, griet))
     world.uids["device"] = [_carry(anna)]
+    world.uids.update(_ask(town, department, communicator, griet))
     return world
+
+
+def _ask(town: make.Town, department: Department, by: Person, griet: Person) -> dict[str, list[str]]:
+    """Let a department ask a district something, of which griet has answered, and prepare another poll."""
+    why = {"key": "why", "kind": "long", "title": "Waarom daar?"}
+    asked: dict[str, Any] = {
+        "pages": [{"key": "p1", "questions": [*polls.QUESTIONS["pages"][0]["questions"], why]}]
+    }
+    organiser = department.space
+    terms = {"organiser": organiser, "definition": asked, "intro": "Wij zoeken een plek. kanarivraag"}
+    poll = polls.an_open_poll(town, by, **terms)
+    cast_ballot(by=griet, poll=poll, answers={"bench": "park", "why": "Omdat kanaristem."}, version=1)
+    draft = polls.a_draft(town, by, organiser=organiser, title="Later: kanaripeiling")
+    return {"poll": [poll.uid], "poll_draft": [draft.uid]}
 
 
 def _carry(anna: Person) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from groups.polls import rules
 from groups.polls.enums import Gender, Mark
@@ -39,6 +40,7 @@ class Receipt:
     fingerprint: str = ""
 
 
+@sensitive_variables()  # an error is reported without any vote
 @transaction.atomic
 def cast_ballot(
     *, by: Person, poll: Poll, answers: Any, version: int, groups: Mapping[str, str] | None = None

@@ -1,0 +1,215 @@
+"""What the API reads and writes of polls. Not for what is allowed: services and permissions decide."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from groups.membership.models import Group
+from groups.polls import rules
+from groups.polls.enums import PollKind, PollState, ResultsShown, Secrecy
+from groups.polls.models import Audience, Poll, PollVersion
+from groups.polls.permissions import can_run, entry_of
+from groups.polls.queries.roll import roll_counts
+from groups.polls.services.audience import AudienceTerms
+from groups.polls.services.drafting import PollTerms
+from network.people.models import Person
+from network.places.models import District, Street
+
+
+class PollSerializer(serializers.ModelSerializer[Poll]):
+    """A poll as it stands in a list."""
+
+    id = serializers.CharField(source="uid", read_only=True)
+    organiser = serializers.CharField(source="organiser.uid", read_only=True)
+    organiser_name = serializers.CharField(source="organiser.name", read_only=True)
+    may_vote = serializers.BooleanField(read_only=True, default=False)
+
+    class Meta:
+        model = Poll
+        fields: tuple[str, ...] = (
+            "id",
+            "kind",
+            "secrecy",
+            "title",
+            "intro",
+            "organiser",
+            "organiser_name",
+            "state",
+            "version",
+            "opens_at",
+            "closes_at",
+            "may_change",
+            "results_shown",
+            "groups_asked",
+            "quorum",
+            "population",
+            "seats",
+            "voters",
+            "counted_at",
+            "cancel_reason",
+            "may_vote",
+        )
+        read_only_fields = fields
+
+
+class VersionSerializer(serializers.ModelSerializer[PollVersion]):
+    """What was wrong in the version before, and since when it is better."""
+
+    class Meta:
+        model = PollVersion
+        fields = ("number", "title", "note", "made_at")
+        read_only_fields = fields
+
+
+class AudienceSerializer(serializers.ModelSerializer[Audience]):
+    """Whom a poll asks: districts by code, streets and groups by `id`; people by name are never told."""
+
+    districts = serializers.SlugRelatedField[Any](slug_field="code", many=True, read_only=True)
+    streets = serializers.SlugRelatedField[Any](slug_field="uid", many=True, read_only=True)
+    groups = serializers.SlugRelatedField[Any](slug_field="uid", many=True, read_only=True)
+
+    class Meta:
+        model = Audience
+        fields = ("everywhere", "districts", "streets", "groups", "min_age")
+        read_only_fields = fields
+
+
+class PollDetailSerializer(PollSerializer):
+    """A poll with what it asks, whom, and where the caller stands."""
+
+    definition = serializers.JSONField(read_only=True)
+    audience = AudienceSerializer(read_only=True)
+    versions = VersionSerializer(many=True, read_only=True)
+    voted = serializers.SerializerMethodField()
+    mark = serializers.SerializerMethodField()
+
+    class Meta(PollSerializer.Meta):
+        fields = (*PollSerializer.Meta.fields, "definition", "audience", "versions", "voted", "mark")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_voted(self, poll: Poll) -> int | None:
+        """Return how many voted, in whole steps while it is open."""
+        if poll.opened_at is None:
+            return None
+        counts = roll_counts(poll)
+        return counts.rounded if poll.state == PollState.OPEN else counts.voted
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_mark(self, poll: Poll) -> str | None:
+        """Return how the caller voted: `screen`, `paper` or nothing yet; null for who is not on the roll."""
+        entry = entry_of(self.context["request"].user, poll)
+        return None if entry is None else entry.mark
+
+    def to_representation(self, instance: Poll) -> dict[str, Any]:
+        """Leave out the words that a moderator took away, for everybody but who runs the poll."""
+        told = super().to_representation(instance)
+        viewer = self.context["request"].user
+        told["may_vote"] = told["mark"] is not None
+        if instance.hidden_at is not None and not can_run(viewer, instance.organiser):
+            told |= {"title": "", "intro": "", "definition": {}, "versions": []}
+        return told
+
+
+class AudienceTermsSerializer(serializers.Serializer[Any]):
+    """Whom a draft will ask; people by their `id`."""
+
+    everywhere = serializers.BooleanField(default=False)
+    districts = serializers.SlugRelatedField[Any](
+        slug_field="code", many=True, default=list, queryset=District.objects.filter(retired_at__isnull=True)
+    )
+    streets = serializers.SlugRelatedField[Any](
+        slug_field="uid", many=True, default=list, queryset=Street.objects.all()
+    )
+    groups = serializers.SlugRelatedField[Any](
+        slug_field="uid", many=True, default=list, queryset=Group.objects.all()
+    )
+    listed = serializers.SlugRelatedField[Any](
+        slug_field="uid", many=True, default=list, queryset=Person.objects.filter(is_active=True)
+    )
+    min_age = serializers.IntegerField(min_value=1, max_value=99, allow_null=True, default=None)
+
+
+class TermsSerializer(serializers.Serializer[Any]):
+    """A draft: what it says of itself, what it asks, and whom."""
+
+    title = serializers.CharField(max_length=rules.MAX_TITLE)
+    intro = serializers.CharField(max_length=rules.MAX_INTRO, default="", allow_blank=True)
+    kind = serializers.ChoiceField(choices=PollKind.choices, default=PollKind.POLL)
+    secrecy = serializers.ChoiceField(choices=Secrecy.choices, default=Secrecy.NAMED)
+    opens_at = serializers.DateTimeField(allow_null=True, default=None)
+    closes_at = serializers.DateTimeField(allow_null=True, default=None)
+    may_change = serializers.BooleanField(default=False)
+    results_shown = serializers.ChoiceField(choices=ResultsShown.choices, default=ResultsShown.AFTER_CLOSE)
+    groups_asked = serializers.ListField(
+        child=serializers.ChoiceField(choices=rules.GROUPS_ASKED), default=list
+    )
+    quorum = serializers.IntegerField(min_value=1, max_value=rules.MOST_PEOPLE, allow_null=True, default=None)
+    population = serializers.IntegerField(
+        min_value=1, max_value=rules.MOST_PEOPLE, allow_null=True, default=None
+    )
+    seats = serializers.IntegerField(min_value=1, max_value=rules.MAX_SEATS, allow_null=True, default=None)
+    definition = serializers.JSONField(default=dict)
+    audience = AudienceTermsSerializer(required=False)
+
+    def terms(self) -> PollTerms:
+        """Return what it says of itself, as the service takes it."""
+        given = dict(self.validated_data)
+        given.pop("definition")
+        given.pop("audience", None)
+        return PollTerms(
+            **{
+                **given,
+                "kind": PollKind(given["kind"]),
+                "secrecy": Secrecy(given["secrecy"]),
+                "results_shown": ResultsShown(given["results_shown"]),
+                "groups_asked": tuple(given["groups_asked"]),
+            }
+        )
+
+    def audience_terms(self) -> AudienceTerms | None:
+        """Return whom it asks, or None where nothing was said of that."""
+        given = self.validated_data.get("audience")
+        return None if given is None else AudienceTerms(**given)
+
+
+class FoundSerializer(TermsSerializer):
+    """A draft of an organiser, by the `id` of the space that it asks for."""
+
+    organiser = serializers.CharField(max_length=16)
+
+    def terms(self) -> PollTerms:
+        """Return what it says of itself; whose it is stays apart."""
+        self.validated_data.pop("organiser", None)
+        return super().terms()
+
+
+class VoteSerializer(serializers.Serializer[Any]):
+    """A ballot: question to answer, on the version that the voter read, with the groups that they left in."""
+
+    answers = serializers.JSONField()
+    version = serializers.IntegerField(min_value=1, max_value=32_000)
+    groups = serializers.DictField(child=serializers.CharField(max_length=160), default=dict)
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """That a ballot was taken. The fingerprint of a secret one is told here and never again."""
+
+    changed = serializers.BooleanField()
+    fingerprint = serializers.CharField(allow_blank=True)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why; everybody who could vote reads it."""
+
+    reason = serializers.CharField(max_length=rules.MAX_REASON)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """What an open poll asks from now on, and what became of each question and option."""
+
+    definition = serializers.JSONField()
+    mapping = serializers.JSONField(default=dict)
+    reason = serializers.CharField(max_length=rules.MAX_REASON)
+    title = serializers.CharField(max_length=rules.MAX_TITLE, default="", allow_blank=True)

@@ -1,0 +1,92 @@
+"""Polls over the API: the same doors as the pages, with tokens."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from groups.polls.models import NamedBallot, Poll
+from network.kernel import clock
+from network.kernel.models import IdempotencyKey
+from network.kernel.rest.scopes import Scope
+from network.people.models import Person
+from network.people.services.tokens import create_token
+from tests.factories import polls
+from tests.factories.people import Town
+
+LIST = "/api/v1/polls/"
+
+
+def ask(person: Person, method: str, path: str = "", data: Any = None, **headers: str) -> Any:
+    _row, plain = create_token(by=person, person=person, scopes=list(Scope), name="test")
+    headers = {"Authorization": f"Bearer {plain}", **headers}
+    call = getattr(Client(), method)
+    return call(LIST + path, data=data, headers=headers, content_type="application/json")
+
+
+@pytest.fixture
+def piet(town: Town) -> Person:
+    return polls.an_officer(town)
+
+
+def test_a_draft_is_made_opened_answered_and_taken_back(town: Town, piet: Person, anna: Person) -> None:
+    new = {
+        "organiser": town.space.uid,
+        "title": "Waar komt de bank?",
+        "closes_at": (clock.now() + timedelta(days=2)).isoformat(),
+        "definition": polls.QUESTIONS,
+        "audience": {"districts": [town.here.code]},
+    }
+    assert ask(anna, "post", "", new).status_code == 404
+    made = ask(piet, "post", "", new)
+    assert made.status_code == 201, made.content
+    path = f"{made.json()['id']}/"
+    assert ask(anna, "get", path).status_code == 404
+    better = {**new, "title": "Waar staat de bank?"}
+    assert ask(piet, "put", path, better).json()["title"] == "Waar staat de bank?"
+
+    assert ask(anna, "post", f"{path}open/").status_code == 404
+    opened = ask(piet, "post", f"{path}open/").json()
+    assert (opened["state"], opened["voters"]) == ("open", 1)
+    assert ask(piet, "put", path, new).status_code == 409
+
+    found = ask(anna, "get").json()["results"]
+    assert [(row["id"], row["may_vote"]) for row in found] == [(opened["id"], True)]
+    assert ask(anna, "post", f"{path}vote/", {"answers": {"bench": "moon"}, "version": 1}).status_code == 400
+    voted = ask(anna, "post", f"{path}vote/", {"answers": {"bench": "park"}, "version": 1})
+    assert voted.json() == {"changed": False, "fingerprint": ""}
+    again = ask(anna, "post", f"{path}vote/", {"answers": {"bench": "park"}, "version": 1})
+    assert (again.status_code, again.json()["code"]) == (409, "voted")
+    assert ask(anna, "get", path).json()["mark"] == "screen"
+
+    assert (
+        ask(piet, "post", f"{path}cancel/", {"reason": "Er komt geen bank."}).json()["state"] == "cancelled"
+    )
+    assert ask(anna, "post", f"{path}vote/", {"answers": {}, "version": 1}).status_code == 409
+
+
+def test_nothing_half_is_left_of_a_draft_that_is_refused(town: Town, piet: Person, bram: Person) -> None:
+    new = {
+        "organiser": town.space.uid,
+        "title": "Voor wie?",
+        "definition": polls.QUESTIONS,
+        "audience": {"districts": [town.here.code], "min_age": 3, "groups": ["onbekend"]},
+    }
+    assert ask(piet, "post", "", new).status_code == 400
+    assert not Poll.objects.exists()
+
+
+def test_an_idempotency_key_stores_nothing_of_a_ballot(town: Town, piet: Person, anna: Person) -> None:
+    poll = polls.an_open_poll(town, piet)
+    path, body = f"{poll.uid}/vote/", {"answers": {"bench": "park"}, "version": 1}
+    assert ask(anna, "post", path, body, **{"Idempotency-Key": "een"}).status_code == 200
+    assert NamedBallot.objects.count() == 1
+    assert not IdempotencyKey.objects.exists()
+
+
+def test_who_is_elsewhere_finds_nothing(town: Town, piet: Person, anna: Person, bram: Person) -> None:
+    poll = polls.an_open_poll(town, piet)
+    assert ask(bram, "get").json()["results"] == []
+    for method, path in (("get", ""), ("post", "vote/"), ("get", "recount/"), ("post", "cancel/")):
+        assert ask(bram, method, f"{poll.uid}/{path}").status_code == 404
