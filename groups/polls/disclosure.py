@@ -10,12 +10,13 @@ Tables are made once, after the end: two tables of one poll at two moments would
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 Cell = tuple[int, int]
 Node = tuple[str, int]
+Caps = Sequence[Sequence[int]]
 ENDLESS: Final = 10**12
 
 
@@ -43,18 +44,36 @@ class Protected:
         return any(cell is None for row in self.cells for cell in row)
 
 
-def protect(counts: Sequence[Sequence[int]], *, least: int) -> Protected:
+def protect(
+    counts: Sequence[Sequence[int]],
+    *,
+    least: int,
+    caps: Caps | None = None,
+    veiled: Mapping[int, int] | None = None,
+) -> Protected:
     """Hide what is small, and as few other cells as are needed to keep it hidden.
 
     Args:
         counts: rows of whole numbers from 0, all equally long; the totals will be known.
         least: a count below it is hidden, and stays unknown within a range of at least so many.
+        caps: the most that each cell can be for reasons that everybody knows; a count so close under it is
+            small as well, for then few are left who are not in it.
+        veiled: rows that are never shown, with the range that small cells in them keep.
     """
     table = [list(row) for row in counts]
-    hidden = {(r, c) for r, row in enumerate(table) for c, count in enumerate(row) if count < least}
-    for small in sorted(hidden):
-        while spread(table, hidden, small, enough=least) < least:
-            more = _rectangle(table, hidden, small, least=least)
+    never = veiled or {}
+    needed = {
+        (r, c): never.get(r, least)
+        for r, row in enumerate(table)
+        for c, count in enumerate(row)
+        if count < least or (caps is not None and r not in never and caps[r][c] - count < least)
+    }
+    hidden = {
+        (r, c) for r in range(len(table)) for c in range(len(table[0])) if r in never or (r, c) in needed
+    }
+    for small, need in sorted(needed.items()):
+        while need and spread(table, hidden, small, enough=need, caps=caps) < need:
+            more = _rectangle(table, hidden, small, least=need)
             if not more:
                 return Protected(tuple((None,) * len(row) for row in table), None, None)
             hidden |= more
@@ -69,28 +88,41 @@ def protect(counts: Sequence[Sequence[int]], *, least: int) -> Protected:
 
 
 def spread(
-    table: Sequence[Sequence[int]], hidden: Iterable[Cell], cell: Cell, *, enough: int = ENDLESS
+    table: Sequence[Sequence[int]],
+    hidden: Iterable[Cell],
+    cell: Cell,
+    *,
+    enough: int = ENDLESS,
+    caps: Caps | None = None,
 ) -> int:
     """Return how far apart the least and the most are that a hidden cell can be, for who knows all others.
 
     Args:
         enough: stop counting there.
+        caps: the most that each cell can be.
     """
     cells = set(hidden)
-    up = _pushed(table, cells, cell, upwards=True, enough=enough)
+    own = table[cell[0]][cell[1]]
+    above = enough if caps is None else min(enough, caps[cell[0]][cell[1]] - own)
+    up = _pushed(table, cells, cell, upwards=True, enough=above, caps=caps)
     if up >= enough:
         return up
-    down = _pushed(table, cells, cell, upwards=False, enough=min(enough - up, table[cell[0]][cell[1]]))
-    return up + down
+    return up + _pushed(table, cells, cell, upwards=False, enough=min(enough - up, own), caps=caps)
 
 
 def _pushed(
-    table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, *, upwards: bool, enough: int
+    table: Sequence[Sequence[int]],
+    hidden: set[Cell],
+    cell: Cell,
+    *,
+    upwards: bool,
+    enough: int,
+    caps: Caps | None,
 ) -> int:
     """How much a cell can grow (or shrink) while all totals stay: a flow around it, path by path."""
     start: Node = ("column", cell[1])
     end: Node = ("row", cell[0])
-    room = _rooms(table, hidden - {cell}, first_gives=upwards)
+    room = _rooms(table, hidden - {cell}, first_gives=upwards, caps=caps)
     pushed = 0
     while pushed < enough and (path := _path(room, start, end)):
         step = min(enough - pushed, *(room[one][other] for one, other in path))
@@ -102,13 +134,13 @@ def _pushed(
 
 
 def _rooms(
-    table: Sequence[Sequence[int]], hidden: set[Cell], *, first_gives: bool
+    table: Sequence[Sequence[int]], hidden: set[Cell], *, first_gives: bool, caps: Caps | None
 ) -> dict[Node, dict[Node, int]]:
-    """Between which rows and columns can be pushed: a cell gives what it holds and takes without end."""
+    """Between which rows and columns can be pushed: a cell gives what it holds and takes up to its cap."""
     room: dict[Node, dict[Node, int]] = {}
     for r, c in hidden:
         row, column = ("row", r), ("column", c)
-        gives, takes = table[r][c], ENDLESS
+        gives, takes = table[r][c], ENDLESS if caps is None else caps[r][c] - table[r][c]
         room.setdefault(column, {})[row] = gives if first_gives else takes
         room.setdefault(row, {})[column] = takes if first_gives else gives
     return room
