@@ -3,7 +3,7 @@
 from groups.polls.models.ballot import Envelope, KeyHolder, NamedBallot, RollEntry, SealedBallot
 from groups.polls.models.paper import PaperBatch, PaperSheet, PaperSlip
 from groups.polls.models.poll import Audience, Poll, PollTemplate, PollVersion
-from groups.polls.models.result import RecountFile, Result, Theme
+from groups.polls.models.result import RecountFile, Result, RunningTotal, Theme
 
 __all__ = [
     "Audience",
@@ -19,6 +19,7 @@ __all__ = [
     "RecountFile",
     "Result",
     "RollEntry",
+    "RunningTotal",
     "SealedBallot",
     "Theme",
 ]

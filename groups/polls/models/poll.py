@@ -28,6 +28,8 @@ class Poll(Identified):
         groups_asked: by which coarse groups results may be split: of "district", "age" and "gender".
         quorum: how many participants make it valid; none for no such rule.
         population: of how many people those asked are a sample; none where everybody was asked.
+        shares: of a sample, which part of the population each coarse group is: by "age" or "district" a share
+            from 0 to 1 for each of its groups; ballots weigh accordingly. Empty for no weights.
         voters: how many stand on the roll, from the opening on.
         order_key: what the random order of options hangs on, together with the voter.
         public_key: to which secret ballots are sealed; the key that opens them is never in the database.
@@ -60,6 +62,7 @@ class Poll(Identified):
     groups_asked = models.JSONField(default=list, blank=True)
     quorum = models.PositiveIntegerField(_("minstens zoveel deelnemers"), null=True, blank=True)
     population = models.PositiveIntegerField(_("steekproef uit"), null=True, blank=True)
+    shares = models.JSONField(default=dict, blank=True)
     voters = models.PositiveIntegerField(default=0)
     order_key = models.BinaryField(max_length=32, default=bytes)
     public_key = models.BinaryField(max_length=32, null=True, blank=True)

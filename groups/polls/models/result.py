@@ -32,6 +32,29 @@ class Result(models.Model):
         return f"uitslag van {self.poll_id}"
 
 
+class RunningTotal(models.Model):
+    """The figures of an open poll that keeps names, where its results are shown before the end.
+
+    Made again in steps of some ballots, so that two readings never differ by one voter. Without
+    cross-tables, and gone once there is a result.
+
+    Fields:
+        participants, on_paper: how many had voted then.
+    """
+
+    poll = models.OneToOneField(
+        Poll, primary_key=True, on_delete=models.CASCADE, related_name="running_total"
+    )
+    version = models.PositiveSmallIntegerField()
+    figures = models.JSONField()
+    participants = models.PositiveIntegerField()
+    on_paper = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"tussenstand van {self.poll_id}"
+
+
 class RecountFile(models.Model):
     """What everybody may read of a counted secret poll, and count again; see `sealing.publication`.
 
