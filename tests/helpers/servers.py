@@ -140,7 +140,7 @@ class Postgres:
                 stderr=log,
                 cwd=self.folder,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
                 **self._as_service(),
             )
 
@@ -178,7 +178,7 @@ class Postgres:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask Linux to end this process when the one that started it is killed and can no longer do so itself."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)

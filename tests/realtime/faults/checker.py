@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from tests.realtime.faults.history import Heard, History, Stored
 
@@ -100,7 +101,7 @@ def _of_reader(history: History, reader: str, room: str) -> Iterator[Finding]:
     for number, times in Counter(numbers).items():
         if times > 1:
             yield Finding(Wrong.DOUBLED, f"{about} {number}")
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         if after < before:
             yield Finding(Wrong.OUT_OF_ORDER, f"{about} {after} after {before}")
     for heard in kept:

@@ -1,0 +1,1 @@
+"""Faults inside a process of the product, for tests; see `apps`."""
