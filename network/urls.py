@@ -15,6 +15,7 @@ urlpatterns = [
     path("moderation/", include("moderation.urls")),
     path("", include("moderation.openness_urls")),
     path("groups/", include("groups.membership.urls")),
+    path("polls/", include("groups.polls.urls")),
     path("", include("groups.mandates.urls")),
     path("", include("groups.councils.urls")),
     path("chat/", include("realtime.chat.urls")),

@@ -30,6 +30,8 @@ class PollsConfig(AppConfig):
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks.schedule import Job, jobs
+        from network.pages import navigation
+        from network.pages.menu import lives_here
 
         register_powers()
         receivers.register()
@@ -37,6 +39,16 @@ class PollsConfig(AppConfig):
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)
+        navigation.entries.register(
+            navigation.Entry(
+                name="polls",
+                label=_("Peilingen"),
+                icon="vote",
+                url_name="polls:index",
+                order=35,
+                visible=lives_here,
+            )
+        )
         jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))
         jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))

@@ -11,9 +11,10 @@ import { start as startSocket } from "./socket.js";
 import { start as startQueue } from "./queue.js";
 import { start as startRoom } from "./room.js";
 import { start as startOutbox } from "./outbox.js";
+import { start as startVoting } from "./voting.js";
 import { start as startSwaps } from "./swaps.js";
 
-const parts = [startDrafts, startCombobox, startCode, startShown, startMap, startPhotos, startRoom, startOutbox, startLive, startSocket, startQueue];
+const parts = [startDrafts, startCombobox, startCode, startShown, startMap, startPhotos, startVoting, startRoom, startOutbox, startLive, startSocket, startQueue];
 
 function startAll(root) {
   for (const start of parts) {

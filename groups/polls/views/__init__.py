@@ -1,0 +1,1 @@
+"""Pages of polls: form to values, one service call, a redirect."""

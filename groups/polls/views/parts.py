@@ -1,0 +1,164 @@
+"""What pages for voters share: where somebody stands towards a poll, and its facts in plain words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.polls import rules
+from groups.polls.enums import Mark, PollState
+from groups.polls.models import Audience, Poll, RollEntry
+from groups.polls.permissions import entry_of
+from groups.polls.queries.roll import roll_counts, voters_of
+from network.kernel import clock
+from network.kernel.errors import Conflict
+from network.kernel.moments import exact, full_date
+from network.people.models import Person
+
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands towards a poll.
+
+    Attributes:
+        able: whether they are on the roll, with an account that nobody suspended.
+        takes: whether the poll takes ballots now.
+        why: why they cannot vote, in a sentence; empty where they can.
+    """
+
+    entry: RollEntry | None
+    able: bool
+    takes: bool
+    may_change: bool
+    why: str
+
+    @property
+    def voted(self) -> bool:
+        """Whether a vote stands behind their name."""
+        return self.entry is not None and self.entry.mark != Mark.NONE
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether that vote came in on paper."""
+        return self.entry is not None and self.entry.mark == Mark.PAPER
+
+    @property
+    def votes(self) -> bool:
+        """Whether they can vote now, for the first time."""
+        return self.able and self.takes and not self.voted
+
+    @property
+    def changes(self) -> bool:
+        """Whether they can put another answer in the place of theirs."""
+        return self.able and self.takes and self.voted and not self.on_paper and self.may_change
+
+
+def standing_of(viewer: Person, poll: Poll) -> Standing:
+    """Return where the viewer stands; at most two queries."""
+    entry = entry_of(viewer, poll)
+    able = entry is not None and voters_of(poll).filter(pk=entry.pk).exists()
+    late = _too_late(poll)
+    return Standing(entry, able, not late, poll.may_change, _why(poll, entry, able=able) or late)
+
+
+def _too_late(poll: Poll) -> str:
+    """Return why a poll takes no ballot now; empty where it does."""
+    if poll.hidden_at is not None:
+        return _("Een moderator haalde deze peiling weg. Stemmen kan nu niet.")
+    try:
+        rules.ensure_takes_ballots(poll.state, poll.opens_at, poll.closes_at, clock.now())
+    except Conflict as error:
+        return error.message
+    return ""
+
+
+def _why(poll: Poll, entry: RollEntry | None, *, able: bool) -> str:
+    if entry is None:
+        if poll.opened_at is None:
+            return _("Deze peiling is nog niet open.")
+        return _(
+            "Je staat niet op de lijst van wie mag stemmen. Die lijst is gemaakt op %(day)s en verandert "
+            "niet meer. Toen hoorde je niet bij de mensen hieronder."
+        ) % {"day": full_date(poll.opened_at)}
+    if not able:
+        return _("Je adres wordt nagekeken. Zolang dat duurt, kun je niet stemmen.")
+    return ""
+
+
+def facts_of(poll: Poll) -> list[tuple[str, str]]:
+    """Return what a voter wants to know before anything else, as pairs of a word and what it is."""
+    facts = [(_("Wie vraagt"), poll.organiser.name), (_("Wie mag stemmen"), audience_words(poll))]
+    if poll.opens_at is not None and poll.opens_at > clock.now():
+        facts.append((_("Vanaf"), exact(poll.opens_at)))
+    if poll.closes_at is not None:
+        facts.append((_("Tot"), exact(poll.closes_at)))
+    facts.append((_("Wie ziet je stem"), secrecy_words(poll)))
+    if poll.state != PollState.DRAFT:
+        facts.append((_("Al gestemd"), turnout_words(poll)))
+    if poll.quorum:
+        facts.append((_("Geldig vanaf"), _("%(number)d deelnemers") % {"number": poll.quorum}))
+    return facts
+
+
+def secrecy_words(poll: Poll) -> str:
+    """Say who sees what somebody voted."""
+    if poll.is_secret:
+        return _("Niemand. De stemming is geheim. Wel staat op de lijst dat je stemde.")
+    return _(
+        "De mensen van %(organiser)s die de peiling houden, met je naam erbij. Andere buren zien totalen, "
+        "en wat je schrijft zonder je naam."
+    ) % {"organiser": poll.organiser.name}
+
+
+def turnout_words(poll: Poll) -> str:
+    """Say how many voted, in steps while the poll is open."""
+    counts = roll_counts(poll)
+    words = {"voted": counts.voted, "voters": poll.voters or counts.voters}
+    if poll.state == PollState.OPEN:
+        words["voted"] = counts.rounded
+        if not counts.rounded:
+            return _("nog geen %(step)d van de %(voters)d") % {**words, "step": rules.TURNOUT_STEP}
+        return _("minstens %(voted)d van de %(voters)d") % words
+    return _("%(voted)d van de %(voters)d") % words
+
+
+def audience_words(poll: Poll) -> str:
+    """Say whom a poll asks. Six queries at most, whatever it names."""
+    audience = Audience.objects.filter(poll=poll).first()
+    if audience is None:
+        return ""
+    town = poll.organiser.municipality or poll.organiser
+    parts = [_("alle bewoners van %(town)s") % {"town": town.name}] if audience.everywhere else []
+    for words, names in (
+        (_("bewoners van %(names)s"), audience.districts.values_list("name", flat=True)),
+        (_("wie woont in %(names)s"), audience.streets.values_list("name_nl", flat=True)),
+        (_("leden van %(names)s"), audience.groups.values_list("name", flat=True)),
+    ):
+        found = list(names[: MOST_NAMES + 1])
+        if found:
+            parts.append(words % {"names": listed(found[:MOST_NAMES], more=len(found) > MOST_NAMES)})
+    count = audience.listed.count()
+    if count:
+        parts.append(
+            ngettext(
+                "%(count)d mens die bij naam is gevraagd",
+                "%(count)d mensen die bij naam zijn gevraagd",
+                count,
+            )
+            % {"count": count}
+        )
+    sentence = listed(parts)
+    if audience.min_age:
+        sentence = _("%(who)s, vanaf %(age)d jaar") % {"who": sentence, "age": audience.min_age}
+    return sentence[:1].upper() + sentence[1:]
+
+
+def listed(names: list[str], *, more: bool = False) -> str:
+    """Return names in one phrase: `a, b en c`."""
+    if more:
+        return _("%(names)s en nog andere") % {"names": ", ".join(names)}
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s en %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
