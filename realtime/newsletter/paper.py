@@ -173,7 +173,11 @@ def _piece(story: Story, kind: Type, site: str) -> list[Flowable]:
     )
     facts = [_fact(str(label), words, kind) for label, words in story.facts]
     body = list(flowables(story.html, kind.size, kind.leading))
-    return [KeepTogether([table, *facts, Spacer(1, 2 * mm), *body[:1]]), *body[1:], Spacer(1, 5 * mm, isGlue=True)]
+    return [
+        KeepTogether([table, *facts, Spacer(1, 2 * mm), *body[:1]]),
+        *body[1:],
+        Spacer(1, 5 * mm, isGlue=True),
+    ]
 
 
 def _fact(label: str, words: str, kind: Type) -> Paragraph:

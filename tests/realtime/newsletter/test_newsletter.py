@@ -1,7 +1,9 @@
 """The newsletter on paper: what stands in it, whose words do not, and who may make it."""
 
 import io
+import random
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -13,6 +15,7 @@ from network.feed.models import ItemState, Post
 from network.feed.services.occasions import cancel_occasion
 from network.feed.services.posts import publish_post
 from network.kernel import clock
+from network.kernel.demo import Town as DemoTown
 from network.kernel.errors import Invalid, NotFound
 from network.kernel.models import AuditEntry
 from network.kernel.ports.newsletter import Section, Story, sections
@@ -20,7 +23,7 @@ from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.models import Look
 from network.people.services.tokens import create_token
-from realtime.newsletter import paper, rules
+from realtime.newsletter import demo, paper, rules
 from realtime.newsletter.models import Offer
 from realtime.newsletter.personal_data import erase, export
 from realtime.newsletter.queries import parts_of
@@ -308,3 +311,38 @@ def test_a_program_reads_and_prints_with_the_scope_for_it(town, department, kare
     assert foreign.get("/api/v1/newsletters/").json()["results"] == []
     assert foreign.get(path).status_code == 404
     assert foreign.post(f"{path}print/", {}, "application/json").status_code == 404
+
+
+def test_the_demo_town_offers_something_once(town, anna, griet, karel):
+    feed.occasion(anna, town.here, title="Soep")
+    scene = DemoTown(
+        now=clock.now(), chance=random.Random(1), people={"anna": anna, "griet": griet, "k": None}
+    )
+    demo.build(scene)
+    demo.build(scene)
+    assert [offer.person for offer in Offer.objects.all()] == [anna]
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(("width", "javascript"), [(390, False), (1280, True)])
+def test_a_communicator_makes_a_newsletter_in_a_browser(
+    town, department, karel, settled, site, visit, width, javascript
+):
+    speak.a_broadcast(department, karel, [town.here], text="De straat gaat open.")
+    speak.a_broadcast(department, karel, [town.here], title="Dit liever niet")
+    page = visit(karel, width=width, javascript=javascript)
+    page.goto("/newsletter/")
+    page.get_by_label("Wijk", exact=True).select_option(label=town.here.name)
+    page.get_by_role("button", name="Toon wat erin kan").click()
+    page.get_by_label("Dit liever niet").uncheck()
+    page.get_by_label("Inleiding").fill("Dag buren")
+    page.get_by_label("Gewoon, in twee kolommen").check()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Maak de krant").click()
+    said = words_of(Path(kept.value.path()).read_bytes())
+    assert kept.value.suggested_filename.startswith("wijkkrant-")
+    assert "Dag buren" in said
+    assert "De straat gaat open." in said
+    assert "Dit liever niet" not in said
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
