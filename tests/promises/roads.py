@@ -94,6 +94,7 @@ FILLED: dict[str, dict[str, str]] = {
             "withdraw",
         )
     },
+    **{f"polls:{name}": {"uid": "poll"} for name in ("poll", "vote", "list", "recount")},
     "councils:of_group": {"uid": "council"},
     "councils:start": {"uid": "council"},
     **{
@@ -290,6 +291,7 @@ PLAIN = frozenset(
         "broadcasts:studio",
         "broadcasts:compose",
         "broadcasts:departments",
+        "polls:index",
         "councils:types",
         "councils:choose",
         "councils:index",

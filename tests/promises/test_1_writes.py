@@ -111,6 +111,8 @@ MAY: dict[str, set[str]] = {
     "broadcasts:withdraw": {"communicator"},
     "broadcasts:compose": {"communicator"},
     "broadcasts:departments": {"administrator", "appointer"},
+    "polls:vote": NEIGHBOURS,
+    "polls:list": set(),
     "councils:start": set(),
     "councils:write": set(),
     "councils:remark": set(),
@@ -340,6 +342,8 @@ def body_for(world: World, persona: str) -> dict[str, object]:
         "accept": "1",
         "intensity": "decisions",
         "motivation": "Laat me erin.",
+        "q.bench": "001",
+        "go": "send",
     }
 
 
