@@ -4,8 +4,8 @@ One table for each question with few answers and each group. What everybody know
 of as known: the figures of the question, how many ballots each group has, and the rules of the question. So:
 
 - groups with few ballots, and who left the group out, are one column for all questions of the poll;
-- answers that few gave are one row, and who left the question open has a row too, so that each table of one
-  choice adds up to the ballots and tables of two questions tell nothing about each other;
+- answers that few gave are one row, not shown where few gave them together, and who left the question open
+  has a row too: each table of one choice adds up to the ballots, and two questions tell nothing together;
 - of a multiple choice, the choices that somebody could still have made stand in a row that is never shown;
 - a question that an earlier answer lets somebody skip has no table: it would tell that answer.
 
@@ -151,12 +151,18 @@ def _merged(sizes: Mapping[str, int], rest: str, least: int) -> dict[str, tuple[
 
 def _of_one(counts: Mapping[str, list[int]], least: int) -> tuple[list[str], Protected]:
     """Protect a table in which each ballot stands in one row; answers that nobody gave have none."""
-    given = {row: sum(cells) for row, cells in counts.items() if any(cells)}
-    merged = _merged(given, OTHER, least)
-    table = [
-        [sum(cell) for cell in zip(*(counts[row] for row in parts), strict=True)] for parts in merged.values()
-    ]
-    return list(merged), protect(table, least=least) if table else Protected((), None, None)
+    totals = {row: sum(cells) for row, cells in counts.items() if any(cells)}
+    rows = [row for row, total in totals.items() if total >= least]
+    if not rows:
+        return [], Protected((), None, None)
+    table = [counts[row] for row in rows]
+    few = [counts[row] for row in totals if row not in rows]
+    if not few:
+        return rows, protect(table, least=least)
+    others = [sum(cell) for cell in zip(*few, strict=True)]
+    veiled = {} if sum(others) >= least else {len(rows): sum(others)}
+    shown = rows if veiled else [*rows, OTHER]
+    return shown, protect([*table, others], least=least, veiled=veiled)
 
 
 def _of_several(

@@ -1,0 +1,258 @@
+"""What a reader is told of each question, from stored figures: on the page, in the PDF, in files. Pure.
+
+One description for all of them, so that no two say something else. Not for who may read it, and not for how
+it looks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.polls import rules, samples
+from groups.polls.charts import Chart, chart_of, number, percent
+from groups.polls.crossing import NO_OPINION, OPEN, OTHER
+from groups.polls.enums import Gender
+from groups.polls.questions import Definition, Matrix, Question, from_figures
+from groups.polls.tally import (
+    ChoiceResult,
+    Heard,
+    OpenResult,
+    Result,
+    RunoffResult,
+    elected,
+)
+from groups.polls.tally.score import ITSELF
+from groups.polls.tally.seats import Electing
+from groups.polls.tally.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCell:
+    """One cell: how many, and which share of its column; both None where it is hidden."""
+
+    count: int | None = None
+    share: float | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it may not be shown."""
+        return self.count is None
+
+    @property
+    def figure(self) -> str:
+        """How many, as people write it; empty where it is hidden."""
+        return "" if self.count is None else number(self.count)
+
+    @property
+    def percent(self) -> str:
+        """Which share of its column; empty where it is hidden."""
+        return "" if self.share is None else percent(self.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """A question by one coarse group; without rows where no part of it can be shown.
+
+    Attributes:
+        columns: the name of each column, and how many ballots it holds.
+    """
+
+    by: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[CrossCell, ...]], ...]
+
+    @property
+    def hides(self) -> bool:
+        """Whether a cell of it is hidden."""
+        return not self.rows or any(cell.is_hidden for _label, cells in self.rows for cell in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """An option with its share and the span in which that of everybody lies, most of the time."""
+
+    label: str
+    percent: str
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question as it is told.
+
+    Attributes:
+        heard: who was heard, in a sentence. chart: None where nothing is shown of it, and `heard` says why.
+        reasons, seats: what came out, and who is elected, in sentences.
+        several: whether one voter could choose more than one.
+        result: the figures, for files; None where nothing is shown.
+    """
+
+    number: int
+    question: Question
+    heard: str
+    chart: Chart | None
+    result: Result | None
+    reasons: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    crosses: tuple[Cross, ...] = ()
+    several: bool = False
+    themes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its answers are words, places or photos."""
+        return isinstance(self.result, OpenResult)
+
+
+def parts_of(
+    definition: Definition,
+    figures: Mapping[str, Any],
+    tables: Mapping[str, Any],
+    *,
+    seats: int | None = None,
+    population: int | None = None,
+    themes: Mapping[str, Iterable[tuple[str, int]]] | None = None,
+) -> list[Part]:
+    """Return what is told of each question, in order.
+
+    Args:
+        figures, tables: as stored with a count; a question without figures had too few answers to be told.
+        seats: of an election, how many it fills.
+        population: of how many people those asked are a sample.
+        themes: of open questions, in how many answers each theme came up; too few are left out.
+    """
+    results = from_figures(figures)
+    found = []
+    for place, question in enumerate(definition.questions, 1):
+        result, table = results.get(question.key), tables.get(question.key, {})
+        part = _part(place, question, result, table, seats, population)
+        told = (themes or {}).get(question.key, ())
+        enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
+        found.append(replace(part, themes=enough) if part.is_open else part)
+    return found
+
+
+def names_of(question: Question) -> dict[str, str]:
+    """Return the title of each option of a question; of a matrix, of each row."""
+    options = question.rows if isinstance(question, Matrix) else getattr(question, "options", ())
+    return {option.key: option.title for option in options} or {ITSELF: question.title}
+
+
+def columns_of(question: Question) -> dict[str, str]:
+    """Return the title of each column of a matrix; nothing for other questions."""
+    return {option.key: option.title for option in question.columns} if isinstance(question, Matrix) else {}
+
+
+def group_words(group: str) -> str:
+    """Return what a coarse group is called."""
+    return {"district": _("wijk"), "age": _("leeftijd"), "gender": _("geslacht")}[group]
+
+
+def column_words(group: str, column: str) -> str:
+    """Return what one value of a coarse group is called; the rest is small groups, and who told nothing."""
+    if not column:
+        return _("anderen")
+    if group == "gender":
+        return str(Gender(column).label)
+    return column
+
+
+def row_words(question: Question, row: str) -> str:
+    """Return what a row of a cross-table is called."""
+    said = {NO_OPINION: _("geen mening"), OPEN: _("niet beantwoord"), OTHER: _("andere antwoorden")}
+    return said.get(row) or names_of(question).get(row, row.replace("-", "\u2212"))
+
+
+def heard_words(heard: Heard) -> str:
+    """Say how many a question heard."""
+    said = [
+        ngettext("%(count)s mens antwoordde", "%(count)s mensen antwoordden", heard.answered)
+        % {"count": number(heard.answered)}
+    ]
+    if heard.blank:
+        said.append(
+            ngettext("%(count)s heeft geen mening", "%(count)s hebben geen mening", heard.blank)
+            % {"count": number(heard.blank)}
+        )
+    if heard.skipped:
+        said.append(
+            ngettext("%(count)s liet de vraag open", "%(count)s lieten de vraag open", heard.skipped)
+            % {"count": number(heard.skipped)}
+        )
+    return f"{', '.join(said[:-1])} {_('en')} {said[-1]}." if len(said) > 1 else f"{said[0]}."
+
+
+def _part(
+    place: int,
+    question: Question,
+    result: Result | None,
+    tables: Mapping[str, Any],
+    seats: int | None,
+    population: int | None,
+) -> Part:
+    if result is None:
+        return Part(place, question, _("Hierop antwoordden te weinig mensen om iets te tonen."), None, None)
+    names = names_of(question)
+    return Part(
+        number=place,
+        question=question,
+        heard=heard_words(result.heard),
+        chart=chart_of(result, names, columns_of(question)),
+        result=result,
+        reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
+        seats=_seats(result, names, seats),
+        margins=_margins(result, names, population),
+        crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
+        several=isinstance(result, ChoiceResult) and result.several,
+    )
+
+
+def _seats(result: Result, names: Mapping[str, str], seats: int | None) -> tuple[str, ...]:
+    if not seats or not isinstance(result, Electing) or (isinstance(result, RunoffResult) and seats > 1):
+        return ()
+    return tuple(sentences(elected(result, seats).reasons, names))
+
+
+def _margins(result: Result, names: Mapping[str, str], population: int | None) -> tuple[Margin, ...]:
+    if not population:
+        return ()
+    answered = result.heard.answered
+    found = []
+    if isinstance(result, ChoiceResult):
+        for option in result.options:
+            span = samples.interval(option.share, answered, population)
+            if span is not None:
+                told = _("%(low)s tot %(high)s") % {"low": _tenths(span.low), "high": _tenths(span.high)}
+                found.append(Margin(names.get(option.key, option.key), _tenths(option.share), told))
+    return tuple(found)
+
+
+def _tenths(share: float) -> str:
+    """Return a share from 0 to 1 in percents with one decimal."""
+    return f"{number_format(round(100 * share, 1), decimal_pos=1, use_l10n=True)}\u00a0%"
+
+
+def _cross(question: Question, group: str, table: Mapping[str, Any]) -> Cross:
+    totals = table["column_totals"]
+    if table["cells"] is None or not totals:
+        return Cross(group_words(group), (), ())
+    columns = tuple(
+        (column_words(group, column), number(total))
+        for column, total in zip(table["columns"], totals, strict=True)
+    )
+    rows = tuple(
+        (
+            row_words(question, row),
+            tuple(
+                CrossCell() if cell is None else CrossCell(cell, cell / total)
+                for cell, total in zip(cells, totals, strict=True)
+            ),
+        )
+        for row, cells in zip(table["rows"], table["cells"], strict=True)
+    )
+    return Cross(group_words(group), columns, rows)

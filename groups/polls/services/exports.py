@@ -1,0 +1,157 @@
+"""Results to take away: as CSV, as a workbook, as JSON; and for who runs a poll by name, its answers by row.
+
+Rows of answers carry no name, no group and no moment, and come in another order at each call. Not for who may
+have them: callers asked; and not for the report on paper: `report_pdf`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from random import SystemRandom
+from typing import Any
+
+import xlsxwriter
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.membership.services.exports import guarded
+from groups.polls.corrections import Carrier
+from groups.polls.lines import Cell, Row
+from groups.polls.models import NamedBallot, Poll
+from groups.polls.permissions import ensure_can_run
+from groups.polls.queries.results import ShownResult
+from groups.polls.queries.versions import carrier_of
+from groups.polls.questions import Definition, Question, is_no_opinion
+from groups.polls.report import columns_of, names_of
+from groups.polls.services.rows import note
+from network.kernel.errors import NotFound
+from network.people.models import Person
+
+CHUNK = 500
+
+
+def as_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield rows as CSV, line by line, with a mark that lets a spreadsheet read it as UTF-8."""
+    yield "\ufeff"
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=";")
+    for row in rows:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
+    """Return rows as a workbook in which words are text and never formulas."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                else:
+                    sheet.write_number(number, column, cell)
+    return file.getvalue()
+
+
+def as_json(shown: ShownResult) -> str:
+    """Return a whole result as it is stored, with what was asked."""
+    poll, took_part = shown.poll, shown.participation
+    told: dict[str, Any] = {
+        "poll": poll.uid,
+        "title": poll.title,
+        "kind": poll.kind,
+        "secrecy": poll.secrecy,
+        "opens_at": poll.opens_at.isoformat() if poll.opens_at else None,
+        "closes_at": poll.closes_at.isoformat() if poll.closes_at else None,
+        "counted_at": shown.made_at.isoformat(),
+        "voters": took_part.voters,
+        "participants": took_part.participants,
+        "on_paper": took_part.on_paper,
+        "invalid": shown.invalid,
+        "quorum": poll.quorum,
+        "population": poll.population,
+        "definition": shown.definition.to_json(),
+        "figures": {} if shown.is_too_small else shown.figures,
+        "tables": {} if shown.is_too_small else shown.tables,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+@transaction.atomic
+def note_rows_export(*, by: Person, poll: Poll, form: str) -> None:
+    """Write down that somebody takes the answers out by row. Raises: Forbidden, NotFound for a secret one."""
+    ensure_can_run(by, poll.organiser)
+    if poll.is_secret or poll.opened_at is None:
+        raise NotFound
+    note("poll.rows_exported", poll, by, form=form)
+
+
+def answer_rows(poll: Poll) -> Iterator[Row]:
+    """Yield a head and a row for each ballot of a poll that keeps names, in no order, streamed."""
+    carrier = carrier_of(poll)
+    yield tuple(_heads(carrier.newest))
+    numbers = list(NamedBallot.objects.filter(poll=poll).values_list("pk", flat=True))
+    SystemRandom().shuffle(numbers)
+    left = iter(numbers)
+    while some := tuple(islice(left, CHUNK)):
+        yield from _answers(carrier, some)
+
+
+def _answers(carrier: Carrier, numbers: tuple[int, ...]) -> Iterator[Row]:
+    found = {
+        pk: (answers, version)
+        for pk, answers, version in NamedBallot.objects.filter(pk__in=numbers).values_list(
+            "pk", "answers", "version"
+        )
+    }
+    for number in numbers:
+        if number in found:
+            answers, version = found[number]
+            read = answers if version == carrier.version else carrier.carried(answers, version)
+            yield tuple(
+                cell
+                for question in carrier.newest.questions
+                for cell in _cells(question, read.get(question.key))
+            )
+
+
+def _heads(definition: Definition) -> Iterator[str]:
+    for question in definition.questions:
+        parts = _parts(question)
+        yield from (f"{question.title}: {name}" for name in parts.values()) if parts else (question.title,)
+
+
+def _parts(question: Question) -> dict[str, str]:
+    """Return what a question has a column for by itself: its choices, unless only one is chosen."""
+    return {} if question.kind == "single" else {k: v for k, v in names_of(question).items() if k}
+
+
+def _cells(question: Question, answer: Any) -> Iterator[Cell]:
+    parts = _parts(question)
+    if answer is None or is_no_opinion(answer):
+        told = "" if answer is None else _("geen mening")
+        yield from (told for _part in parts or (None,))
+    elif not parts:
+        yield _told(question, answer)
+    elif isinstance(answer, list):
+        ranked = question.kind == "ranking"
+        for key in parts:
+            yield (answer.index(key) + 1 if ranked else 1) if key in answer else ""
+    else:
+        columns = columns_of(question)
+        for key in parts:
+            value = answer.get(key, "")
+            yield columns.get(value, value) if isinstance(value, str) else value
+
+
+def _told(question: Question, answer: Any) -> Cell:
+    if isinstance(answer, int | float):
+        return answer
+    if isinstance(answer, str):
+        return names_of(question).get(answer, answer)
+    return json.dumps(answer, ensure_ascii=False)
