@@ -19,6 +19,7 @@ class PollsConfig(AppConfig):
     def ready(self) -> None:
         from groups.polls import receivers
         from groups.polls.content import PollContent
+        from groups.polls.embed import EMBED
         from groups.polls.notices import NOTICES
         from groups.polls.permissions import register_powers
         from groups.polls.personal_data import PERSONAL_DATA
@@ -27,6 +28,7 @@ class PollsConfig(AppConfig):
         from groups.polls.services.opening import announce_polls
         from groups.polls.services.reminding import remind_before_end
         from network.kernel.ports.content import content_kinds
+        from network.kernel.ports.embeds import embeds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks.schedule import Job, jobs
@@ -36,6 +38,7 @@ class PollsConfig(AppConfig):
         register_powers()
         receivers.register()
         content_kinds.register(PollContent())
+        embeds.register(EMBED)
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)

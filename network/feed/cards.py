@@ -5,8 +5,9 @@ reads its list and a few columns of each item in one statement (`queries.stream`
 template are asked only for what the cache does not have. What differs per reader is a *slot*: the template
 says `{% slot "thanks" %}` (load `feed`), and the head gives its HTML; `{% ago item.published_at %}` says how
 long ago something was, anew on every page. What stands between `{% mark name %}` and `{% endmark %}` is a
-*stretch*: a head may rewrite it for the few readers who keep somebody away. Not for the page around the
-cards: see `listing`.
+*stretch*: a head may rewrite it for the few readers who keep somebody away. `{% embed html %}` keeps a place
+for the card of a page that the text links to (see `ports.embeds`), asked for all cards of a page at once. Not
+for the page around the cards: see `listing`.
 """
 
 import re
@@ -23,12 +24,13 @@ from django.utils.translation import get_language
 
 from network.kernel import moments
 from network.kernel.actor import Actor
+from network.kernel.ports.embeds import cards_for
 from network.kernel.registry import Registry
 from network.people.queries.blocks import NOBODY, Away
 
 CARD_SECONDS = 3600
 _STEP_SECONDS = 10
-_SLOT = re.compile("\x00([a-z_]+|@[0-9]+|<[a-z0-9]+|>)\x00")
+_SLOT = re.compile("\x00([a-z_]+|@[0-9]+|<[a-z0-9]+|>|=[a-z0-9/]+)\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,18 @@ Parts = tuple[str, ...]
 """A drawn card: HTML and names of slots, in turn."""
 
 
-def show(heads: Mapping[Ref, Head], now: datetime) -> dict[Ref, str]:
+def show(heads: Mapping[Ref, Head], now: datetime, viewer: Actor) -> dict[Ref, str]:
     """Return the HTML of each card, with its slots filled. Cards that are cached are not loaded."""
     drawn = _from_cache("html", heads, _draw)
     step, language = _step(now), get_language()
+    linked = _linked(drawn.values(), viewer)
     return {
-        ref: _filled(head.rewrite(drawn[ref]) if head.rewrite else drawn[ref], head.slots, step, language)
+        ref: _filled(
+            head.rewrite(drawn[ref]) if head.rewrite else drawn[ref],
+            {**linked, **head.slots} if linked else head.slots,
+            step,
+            language,
+        )
         for ref, head in heads.items()
         if ref in drawn
     }
@@ -122,6 +130,12 @@ def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
     """Return each item as plain JSON values, with what differs per reader."""
     told = _from_cache("data", heads, lambda source, item, _variant: source.data(item))
     return {ref: {**told[ref], **head.facts()} for ref, head in heads.items() if ref in told}
+
+
+def _linked(drawn: Iterable[Parts], viewer: Actor) -> dict[str, str]:
+    """Return what goes into the places that `{% embed %}` kept; no query where there are none."""
+    paths = [name[1:] for parts in drawn for name in parts[1::2] if name[0] == "="]
+    return {f"={path}": card for path, card in cards_for(viewer, paths).items()} if paths else {}
 
 
 def _from_cache(

@@ -41,7 +41,7 @@ def listing_of(
         cursor: from which this page was asked, to know what stood above it.
     """
     page = stretch.page
-    drawn = cards.show(stretch.heads, reader.now)
+    drawn = cards.show(stretch.heads, reader.now, reader.viewer)
     shown = [row for row in page.rows if row.ref in drawn]
     parts = [drawn[row.ref] for row in shown]
     place = _seen_from(shown, seen_until, cursor)

@@ -13,7 +13,9 @@ from network.feed import rules
 from network.feed.models import Comment, Occasion, Post, PostKind
 from network.feed.queries import detail
 from network.kernel import clock, moments
+from network.kernel.actor import Actor
 from network.kernel.models import SpaceKind
+from network.kernel.ports.embeds import cards_for, path_in
 
 register = template.Library()
 
@@ -49,6 +51,20 @@ def mark(name: str | int | None) -> SafeString:
 def endmark() -> SafeString:
     """End a stretch."""
     return SafeString("\x00>\x00")
+
+
+@register.simple_tag
+def embed(html: str) -> str:
+    """Keep the place, in a cached card, of the card of a page that its text links to; see `feed.cards`."""
+    path = path_in(html)
+    return SafeString(f"\x00={path}\x00") if path else ""
+
+
+@register.simple_tag
+def embedded(viewer: Actor, html: str) -> str:
+    """Return the card of a page that a text links to, as this reader sees it; for pages outside the cache."""
+    path = path_in(html)
+    return SafeString(cards_for(viewer, [path]).get(path, "")) if path else ""
 
 
 @register.simple_tag
