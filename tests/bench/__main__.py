@@ -16,6 +16,8 @@ PROGRAMS = (
     "tests.bench.groups",
     "tests.bench.moderation_queue",
     "tests.bench.sockets",
+    "tests.bench.idle_sockets",
+    "tests.bench.chat",
     "tests.bench.screening",
     "tests.bench.scorers",
     "tests.bench.detoxify",
