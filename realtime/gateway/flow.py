@@ -16,23 +16,26 @@ class Window:
     def __init__(self) -> None:
         self.seq = 0
         self.size = 0
-        self._waiting: deque[tuple[int, int, float]] = deque()
+        # Of unconfirmed frames, oldest first: plain numbers, which the garbage collector need not look at.
+        self._sizes: deque[int] = deque()
+        self._moments: deque[float] = deque()
 
     def next_number(self, size: int, at: float) -> int:
         """Return the number of a frame of `size` bytes that leaves now."""
         self.seq += 1
         self.size += size
-        self._waiting.append((self.seq, size, at))
+        self._sizes.append(size)
+        self._moments.append(at)
         return self.seq
 
     def has_room(self, size: int) -> bool:
         """Whether an event of `size` bytes may leave."""
-        return len(self._waiting) < MAX_UNCONFIRMED_FRAMES and self.size + size <= MAX_UNCONFIRMED_BYTES
+        return len(self._sizes) < MAX_UNCONFIRMED_FRAMES and self.size + size <= MAX_UNCONFIRMED_BYTES
 
     @property
     def is_calm(self) -> bool:
         """Whether at most half of the window is in use."""
-        return len(self._waiting) <= MAX_UNCONFIRMED_FRAMES // 2 and self.size <= MAX_UNCONFIRMED_BYTES // 2
+        return len(self._sizes) <= MAX_UNCONFIRMED_FRAMES // 2 and self.size <= MAX_UNCONFIRMED_BYTES // 2
 
     def confirm(self, seq: int) -> int:
         """Strike off everything up to and including `seq`.
@@ -41,15 +44,15 @@ class Window:
         """
         if seq > self.seq:
             raise ValueError(f"frame {seq} never left")
-        confirmed = 0
-        while self._waiting and self._waiting[0][0] <= seq:
-            self.size -= self._waiting.popleft()[1]
-            confirmed += 1
+        confirmed = max(0, len(self._sizes) - (self.seq - seq))
+        for _ in range(confirmed):
+            self.size -= self._sizes.popleft()
+            self._moments.popleft()
         return confirmed
 
     def is_overdue(self, at: float) -> bool:
         """Whether the oldest unconfirmed frame waits longer than our patience."""
-        return bool(self._waiting) and at - self._waiting[0][2] > PATIENCE_SECONDS
+        return bool(self._moments) and at - self._moments[0] > PATIENCE_SECONDS
 
 
 class Budget:

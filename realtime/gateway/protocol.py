@@ -51,6 +51,13 @@ class ErrorCode(StrEnum):
     GONE = "gone"
 
 
+_SHAPES = {
+    kind: ({field.name: field for field in dataclasses.fields(kind)}, typing.get_type_hints(kind))
+    for kind in CLIENT_FRAMES.values()
+}
+"""The fields of each frame of a client and their types: looked up once, asked for every frame."""
+
+
 class BadFrame(Exception):
     """What the client sent is no frame of this protocol."""
 
@@ -87,12 +94,11 @@ def _no_constant(name: str) -> Any:
 
 
 def _filled(kind: type[ClientFrame], values: dict[str, Any]) -> ClientFrame:
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields, hints = _SHAPES[kind]
     if values.keys() - fields.keys():
         raise BadFrame(
             ErrorCode.BAD_FRAME, f"a {kind.__name__.lower()} has no field but: {', '.join(fields) or 'type'}"
         )
-    hints = typing.get_type_hints(kind)
     given: dict[str, Any] = {}
     for name, field in fields.items():
         if name in values:

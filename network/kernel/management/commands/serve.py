@@ -1,5 +1,6 @@
 """Serve the installation over HTTP and WebSocket. Not for work outside a request: that is `worker`."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             self._prepare()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         server = _Server(command=self, name=host, port=port)
+        gc.collect()
+        gc.freeze()  # what was loaded stays: looking through it again and again holds up every socket
         server.run()
         if server.work is not None:
             server.work.wait(LAST_TASK_SECONDS)
