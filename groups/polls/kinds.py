@@ -23,7 +23,7 @@ def page_of(poll: Poll) -> str:
 
 def office_of(poll: Poll) -> str:
     """Return the path of the page for who runs it."""
-    return f"/polls/{poll.uid}/office/"
+    return f"/polls/studio/{poll.uid}/"
 
 
 def key_of(poll: Poll) -> str:

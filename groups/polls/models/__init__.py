@@ -2,11 +2,12 @@
 
 from groups.polls.models.ballot import Envelope, KeyHolder, NamedBallot, RollEntry, SealedBallot
 from groups.polls.models.paper import PaperBatch, PaperSheet, PaperSlip
-from groups.polls.models.poll import Audience, Poll, PollTemplate, PollVersion
+from groups.polls.models.poll import Audience, CorrectionDraft, Poll, PollTemplate, PollVersion
 from groups.polls.models.result import RecountFile, Result, RunningTotal, Theme
 
 __all__ = [
     "Audience",
+    "CorrectionDraft",
     "Envelope",
     "KeyHolder",
     "NamedBallot",

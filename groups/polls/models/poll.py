@@ -37,7 +37,7 @@ class Poll(Identified):
         ballot_bytes: the length of every sealed ballot before sealing.
         told_at: when who may vote was told that it is open; its window may begin after its opening.
         reminded_at: when a reminder last went out.
-        boxes_at: of a secret poll, when all boxes were taken out of their envelopes; no ballot comes in after.
+        boxes_at: of a secret poll, when all boxes were taken out of their envelopes; no ballot comes after.
         spoiled: of a secret poll, how many envelopes held no box.
         keys_destroyed_at: from when on nobody can open a ballot of a secret poll any more.
         seats: of an election, how many it fills; what it is held for knows the election, not the other way.
@@ -224,3 +224,21 @@ class PollTemplate(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CorrectionDraft(models.Model):
+    """The next version of an open poll, while somebody works on it. Nobody else sees it.
+
+    Fields:
+        version: the version that it starts from; once another one is made, it is of no use.
+    """
+
+    poll = models.OneToOneField(
+        Poll, primary_key=True, on_delete=models.CASCADE, related_name="correction_draft"
+    )
+    version = models.PositiveSmallIntegerField()
+    definition = models.JSONField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.poll_id} · {self.version + 1}"

@@ -10,11 +10,11 @@ from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.models import Audience, Poll
 from groups.polls.queries import groups_of, territory_of
+from groups.polls.queries.listing import known_to
+from groups.polls.queries.stamps import ensure_seen, stamp_of_audience
 from groups.polls.services.rows import held_draft, note
-from network.kernel import clock
 from network.kernel.errors import Invalid
-from network.kernel.models import Space, SpaceKind, Standing
-from network.kernel.spaces import in_force
+from network.kernel.models import Space
 from network.people.models import Person
 from network.places.models import District, Street
 
@@ -40,15 +40,20 @@ class AudienceTerms:
 
 
 @transaction.atomic
-def set_audience(*, by: Person, poll: Poll, terms: AudienceTerms) -> Audience:
+def set_audience(*, by: Person, poll: Poll, terms: AudienceTerms, seen: str | None = None) -> Audience:
     """Replace whom a draft will ask.
 
+    Args:
+        seen: the stamp of the audience that the writer had before them (see `queries.stamps`).
+
     Raises: Forbidden, Invalid for a place, group or person that is not the organiser's to ask, Conflict once
-    it opened.
+    it opened, or where somebody else was faster.
     """
     row = held_draft(by, poll)
-    _ensure_within(row.organiser, terms)
     audience = Audience.objects.get(poll=row)
+    if seen is not None:
+        ensure_seen(stamp_of_audience(audience), seen)
+    _ensure_within(row.organiser, terms)
     audience.everywhere, audience.min_age = terms.everywhere, terms.min_age
     audience.save()
     audience.districts.set(terms.districts)
@@ -79,11 +84,6 @@ def _ensure_known(organiser: Space, listed: Collection[Person]) -> None:
         raise Invalid(
             _("Zet hoogstens %(most)d mensen op naam.") % {"most": rules.MOST_LISTED}, field="listed"
         )
-    here = Standing.objects.filter(in_force(clock.now()), person__in=[each.pk for each in listed])
-    here = (
-        here.filter(space=organiser)
-        if organiser.kind == SpaceKind.GROUP
-        else here.filter(space__municipality_id=organiser.tenant_id)
-    )
-    if {each.pk for each in listed} - set(here.values_list("person_id", flat=True)):
+    here = known_to(organiser).filter(pk__in=[each.pk for each in listed])
+    if {each.pk for each in listed} - set(here.values_list("pk", flat=True)):
         raise Invalid(_("Zet alleen mensen op de lijst die er wonen of lid zijn."), field="listed")

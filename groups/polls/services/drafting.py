@@ -13,6 +13,7 @@ from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll
 from groups.polls.permissions import ensure_can_run
+from groups.polls.queries.stamps import ensure_seen, stamp_of, stamp_of_terms
 from groups.polls.questions import read_definition
 from groups.polls.services.rows import held_draft, note
 from network.kernel.errors import Conflict, Invalid
@@ -70,12 +71,16 @@ def create_poll(
 
 
 @transaction.atomic
-def edit_poll(*, by: Person, poll: Poll, terms: PollTerms) -> Poll:
+def edit_poll(*, by: Person, poll: Poll, terms: PollTerms, seen: str | None = None) -> Poll:
     """Change what a draft says of itself.
 
-    Raises: Forbidden, Invalid, Conflict once it opened.
+    Args:
+        seen: the stamp of what the writer had before them (see `queries.stamps`).
+
+    Raises: Forbidden, Invalid, Conflict once it opened, or where somebody else was faster.
     """
     row = held_draft(by, poll)
+    ensure_seen(stamp_of_terms(row), seen)
     if row.is_secret != (terms.secrecy == Secrecy.SECRET) and row.key_holders.exists():
         raise Conflict(_("Er zijn al sleutelhouders. Haal hen eerst weg."), field="secrecy")
     _fill(row, terms)
@@ -85,13 +90,19 @@ def edit_poll(*, by: Person, poll: Poll, terms: PollTerms) -> Poll:
 
 
 @transaction.atomic
-def edit_questions(*, by: Person, poll: Poll, definition: Mapping[str, Any]) -> Poll:
+def edit_questions(*, by: Person, poll: Poll, definition: Mapping[str, Any], seen: str | None = None) -> Poll:
     """Replace the questions of a draft; whether they lead to an end is looked at when it opens.
 
-    Raises: Forbidden, Invalid for a question that cannot be asked, Conflict once it opened.
+    Args:
+        definition: empty to leave it without any question.
+        seen: the stamp of the definition that the writer had before them.
+
+    Raises: Forbidden, Invalid for a question that cannot be asked, Conflict once it opened, or where somebody
+    else was faster.
     """
     row = held_draft(by, poll)
-    row.definition = _clean(definition)
+    ensure_seen(stamp_of(row.definition), seen)
+    row.definition = _clean(definition) if definition else {}
     row.save(update_fields=["definition"])
     note("poll.changed", row, by)
     return row
