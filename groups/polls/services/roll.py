@@ -9,7 +9,7 @@ from datetime import datetime
 from groups.polls import rules
 from groups.polls.models import Poll, RollEntry
 from groups.polls.queries.electorate import electors, territory_of
-from network.kernel.ids import CROCKFORD
+from network.kernel.ids import new_uids
 from network.kernel.moments import local
 from network.people import queries as people
 
@@ -48,7 +48,7 @@ def new_codes(count: int) -> list[str]:
     """Return so many different codes of eight letters and digits, at random."""
     codes: set[str] = set()
     while len(codes) < count:
-        codes.add("".join(secrets.choice(CROCKFORD) for _ in range(CODE_LENGTH)))
+        codes.update(uid[:CODE_LENGTH] for uid in new_uids(count - len(codes)))
     return list(codes)
 
 
