@@ -72,8 +72,12 @@ class PollMachine(RuleBasedStateMachine):
         may_change=st.booleans(),
         opened=st.sampled_from([True, True, False]),
         spots=st.lists(st.sampled_from(SPOTS[:2]), min_size=3, max_size=VOTERS),
+        gone=st.sampled_from(SPOTS),
+        kept=st.booleans(),
     )
-    def prepare(self, secret: bool, may_change: bool, opened: bool, spots: list[str]) -> None:
+    def prepare(
+        self, secret: bool, may_change: bool, opened: bool, spots: list[str], gone: str, kept: bool
+    ) -> None:
         self.secret, self.may_change = secret, may_change and not secret
         self.state, self.version, self.spots = PollState.DRAFT, 1, ["church", "park"]
         self.votes: dict[int, str | None] = {}
@@ -93,6 +97,7 @@ class PollMachine(RuleBasedStateMachine):
             self.open()
             for who, spot in enumerate(spots):
                 self.vote(who, spot)
+            self.correct(gone, kept)
 
     @property
     def running(self) -> bool:
