@@ -124,7 +124,16 @@ EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", default=ON_SQLITE)
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "network.kernel.cache.PatientRedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "network.kernel.cache.PatientRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {
+                "socket_timeout": 1.0,
+                "socket_connect_timeout": 1.0,
+            },  # a silent one is an absent one
+        }
+    }
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

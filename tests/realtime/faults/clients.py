@@ -2,7 +2,7 @@
 
 A client says things with a `client_id` and keeps them until they are acknowledged; it comes back after a
 random while, subscribes after its own last number, and resumes when the server says that it is behind. It
-puts messages in the order in which they come and asks nothing that the server did not give it cause for: what it
+puts messages in the order in which they come and asks nothing that the server gave it no cause for: what it
 lacks at the end, the product lost. Not for a browser: the stories drive one.
 """
 

@@ -42,9 +42,8 @@ STORED = """
 class Program:
     """One process of the product, that can be killed, stopped and started again."""
 
-    def __init__(self, cluster: "Cluster", name: str, *arguments: str, nice: int = 0) -> None:
+    def __init__(self, cluster: "Cluster", name: str, *arguments: str) -> None:
         self.name = name
-        self._nice = nice
         self._cluster = cluster
         self._arguments = arguments
         self._process: subprocess.Popen[bytes] | None = None
@@ -70,12 +69,8 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=self._begin,
+                preexec_fn=servers.end_with_parent,
             )
-
-    def _begin(self) -> None:
-        servers.end_with_parent()
-        os.nice(self._nice)
 
     def signal(self, number: int) -> None:
         """Send it a signal: SIGKILL, SIGSTOP, SIGCONT."""
@@ -132,7 +127,7 @@ class Cluster:
         self.port = servers.free_port()
         self.patience = patience
         self.servers = [Server(self, "one"), Server(self, "two")]
-        self.worker = Program(self, "worker", "worker", nice=10)  # it has time; those who talk have not
+        self.worker = Program(self, "worker", "worker")
         self.world: dict[str, Any] = {}
 
     # ------------------------------------------------------------------ life
@@ -230,12 +225,12 @@ class Cluster:
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database, beside the product."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[call-overload]
+            return connection.execute(query, values or None).fetchall()  # type: ignore[call-overload]
 
     def do(self, statement: str, *values: Any) -> None:
         """Change something in the database, beside the product: only what time alone would do."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            connection.execute(statement, values)  # type: ignore[call-overload]
+            connection.execute(statement, values or None)  # type: ignore[call-overload]
 
     def heads(self) -> dict[str, int]:
         """Return the newest number of each room."""

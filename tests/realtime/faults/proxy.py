@@ -165,9 +165,11 @@ class Proxy:
                     return
                 writer.writelines(self._parts(frames, data))
                 await writer.drain()
-            writer.close()
         except OSError:
             link.cut()
+        finally:  # whichever end goes, the other goes too: a server that is frozen would never say so
+            for end in link.writers:
+                end.close()
 
     def _parts(self, frames: Frames, data: bytes) -> Iterator[bytes]:
         """Return what leaves for what came: a frame only once it is whole, and some of them twice."""
