@@ -27,6 +27,7 @@ class PollsConfig(AppConfig):
         from groups.polls.services.keys import destroy_spent_keys
         from groups.polls.services.opening import announce_polls
         from groups.polls.services.reminding import remind_before_end
+        from groups.polls.services.running import keep_running_totals
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.embeds import embeds
         from network.kernel.ports.notices import notices
@@ -55,4 +56,5 @@ class PollsConfig(AppConfig):
         jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))
         jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
+        jobs.register(Job("keep_running_totals", EVERY_MINUTE, keep_running_totals))
         jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.polls.views import lists, receipts, voting
+from groups.polls.views import lists, receipts, results, voting
 
 app_name = "polls"
 for_voters = [
@@ -12,4 +12,9 @@ for_voters = [
     path("<uid:uid>/list/", receipts.counted_list, name="list"),
     path("<uid:uid>/list.json", receipts.recount_file, name="recount"),
 ]
-urlpatterns = [*for_voters]
+for_results = [
+    path("<uid:uid>/results/", results.results, name="results"),
+    path("<uid:uid>/results/<slug:form>/", results.results_file, name="results_file"),
+    path("<uid:uid>/rows/<slug:form>/", results.answers_file, name="answers_file"),
+]
+urlpatterns = [*for_voters, *for_results]

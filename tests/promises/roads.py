@@ -94,7 +94,9 @@ FILLED: dict[str, dict[str, str]] = {
             "withdraw",
         )
     },
-    **{f"polls:{name}": {"uid": "poll"} for name in ("poll", "vote", "list", "recount")},
+    **{f"polls:{name}": {"uid": "poll"} for name in ("poll", "vote", "list", "recount", "results")},
+    "polls:results_file": {"uid": "poll"},
+    "polls:answers_file": {"uid": "poll"},
     "councils:of_group": {"uid": "council"},
     "councils:start": {"uid": "council"},
     **{
@@ -103,7 +105,10 @@ FILLED: dict[str, dict[str, str]] = {
     },
     **{
         f"mandates:{name}": {"uid": "call"}
-        for name in ("call", "call_edit", "call_open", "call_cancel", "candidates", "candidates_export")
+        for name in (
+            *("call", "call_edit", "call_open", "call_cancel"),
+            *("candidates", "candidates_export", "election"),
+        )
     },
     "mandates:withdraw": {"uid": "candidacy"},
     "mandates:nominate": {"uid": "candidacy"},
@@ -112,6 +117,7 @@ FILLED: dict[str, dict[str, str]] = {
     "api-calls-stand": {"uid": "call"},
     "api-calls-open": {"uid": "call"},
     "api-calls-candidates": {"uid": "call"},
+    "api-calls-election": {"uid": "call"},
     "api-candidacies-detail": {"uid": "candidacy"},
     "api-candidacies-withdraw": {"uid": "candidacy"},
     "api-candidacies-nominate": {"uid": "candidacy"},
@@ -232,6 +238,8 @@ FIXED: dict[str, dict[str, str]] = {
     "api-notice-kinds-detail": {"id": "talks"},
     **{f"chat:{name}": {"number": "1"} for name in ("edit", "delete", "react")},
     "pictures:show": {"size": "large"},
+    "polls:results_file": {"form": "csv"},
+    "polls:answers_file": {"form": "csv"},
 }
 PLAIN = frozenset(
     {

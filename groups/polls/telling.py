@@ -1,0 +1,137 @@
+"""Sentences about a whole result: who took part, how it was done, what is not shown and why. No query."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.polls import rules, samples
+from groups.polls.charts import number, percent
+from groups.polls.queries.results import ShownResult
+from groups.polls.report import Part
+from groups.polls.tally import RunoffResult, SchulzeResult
+from network.kernel.moments import exact, full_date
+
+
+def opening_lines(shown: ShownResult) -> list[str]:
+    """Say who took part, and whether that was enough."""
+    took_part, poll = shown.participation, shown.poll
+    words = {
+        "people": number(took_part.participants),
+        "voters": number(took_part.voters),
+        "percent": percent(took_part.share),
+        "paper": number(took_part.on_paper),
+        "least": rules.POLL_MINIMUM,
+    }
+    if shown.is_too_small:
+        return [
+            _(
+                "Er deden minder dan %(least)d mensen mee. Daarom tonen we geen uitslag: die zou naar "
+                "mensen wijzen."
+            )
+            % words
+        ]
+    said = [_("Van de %(voters)s mensen die mochten stemmen, deden er %(people)s mee: %(percent)s.") % words]
+    if took_part.on_paper:
+        paper = ngettext(
+            "%(paper)s van hen stemde op papier.", "%(paper)s van hen stemden op papier.", took_part.on_paper
+        )
+        said[0] += " " + paper % words
+    reached = shown.reaches_quorum
+    if reached is not None and shown.is_final:
+        limit = {"quorum": number(poll.quorum)}
+        said.append(
+            _("De afspraak was dat er minstens %(quorum)s mensen meededen. Dat is gehaald.") % limit
+            if reached
+            else _("De afspraak was dat er minstens %(quorum)s mensen meededen. Dat is niet gehaald.") % limit
+        )
+    return said
+
+
+def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
+    """Say how the poll was held and counted."""
+    poll = shown.poll
+    said = [
+        _("De stemming was geheim. Niemand weet wie wat stemde, ook de gemeente niet.")
+        if poll.is_secret
+        else _("De stemming was op naam. Namen staan niet in deze uitslag."),
+        _("Een deelnemer is één mens die stemde, op papier of op het scherm. Niemand telt twee keer."),
+        _("Aandelen zijn van wie antwoordde. Wie geen mening heeft, telt dus niet mee in het aandeel."),
+    ]
+    if poll.opened_at is not None:
+        said.append(
+            _("De lijst van wie mocht stemmen is gemaakt op %(day)s en daarna niet veranderd.")
+            % {"day": full_date(poll.opened_at)}
+        )
+    results = [part.result for part in parts]
+    if any(isinstance(result, SchulzeResult) for result in results):
+        said.append(
+            _("Een volgorde is geteld met de methode van Schulze: elke keuze is met elke andere vergeleken.")
+        )
+    if any(isinstance(result, RunoffResult) for result in results):
+        said.append(_("Een volgorde is geteld in rondes. Wie de minste stemmen heeft, valt telkens af."))
+    if poll.version > 1:
+        said.append(_("De vragen zijn tijdens de peiling verbeterd. Eerdere stemmen zijn overgenomen."))
+    if shown.invalid:
+        said.append(
+            ngettext(
+                "%(count)s stem kon niet geteld worden en is ongeldig.",
+                "%(count)s stemmen konden niet geteld worden en zijn ongeldig.",
+                shown.invalid,
+            )
+            % {"count": number(shown.invalid)}
+        )
+    return said + sample_lines(shown)
+
+
+def sample_lines(shown: ShownResult) -> list[str]:
+    """Say how sure the figures of a sample are; nothing where everybody was asked."""
+    population, people = shown.poll.population, shown.participation.participants
+    if not population:
+        return []
+    widest = samples.widest(people, population)
+    if widest is None:
+        return [_("Dit is een steekproef, met te weinig antwoorden om een foutmarge te berekenen.")]
+    return [
+        _(
+            "Dit is een steekproef: %(people)s antwoorden uit %(population)s mensen. Was ze door het lot "
+            "getrokken, dan ligt een aandeel in 95 van de 100 gevallen hoogstens %(margin)s procentpunt "
+            "naast dat van iedereen. Wie niet antwoordde, kan anders denken: dat zit niet in de marge."
+        )
+        % {
+            "people": number(people),
+            "population": number(population),
+            "margin": number(round(100 * widest, 1)),
+        }
+    ]
+
+
+def hidden_lines(parts: list[Part]) -> list[str]:
+    """Say what is left out, and why."""
+    said = []
+    if any(cross.hides for part in parts for cross in part.crosses):
+        said.append(why_empty())
+    if any(part.result is None for part in parts):
+        said.append(
+            _("Vragen waarop minder dan %(least)d mensen antwoordden, tonen we niet.")
+            % {"least": rules.POLL_MINIMUM}
+        )
+    if any(part.is_open for part in parts):
+        said.append(
+            _("Wat mensen zelf schreven, lezen alleen de organisatoren. Hier staan alleen de thema's.")
+        )
+    return said
+
+
+def why_empty() -> str:
+    """Say why cells of a table are empty."""
+    return _(
+        "Een leeg vakje (·) staat voor minder dan %(least)d mensen, of zou verraden wat daarnaast leeg is. "
+        "Kleine groepen staan samen onder “anderen”."
+    ) % {"least": rules.SUBGROUP_MINIMUM}
+
+
+def made_line(shown: ShownResult) -> str:
+    """Say when the figures were made."""
+    words = {"moment": exact(shown.made_at)}
+    if shown.is_final:
+        return _("Geteld: %(moment)s.") % words
+    return _("Tussenstand van %(moment)s. De peiling loopt nog.") % words
