@@ -62,9 +62,9 @@ async def measure(server: str, layer: str, sockets: int, pairs: int) -> dict[str
         told = sites["ours"].ask("fill", people=-(-sockets // PER_PERSON), rooms=1)
         crowds, kib = {}, {}
         for way in WAYS:
-            ours = (told["tokens"], told["topics"]) if way == "ours" else ([], [])
+            tokens, topics = (told["tokens"], told["topics"]) if way == "ours" else ([], [])
             crowds[way] = Crowd(
-                sites[way].port, PATHS[way], *ours, b'"type":"message"' if ours[0] else b'"type"'
+                sites[way].port, PATHS[way], tokens, topics, b'"type":"message"' if tokens else b'"type"'
             )
             stack.callback(crowds[way].leave)
             kib[way] = await memory_of(sites[way], crowds[way], sockets)
