@@ -225,12 +225,12 @@ class Cluster:
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database, beside the product."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            return connection.execute(query, values or None).fetchall()  # type: ignore[call-overload]
+            return connection.execute(query, values or None).fetchall()
 
     def do(self, statement: str, *values: Any) -> None:
         """Change something in the database, beside the product: only what time alone would do."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            connection.execute(statement, values or None)  # type: ignore[call-overload]
+            connection.execute(statement, values or None)
 
     def heads(self) -> dict[str, int]:
         """Return the newest number of each room."""
