@@ -18,7 +18,7 @@ class PollsConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.polls import receivers
-        from groups.polls.content import PollContent
+        from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
         from groups.polls.notices import NOTICES
         from groups.polls.permissions import register_powers
@@ -28,6 +28,7 @@ class PollsConfig(AppConfig):
         from groups.polls.services.opening import announce_polls
         from groups.polls.services.reminding import remind_before_end
         from groups.polls.services.running import keep_running_totals
+        from moderation.queries.links import item_roads
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.embeds import embeds
         from network.kernel.ports.notices import notices
@@ -39,6 +40,7 @@ class PollsConfig(AppConfig):
         register_powers()
         receivers.register()
         content_kinds.register(PollContent())
+        item_roads.register(ROAD)
         embeds.register(EMBED)
         for notice in NOTICES:
             notices.register(notice)

@@ -11,9 +11,12 @@ from groups.polls.kinds import POLL, page_of, queue_of
 from groups.polls.models import Poll
 from groups.polls.permissions import access_poll, can_read
 from groups.polls.services import wording
+from moderation.queries.links import road_of
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.ports.content import Described, ItemRef
+
+ROAD = road_of("polls:poll", POLL)
 
 
 class PollContent:

@@ -7,8 +7,9 @@ from groups.polls.queries import polls_for
 from groups.polls.services.correcting import correct_poll
 from groups.polls.services.wording import words_of
 from moderation.models import Case
+from moderation.queries.links import item_at
 from network.kernel.errors import NotFound
-from network.kernel.ports.content import content_kinds
+from network.kernel.ports.content import ItemRef, content_kinds
 from tests.factories import people as make
 from tests.factories import polls as ask
 
@@ -67,6 +68,11 @@ def test_better_words_of_a_hidden_poll_ask_for_a_person(town, officer, anna):
     KIND.hide(poll.pk)
     correct_poll(by=officer, poll=poll, definition=ask.QUESTIONS, mapping={}, reason="Netter gezegd.")
     assert Case.objects.filter(item_kind="poll", item_id=poll.pk).exists()
+
+
+def test_a_link_from_outside_leads_to_it(town, officer, anna):
+    poll = ask.an_open_poll(town, officer)
+    assert item_at(KIND.describe(poll.pk).link) == ItemRef("poll", poll.pk)
 
 
 def test_a_draft_is_nobodys_to_read(town, officer, anna):
