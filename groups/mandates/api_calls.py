@@ -26,6 +26,7 @@ from groups.mandates.permissions import (
 )
 from groups.mandates.services.calls import MAX_TITLE, CallTerms, make_call, open_call
 from groups.mandates.services.candidacies import stand_as_candidate, withdraw_candidacy
+from groups.mandates.services.elections import hold_election
 from groups.mandates.services.nominating import nominate, take_back_nomination
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
@@ -41,6 +42,7 @@ class CallSerializer(serializers.ModelSerializer[Call]):
     group = serializers.CharField(source="group.uid", read_only=True)
     group_name = serializers.CharField(source="group.name", read_only=True)
     role = serializers.CharField(source="kind", read_only=True)
+    election = serializers.CharField(source="election.uid", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Call
@@ -58,6 +60,7 @@ class CallSerializer(serializers.ModelSerializer[Call]):
             "state",
             "visibility",
             "nominations_shown",
+            "election",
         )
         read_only_fields = fields
 
@@ -191,7 +194,7 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
         """Return the calls that the caller finds."""
         if getattr(self, "swagger_fake_view", False):
             return Call.objects.none()
-        return queries.calls_shown(self.request.user).select_related("group")
+        return queries.calls_shown(self.request.user).select_related("group", "election")
 
     def retrieve(self, request: Request, uid: str) -> Response:
         """Read one call."""
@@ -215,6 +218,15 @@ class CallViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Call]):
         """Let people answer a call that was kept."""
         by = _caller(request)
         return Response(CallSerializer(open_call(by=by, call=access_call_office(by, uid))).data)
+
+    @extend_schema(request=None, responses={201: CallSerializer})
+    @action(detail=True, methods=["post"])
+    @once
+    def election(self, request: Request, uid: str) -> Response:
+        """Prepare a secret vote about the candidates, as a draft in `polls/`."""
+        by = _caller(request)
+        hold_election(by=by, call=access_call_office(by, uid))
+        return Response(CallSerializer(access_call(by, uid)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=MandateCandidateSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])

@@ -231,7 +231,8 @@ def access_call(viewer: Actor, uid: str) -> Call:
 
     Raises: NotFound for absent and forbidden alike.
     """
-    call = Call.objects.select_related("group__space__municipality", "group__parent").filter(uid=uid).first()
+    calls = Call.objects.select_related("group__space__municipality", "group__parent", "election")
+    call = calls.filter(uid=uid).first()
     if call is None or not can_see_group(viewer, call.group):
         raise NotFound
     if call.opened_at is None and not runs_calls(viewer, call.group):

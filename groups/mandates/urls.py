@@ -16,6 +16,7 @@ urlpatterns = [
     path("calls/<uid:uid>/open/", call_office.open_, name="call_open"),
     path("calls/<uid:uid>/cancel/", call_office.cancel, name="call_cancel"),
     path("calls/<uid:uid>/candidates/", call_office.candidates, name="candidates"),
+    path("calls/<uid:uid>/election/", call_office.election, name="election"),
     path("calls/<uid:uid>/candidates/export/", call_office.export, name="candidates_export"),
     path("candidacies/", calls.mine, name="candidacies"),
     path("candidacies/<uid:uid>/withdraw/", calls.withdraw, name="withdraw"),

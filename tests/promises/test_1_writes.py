@@ -146,6 +146,7 @@ MAY: dict[str, set[str]] = {
             *("mandates:suspend", "mandates:lift", "mandates:end", "mandates:renew", "mandates:handover"),
             *("api-mandates-list", "api-mandates-suspend", "api-mandates-lift"),
             *("api-mandates-end", "api-mandates-renew"),
+            *("mandates:election", "api-calls-election"),
         )
     },
     "mandates:withdraw": {"anna"},

@@ -18,6 +18,7 @@ from groups.mandates.enums import (
     Visibility,
 )
 from groups.membership.models import Group
+from groups.polls.models import Poll
 from network.kernel import clock, moments
 from network.kernel.models import Identified
 
@@ -32,9 +33,13 @@ class Call(Identified):
         nominations_shown: whether candidates read at once who nominates them, or only once it is decided.
         worded_by: who wrote its title and profile last.
         hidden_at: when a moderator took these words out of sight; seats, term and deadline stay.
+        election: the secret vote that is held about its candidates, where there is one.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="calls")
+    election = models.OneToOneField(
+        Poll, null=True, blank=True, on_delete=models.SET_NULL, related_name="call"
+    )
     title = models.CharField(_("titel"), max_length=120)
     profile = models.TextField(_("wie zoeken we?"))
     html = models.TextField()

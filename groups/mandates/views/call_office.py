@@ -21,11 +21,13 @@ from groups.mandates.permissions import (
     can_nominate,
     gives_mandates,
 )
+from groups.mandates.queries.elections import outcome_of
 from groups.mandates.rules import WAITING
 from groups.mandates.sentences import Line, lines_of
 from groups.mandates.services.appointing import nominees_of, seats_for
 from groups.mandates.services.calls import cancel_call, change_call, make_call, open_call
 from groups.mandates.services.candidacies import put_on_reserve, refuse_candidacies
+from groups.mandates.services.elections import can_hold_election, hold_election
 from groups.mandates.services.exports import candidates_as_csv, note_candidates_export
 from groups.membership.models import Group
 from groups.membership.views.frame import framed_office
@@ -159,9 +161,26 @@ def candidates(request: HttpRequest, uid: str) -> HttpResponse:
             "refused": refused,
             "lines": composition_with(row, chosen),
             "waiting": any(each.state in WAITING for each in rows),
+            "election": outcome_of(row),
+            "may_elect": can_hold_election(viewer, row),
         },
         status=422 if refused else 200,
     )
+
+
+@require_POST
+@member_required
+def election(request: HttpRequest, uid: str) -> HttpResponse:
+    """Prepare a secret vote about the candidates, as a draft poll."""
+    viewer = member(request)
+    row = access_call_office(viewer, uid)
+    try:
+        poll = hold_election(by=viewer, call=row)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("mandates:candidates", row.uid)
+    messages.success(request, _("De verkiezing staat klaar. Kies nu twee sleutelhouders en het einde."))
+    return redirect("polls:poll", poll.uid)
 
 
 def _within(call: Call, rows: Iterable[Candidacy]) -> list[Candidacy]:

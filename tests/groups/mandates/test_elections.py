@@ -1,0 +1,180 @@
+"""Members choose among candidates on secret ballots; the town reads who was elected, and still appoints."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from groups.mandates.models import Call
+from groups.mandates.queries.elections import outcome_of
+from groups.mandates.services.elections import can_hold_election, hold_election
+from groups.polls.enums import Secrecy
+from groups.polls.models import Poll, RollEntry
+from groups.polls.services.casting import cast_ballot
+from groups.polls.services.counting import count_poll, open_envelopes
+from groups.polls.services.drafting import PollTerms, edit_poll
+from groups.polls.services.opening import open_poll
+from network.kernel import clock
+from network.kernel.errors import Conflict, Forbidden
+from network.kernel.rest.scopes import Scope
+from network.people.models import Person
+from network.people.services.tokens import create_token
+from tests.factories import groups as gather
+from tests.factories import mandates as give
+from tests.factories import people as make
+from tests.factories import polls
+from tests.factories.people import Town
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings, tmp_path: Path) -> None:
+    settings.POLL_KEYS_DIR = str(tmp_path / "poll-keys")
+
+
+@pytest.fixture
+def officer(town: Town) -> Person:
+    return give.an_officer(town)
+
+
+@pytest.fixture
+def call(town: Town, officer: Person) -> Call:
+    """A call for two seats with three candidates, whose deadline passes in a day."""
+    _council, sport = give.a_council(town, officer)
+    made = give.a_call(sport, by=officer, days=1)
+    for name in ("ada", "bea", "cas"):
+        give.a_candidacy(made, make.a_resident(town.here, name))
+    return made
+
+
+@pytest.fixture
+def after_deadline(call: Call):
+    with time_machine.travel(call.deadline + timedelta(minutes=1), tick=False):
+        yield
+
+
+def candidates(call: Call) -> dict[str, str]:
+    return {
+        row.person.first_name.lower(): row.uid for row in call.candidacies.all() if row.person is not None
+    }
+
+
+def opened(poll: Poll, by: Person) -> Poll:
+    polls.key_holders(poll, by)
+    terms = PollTerms(
+        title=poll.title,
+        kind=poll.kind,
+        secrecy=Secrecy.SECRET,
+        seats=poll.seats,
+        closes_at=clock.now() + timedelta(days=3),
+    )
+    return open_poll(by=by, poll=edit_poll(by=by, poll=poll, terms=terms))
+
+
+def counted(poll: Poll, by: Person) -> None:
+    with time_machine.travel(polls.after(poll), tick=False):
+        open_envelopes(by=by, poll=poll)
+        polls.give_codes(poll)
+        count_poll(by=by, poll=poll)
+
+
+def test_before_the_deadline_and_with_one_candidate_nobody_votes(
+    town: Town, call: Call, officer: Person
+) -> None:
+    with pytest.raises(Conflict, match="zodra de oproep gesloten is"):
+        hold_election(by=officer, call=call)
+    alone = give.a_call(call.group, by=officer, days=1)
+    give.a_candidacy(alone, make.a_resident(town.here, "dirk"))
+    with (
+        time_machine.travel(alone.deadline + timedelta(seconds=1), tick=False),
+        pytest.raises(Conflict, match="minstens twee"),
+    ):
+        hold_election(by=officer, call=alone)
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_only_who_runs_the_calls_holds_one_and_only_once(call: Call, officer: Person, anna: Person) -> None:
+    assert can_hold_election(officer, call)
+    assert not can_hold_election(anna, call)
+    with pytest.raises(Forbidden):
+        hold_election(by=anna, call=call)
+    poll = hold_election(by=officer, call=call)
+    assert (poll.kind, poll.secrecy, poll.seats) == ("election", "secret", 2)
+    with pytest.raises(Conflict, match="al een verkiezing"):
+        hold_election(by=officer, call=call)
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_members_choose_and_the_town_reads_who_was_elected(town: Town, call: Call, officer: Person) -> None:
+    poll = opened(hold_election(by=officer, call=call), officer)
+    names = candidates(call)
+    council = call.group.parent
+    assert council is not None
+    voters = [entry.person for entry in RollEntry.objects.filter(poll=poll).select_related("person")]
+    assert {voter.first_name.lower() for voter in voters if voter} >= {"ada", "bea", "cas"}
+    for number in range(3):
+        late = make.a_resident(town.here, f"laat{number}")
+        gather.member(council, late)
+        with pytest.raises(Forbidden):
+            cast_ballot(by=late, poll=poll, answers={"who": [names["ada"]]}, version=1)
+    assert outcome_of(Call.objects.get(pk=call.pk)) is not None
+    for voter in voters:
+        assert voter is not None
+        cast_ballot(by=voter, poll=poll, answers={"who": [names["ada"], names["cas"]]}, version=1)
+    counted(poll, officer)
+    outcome = outcome_of(Call.objects.get(pk=call.pk))
+    assert outcome is not None
+    assert outcome.withheld  # three members voted: fewer than five, so nothing is told
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_a_tie_for_the_last_seat_is_said_and_not_broken(town: Town, call: Call, officer: Person) -> None:
+    council = call.group.parent
+    assert council is not None
+    voters = [make.a_resident(town.here, f"lid{number}") for number in range(6)]
+    for voter in voters:
+        gather.member(council, voter)
+    poll = opened(hold_election(by=officer, call=call), officer)
+    names = candidates(call)
+    choices = [["ada"], ["ada", "bea"], ["ada", "cas"], ["ada", "bea"], ["ada", "cas"], ["ada"]]
+    for voter, chosen in zip(voters, choices, strict=True):
+        cast_ballot(by=voter, poll=poll, answers={"who": [names[name] for name in chosen]}, version=1)
+    counted(poll, officer)
+    outcome = outcome_of(Call.objects.get(pk=call.pk))
+    assert outcome is not None
+    assert [row.uid for row in outcome.elected] == [names["ada"]]
+    assert {row.uid for row in outcome.tied} == {names["bea"], names["cas"]}
+    assert outcome.tied_seats == 1
+    page = make.logged_in(officer).get(f"/calls/{call.uid}/candidates/").content.decode()
+    assert "staan deze kandidaten gelijk" in page
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_it_is_made_on_the_page_of_the_candidates(call: Call, officer: Person, anna: Person) -> None:
+    road = f"/calls/{call.uid}/election/"
+    assert make.logged_in(anna).post(road).status_code == 404
+    assert Client().post(road).status_code in (302, 403)
+    browser = make.logged_in(officer)
+    assert "Maak een verkiezing" in browser.get(f"/calls/{call.uid}/candidates/").content.decode()
+    answer = browser.post(road)
+    call.refresh_from_db()
+    assert call.election is not None
+    assert answer["Location"] == f"/polls/{call.election.uid}/"
+    assert "nog niet open" in browser.get(f"/calls/{call.uid}/candidates/").content.decode()
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_a_program_makes_one_too(call: Call, officer: Person, anna: Person) -> None:
+    def ask(person: Person) -> Any:
+        _row, plain = create_token(by=person, person=person, scopes=list(Scope), name="test")
+        return Client().post(
+            f"/api/v1/calls/{call.uid}/election/", headers={"Authorization": f"Bearer {plain}"}
+        )
+
+    assert ask(anna).status_code == 404
+    made = ask(officer)
+    assert made.status_code == 201
+    assert made.json()["election"] == Poll.objects.get().uid
+    assert ask(officer).status_code == 409
