@@ -94,6 +94,16 @@ class Asked:
     searched: bool = False
 
     @property
+    def scores(self) -> tuple[Box, ...]:
+        """Of a score, the boxes that are one."""
+        return tuple(box for box in self.boxes if box.value not in (NO_VIEW, SKIPPED))
+
+    @property
+    def beside(self) -> tuple[Box, ...]:
+        """Of a score, the boxes that are none: no opinion, and to skip it."""
+        return tuple(box for box in self.boxes if box.value in (NO_VIEW, SKIPPED))
+
+    @property
     def described(self) -> str:
         """What a control points to for its help and its fault."""
         parts = [f"{self.id}-help"] if self.question.help or self.said else []
@@ -114,17 +124,24 @@ def order_of(order_key: bytes, voter_key: str) -> Order:
     return ordered
 
 
-def asked_of(walk: Walk, order: Order, *, found: Mapping[str, tuple[Box, ...]] | None = None) -> list[Asked]:
+def asked_of(
+    walk: Walk,
+    order: Order,
+    *,
+    found: Mapping[str, tuple[Box, ...]] | None = None,
+    even: bool = False,
+) -> list[Asked]:
     """Return the questions of the page where a voter is, as they see them.
 
     Args:
         found: by question about a place, the addresses that a search found.
+        even: let an empty form say that each question is skipped, so that it is as long as any other.
     """
     numbered = len(walk.definition.questions) > 1
     addresses = found or {}
     return [
         replace(
-            _asked(question, number, walk.raw, walk.faults.get(question.key), order),
+            _asked(question, number, walk.raw, walk.faults.get(question.key), order, even),
             numbered=numbered,
             found=addresses.get(question.key, ()),
             searched=question.key in addresses,
@@ -133,9 +150,11 @@ def asked_of(walk: Walk, order: Order, *, found: Mapping[str, tuple[Box, ...]] |
     ]
 
 
-def _asked(question: Question, number: int, raw: Raw, fault: Invalid | None, order: Order) -> Asked:
+def _asked(
+    question: Question, number: int, raw: Raw, fault: Invalid | None, order: Order, even: bool
+) -> Asked:
     control = f"v-{question.key}"
-    boxes, lines = _boxes(question, raw, order), _lines(question, raw, order)
+    boxes, lines = _boxes(question, raw, order, even), _lines(question, raw, order, even)
     opinion = None
     if question.no_opinion and not has_one_line(question):
         name = name_of(question, "no")
@@ -217,7 +236,7 @@ def signed(value: int, low: int) -> str:
     return f"+{value}" if value > 0 else f"−{-value}"
 
 
-def _boxes(question: Question, raw: Raw, order: Order) -> tuple[Box, ...]:
+def _boxes(question: Question, raw: Raw, order: Order, even: bool) -> tuple[Box, ...]:
     if isinstance(question, Single | Multiple):
         numbers = {option.key: token(number) for number, option in enumerate(question.options)}
         on = raw.get(name_of(question), [])
@@ -226,19 +245,19 @@ def _boxes(question: Question, raw: Raw, order: Order) -> tuple[Box, ...]:
             for option in order(question, question.options)
         ]
         if isinstance(question, Single):
-            found += _beside(question, on)
+            found += _beside(question, on, even)
         return _as_boxes(question, "", found)
     if isinstance(question, Score) and not question.options:
         on = raw.get(name_of(question), [])
-        return _as_boxes(question, "", _scores(question, on) + _beside(question, on))
+        return _as_boxes(question, "", _scores(question, on) + _beside(question, on, even))
     return ()
 
 
-def _beside(question: Question, on: list[str]) -> list[tuple[str, str, bool]]:
+def _beside(question: Question, on: list[str], even: bool) -> list[tuple[str, str, bool]]:
     """Return what stands behind the answers on one line: no opinion, and to skip what may be skipped."""
     found = [(NO_VIEW, _("Geen mening"), NO_VIEW in on)] if question.no_opinion else []
     if not question.required:
-        found.append((SKIPPED, _("Ik sla deze vraag over"), SKIPPED in on or not on))
+        found.append((SKIPPED, _("Ik sla deze vraag over"), SKIPPED in on or (even and not on)))
     return found
 
 
@@ -250,16 +269,16 @@ def _scores(question: Score, on: list[str]) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _lines(question: Question, raw: Raw, order: Order) -> tuple[Line, ...]:
+def _lines(question: Question, raw: Raw, order: Order, even: bool) -> tuple[Line, ...]:
     if isinstance(question, Matrix):
         columns = [(token(number), column.title) for number, column in enumerate(question.columns)]
-        return _rows(question, question.rows, raw, order, columns, _("Geen antwoord"))
+        return _rows(question, question.rows, raw, order, columns, _("Geen antwoord"), even=even)
     if isinstance(question, Score) and question.options:
         scores = [(value, label) for value, label, _on in _scores(question, [])]
-        return _rows(question, question.options, raw, order, scores, _("Geen score"))
+        return _rows(question, question.options, raw, order, scores, _("Geen score"), even=even)
     if isinstance(question, Ranking):
         places = [(token(place), str(place)) for place in range(1, question.most + 1)]
-        return _rows(question, question.options, raw, order, places, "–", nothing=token(0))
+        return _rows(question, question.options, raw, order, places, "–", nothing=token(0), even=True)
     return ()
 
 
@@ -272,6 +291,7 @@ def _rows(
     none: str,
     *,
     nothing: str = SKIPPED,
+    even: bool,
 ) -> tuple[Line, ...]:
     numbers = {option.key: token(number) for number, option in enumerate(options)}
     kept = not question.required or isinstance(question, Ranking)
@@ -281,7 +301,7 @@ def _rows(
         on = raw.get(name_of(question, part), [])
         found = [(value, label, value in on) for value, label in columns]
         if kept:
-            empty = (nothing, none, nothing in on or not any(one for _v, _l, one in found))
+            empty = (nothing, none, nothing in on or (even and not any(one for _v, _l, one in found)))
             found = [empty, *found] if isinstance(question, Ranking) else [*found, empty]
         lines.append(
             Line(

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from groups.polls.forms.reading import carry, read_answers, written
+from django.utils.translation import gettext as _
+
+from groups.polls.forms.reading import SKIPPED, Raw, carry, read_answers, written
 from groups.polls.questions import Definition, Page, Question, faults_in, path
 from network.kernel.errors import DomainError, Invalid
 
@@ -121,6 +123,11 @@ def walk(
         return _moved(now, road[place + 1] if place + 1 < len(road) else None)
     if faults:
         return _at(now, faults)
+    if _says_nothing(answers, raw):
+        question = now.road[0].questions[0] if now.road[0].questions else definition.questions[0]
+        return _at(
+            now, {question.key: question.refused(_("Je vulde nog niets in. Kies eerst een antwoord."))}
+        )
     return Walk(definition, raw, answers, here, road, sends=True)
 
 
@@ -137,6 +144,13 @@ def _read(
         {key: answer for key, answer in kept.items() if key not in found},
         {key: found[key] for key in ordered if key in found and key in on_road},
     )
+
+
+def _says_nothing(answers: Mapping[str, Any], raw: Raw) -> bool:
+    """Whether a ballot is empty by accident; who skips a question on purpose says so."""
+    if any(answer is not None for answer in answers.values()):
+        return False
+    return not any(SKIPPED in values for values in raw.values())
 
 
 def _at(now: Walk, faults: Mapping[str, Invalid]) -> Walk:

@@ -56,6 +56,8 @@ def cast_ballot(
     """
     row = _shared(poll)
     rules.ensure_takes_ballots(row.state, row.opens_at, row.closes_at, clock.now())
+    if row.hidden_at is not None:
+        raise Conflict(_("Een moderator haalde deze peiling weg. Stemmen kan nu niet."), code="hidden")
     entry = voters_of(row).filter(person_id=by.pk).first()
     if entry is None:
         raise Forbidden(_("Je staat niet op de lijst van wie hier mag stemmen."))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from groups.polls.forms.asked import Box, Order, asked_of, order_of
+from groups.polls.forms.asked import Asked, Box, Order, asked_of, order_of
 from groups.polls.forms.grouping import Group
 from groups.polls.forms.reading import fields_of
 from groups.polls.forms.saying import said
@@ -47,12 +47,12 @@ class Around:
 
 def ballot_context(now: Walk, around: Around) -> dict[str, Any]:
     """Return what the template `polls/ballot.html` takes."""
-    asked = asked_of(now, around.order, found=around.found)
+    asked = asked_of(now, around.order, found=around.found, even=around.secret)
     last = now.is_one_page or now.page is None
     return {
         "walk": now,
         "asked": asked,
-        "problems": [Problem(one.error, one.control) for one in asked if one.error],
+        "problems": [Problem(_told(one), one.control) for one in asked if one.error],
         "said": _said(now) if now.page is None else [],
         "groups": around.groups if last else [],
         "secret": around.secret,
@@ -108,6 +108,13 @@ def shapes_url_of(poll: Poll, definition: Definition) -> str:
     organiser = poll.organiser
     town = Municipality.objects.filter(space_id=organiser.municipality_id or organiser.pk).first()
     return reverse("places:districts-geojson", args=[town.slug]) if town is not None else ""
+
+
+def _told(one: Asked) -> str:
+    """Return what is wrong, with the number of the question where there is more than one."""
+    if not one.numbered:
+        return one.error
+    return _("Vraag %(number)d: %(fault)s") % {"number": one.number, "fault": one.error}
 
 
 def _said(now: Walk) -> list[dict[str, Any]]:
