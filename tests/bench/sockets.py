@@ -4,10 +4,10 @@
 
 Three servers of one kind run at once: at one the sockets are those of the gateway, with all checks, at one
 they hang in a bare hub of the process, at one each has a channel of its own. The same words go to all of one
-and of another in turn. CPU is that of the tree of the server alone, per delivery, with all that its sockets
-cost meanwhile: a confirmation after every 16 frames, as a page gives it, and rights that are looked into. The
-ratio of pairs in one run is what counts. `memory` means SQLite and the layer of one process, `redis` means
-PostgreSQL and the layer between processes.
+and of another in turn. CPU is that of the tree of the server alone, per delivery, with a confirmation after
+every 16 frames, as a page gives it. What a server spends by the clock while nothing is said (heartbeats,
+rights that are looked into) is taken off: `idle_sockets` tells it. The ratio of pairs in one run is what
+counts. `memory` is SQLite and the layer of one process, `redis` PostgreSQL and the layer between processes.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ OF_PLAIN, OF_HUB, KIB = 1 / 6, 1.3, 45.0
 DRIFT = 0.25
 """A run in which the limit itself moves by more than this says nothing."""
 QUIET_SECONDS = 1.0
+IDLE_SECONDS = 12.0
 WAYS = ("ours", "hub", "plain")
 PATHS = {"ours": "/ws/", "hub": "/hub/", "plain": "/plain/"}
 
@@ -111,22 +113,31 @@ async def in_turns(
     sites: dict[str, Site], crowds: dict[str, Crowd], pairs: int
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Return microseconds a delivery, and milliseconds to the last socket of one message alone, by way."""
+    idle = await while_idle(sites)
     costs: dict[str, list[float]] = {way: [] for way in WAYS}
     last: dict[str, list[float]] = {way: [] for way in WAYS}
     for pair in range(pairs + 1):
         for way in WAYS:
             site, crowd = sites[way], crowds[way]
-            before = site.cpu()
+            before, since = site.cpu(), time.monotonic()
             await asyncio.to_thread(site.ask, "tell", way=way, times=MESSAGES)
             await crowd.hear(MESSAGES)
             await asyncio.sleep(0.3)  # what is confirmed is read
-            spent = (site.cpu() - before) / (MESSAGES * len(crowd.clients)) * 1e6
+            spent = site.cpu() - before - idle[way] * (time.monotonic() - since)
+            spent *= 1e6 / (MESSAGES * len(crowd.clients))
             began = await asyncio.to_thread(site.ask, "tell", way=way, times=1)
             took = (await crowd.hear(1) - began) * 1e3
             if pair:  # the first one warms up
                 costs[way].append(spent)
                 last[way].append(took)
     return costs, last
+
+
+async def while_idle(sites: dict[str, Site]) -> dict[str, float]:
+    """Return the CPU that each server spends in a second in which nothing is said."""
+    before = {way: site.cpu() for way, site in sites.items()}
+    await asyncio.sleep(IDLE_SECONDS)
+    return {way: (site.cpu() - before[way]) / IDLE_SECONDS for way, site in sites.items()}
 
 
 async def send_one(site: Site, crowd: Crowd) -> float:
