@@ -67,7 +67,8 @@ def _score(result: ScoreResult, names: Names, _columns: Names) -> Iterator[Line]
     for option in result.options:
         yield names[option.key], _("gemiddelde"), _plain(option.mean), ""
         for value in option.values:
-            yield names[option.key], str(value.value), value.votes, round(value.share, 4)
+            label = f"{value.value}".replace("-", "\u2212")
+            yield names[option.key], label, value.votes, round(value.share, 4)
 
 
 def _places(result: SchulzeResult | RunoffResult, names: Names) -> Iterator[Line]:
@@ -104,7 +105,9 @@ def _nothing(_result: OpenResult, _names: Names, _columns: Names) -> Iterator[Li
 
 
 def _plain(value: float | None) -> Cell:
-    return "" if value is None else round(value, 4)
+    if value is None:
+        return ""
+    return int(value) if value == int(value) else round(value, 4)
 
 
 _FIGURES: dict[type[Any], Callable[[Any, Names, Names], Iterator[Line]]] = {

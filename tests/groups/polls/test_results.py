@@ -14,6 +14,7 @@ from groups.polls.models import NamedBallot, Poll, Result, RollEntry, RunningTot
 from groups.polls.queries.results import participation, result_for
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll, close_poll
+from groups.polls.services.counting import count_poll, open_envelopes
 from groups.polls.services.running import keep_running_totals
 from tests.factories import people as make
 from tests.factories import poll_results as told
