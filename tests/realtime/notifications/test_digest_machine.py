@@ -200,7 +200,7 @@ def test_a_digest_loses_nothing_and_repeats_nothing(db, bell):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples(20),
+            max_examples=examples(40),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
