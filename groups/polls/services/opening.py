@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.enums import PollState
 from groups.polls.events import PollOpened
@@ -21,7 +22,7 @@ from groups.polls.services.rows import held, held_draft, note
 from groups.polls.services.wording import ensure_askable, screen_words
 from groups.polls.sheets import sheet_of
 from network.kernel import clock
-from network.kernel.errors import Invalid
+from network.kernel.errors import Conflict, Invalid
 from network.kernel.events import publish
 from network.people.models import Person
 
@@ -33,12 +34,14 @@ def open_poll(*, by: Person, poll: Poll) -> Poll:
     """Freeze a draft and let who stands on its roll vote, from the beginning of its window.
 
     Raises: Forbidden, Invalid for questions without a road to the end, a window that is over, or an audience
-    of nobody, Conflict for one that is open already or a secret one without its two key holders.
+    of nobody, Conflict for one that is open already, a secret one without its two key holders, or a group that
+    closed.
     Events: PollOpened once the window began.
     """
     row = held_draft(by, poll)
     rules.ensure_move(row.state, PollState.OPEN)
     moment = clock.now()
+    _ensure_group_open(row)
     definition = ensure_askable(row)
     _set_window(row, moment)
     seats = officers_agreed(row) if row.is_secret else []
@@ -90,6 +93,11 @@ def _set_window(poll: Poll, at: datetime) -> None:
     if poll.opens_at is None or poll.opens_at < at:
         poll.opens_at = at
     rules.ensure_window(poll.opens_at, poll.closes_at, at)
+
+
+def _ensure_group_open(poll: Poll) -> None:
+    if Group.objects.filter(space_id=poll.organiser_id, closed_at__isnull=False).exists():
+        raise Conflict(_("Deze groep is gesloten."))
 
 
 def _make_keys(poll: Poll, definition: Definition, seats: list[bytes]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from groups.membership.services import close_group
 from groups.polls.enums import PollKind, PollState, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollTemplate
 from groups.polls.queries import (
@@ -22,6 +23,7 @@ from groups.polls.services.drafting import (
     edit_poll,
     edit_questions,
 )
+from groups.polls.services.opening import open_poll
 from groups.polls.services.templates import drop_template, poll_from_template, save_template
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -149,6 +151,17 @@ def test_a_group_asks_its_members_those_next_to_it_and_where_it_is_for(town, ann
         count_audience(poll) == 3
     )  # anna, griet and the coordinator live in the one district that it is for
     assert not polls_for(griet).exists()
+
+
+def test_a_group_that_closed_asks_nothing(town, anna):
+    council = gather.group(town)
+    leader = gather.coordinator(council, town)
+    make.give_power(leader, "run_polls", council.space)
+    everybody = AudienceTerms(groups=[council])
+    draft = ask.a_draft(town, leader, organiser=council.space, audience=everybody)
+    close_group(by=gather.founder(town), group=council)
+    with pytest.raises(Conflict):
+        open_poll(by=leader, poll=draft)
 
 
 def test_a_template_holds_the_questions_and_belongs_to_its_organiser(town, officer):
