@@ -232,7 +232,7 @@ def _margins(result: Result, names: Mapping[str, str], population: int | None) -
         for option in result.options:
             span = samples.interval(option.share, answered, population)
             if span is not None:
-                told = _("%(low)s tot %(high)s") % {"low": _tenths(span.low), "high": _tenths(span.high)}
+                told = f"{_tenths(span.low)}\u00a0\u2013\u00a0{_tenths(span.high)}"
                 found.append(Margin(names.get(option.key, option.key), _tenths(option.share), told))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.polls.views import lists, receipts, results, voting
+from groups.polls.views import lists, receipts, results, voting, words
 
 app_name = "polls"
 for_voters = [
@@ -15,6 +15,7 @@ for_voters = [
 for_results = [
     path("<uid:uid>/results/", results.results, name="results"),
     path("<uid:uid>/results/<slug:form>/", results.results_file, name="results_file"),
+    path("<uid:uid>/words/<slug:question>/", words.words, name="words"),
     path("<uid:uid>/rows/<slug:form>/", results.answers_file, name="answers_file"),
 ]
 urlpatterns = [*for_voters, *for_results]

@@ -97,6 +97,7 @@ FILLED: dict[str, dict[str, str]] = {
     **{f"polls:{name}": {"uid": "poll"} for name in ("poll", "vote", "list", "recount", "results")},
     "polls:results_file": {"uid": "poll"},
     "polls:answers_file": {"uid": "poll"},
+    "polls:words": {"uid": "poll"},
     "councils:of_group": {"uid": "council"},
     "councils:start": {"uid": "council"},
     **{
@@ -240,6 +241,7 @@ FIXED: dict[str, dict[str, str]] = {
     "pictures:show": {"size": "large"},
     "polls:results_file": {"form": "csv"},
     "polls:answers_file": {"form": "csv"},
+    "polls:words": {"question": "why"},
 }
 PLAIN = frozenset(
     {

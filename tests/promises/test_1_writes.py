@@ -113,6 +113,7 @@ MAY: dict[str, set[str]] = {
     "broadcasts:departments": {"administrator", "appointer"},
     "polls:vote": NEIGHBOURS,
     "polls:list": set(),
+    "polls:words": {"communicator"},
     "councils:start": set(),
     "councils:write": set(),
     "councils:remark": set(),
