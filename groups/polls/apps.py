@@ -17,7 +17,7 @@ class PollsConfig(AppConfig):
     verbose_name = _("Peilingen")
 
     def ready(self) -> None:
-        from groups.polls import receivers
+        from groups.polls import front, receivers
         from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
         from groups.polls.notices import NOTICES
@@ -39,6 +39,7 @@ class PollsConfig(AppConfig):
 
         register_powers()
         receivers.register()
+        front.register()
         content_kinds.register(PollContent())
         item_roads.register(ROAD)
         embeds.register(EMBED)
