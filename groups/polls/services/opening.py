@@ -34,8 +34,8 @@ def open_poll(*, by: Person, poll: Poll) -> Poll:
     """Freeze a draft and let who stands on its roll vote, from the beginning of its window.
 
     Raises: Forbidden, Invalid for questions without a road to the end, a window that is over, or an audience
-    of nobody, Conflict for one that is open already, a secret one without its two key holders, or a group that
-    closed.
+    of nobody, Conflict for one that is open already, a secret one without its two key holders, or a group
+    that closed.
     Events: PollOpened once the window began.
     """
     row = held_draft(by, poll)
