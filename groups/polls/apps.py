@@ -21,6 +21,7 @@ class PollsConfig(AppConfig):
         from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
         from groups.polls.notices import NOTICES
+        from groups.polls.open_content import OpenAnswerContent
         from groups.polls.permissions import register_powers
         from groups.polls.personal_data import PERSONAL_DATA
         from groups.polls.services.closing import close_due_polls
@@ -41,6 +42,7 @@ class PollsConfig(AppConfig):
         receivers.register()
         front.register()
         content_kinds.register(PollContent())
+        content_kinds.register(OpenAnswerContent())
         item_roads.register(ROAD)
         embeds.register(EMBED)
         for notice in NOTICES:

@@ -6,6 +6,7 @@ from groups.polls.models import Poll
 from network.kernel.models import SpaceKind
 
 POLL: Final = "poll"
+OPEN_ANSWER: Final = "poll_answer"
 
 
 def queue_of(poll: Poll) -> int:

@@ -21,6 +21,7 @@ from groups.polls.models import (
     Theme,
 )
 from groups.polls.questions import LongText, Photo, Place, ShortText
+from groups.polls.services.open_answers import drop_open_answers
 from network.kernel.ports.personal_data import PersonalData
 
 OWN_WORDS = frozenset({ShortText.kind, LongText.kind, Place.kind, Photo.kind})
@@ -51,6 +52,7 @@ def export(person_id: int) -> dict[str, Any]:
 def erase(person_id: int) -> None:
     """Take somebody off every roll. Marks and choices stay, without a name; their own words do not."""
     for ballot in NamedBallot.objects.filter(entry__person_id=person_id).select_related("poll"):
+        drop_open_answers(ballot)
         ballot.answers = _without_words(ballot)
         ballot.gender = ""
         ballot.save(update_fields=["answers", "gender"])

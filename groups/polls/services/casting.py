@@ -21,6 +21,7 @@ from groups.polls.queries.versions import definition_of, groups_offered
 from groups.polls.questions import check_answers
 from groups.polls.sealing.boxes import seal
 from groups.polls.services.keys import public_keys
+from groups.polls.services.open_answers import keep_open_answers
 from groups.polls.sheets import sheet_of, to_sealed
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
@@ -67,12 +68,13 @@ def cast_ballot(
         )
     checked = check_answers(definition_of(row), answers)
     if not _mark(entry):
-        return _changed(row, entry, checked, groups or {})
+        return _changed(by, row, entry, checked, groups or {})
     if row.is_secret:
         return Receipt(fingerprint=_seal(row, entry, checked, groups or {}))
-    NamedBallot.objects.create(
+    ballot = NamedBallot.objects.create(
         poll=row, entry=entry, version=row.version, answers=checked, gender=_gender(row, groups or {})
     )
+    keep_open_answers(by=by, poll=row, ballot=ballot, definition=definition_of(row))
     return Receipt()
 
 
@@ -90,7 +92,9 @@ def _mark(entry: RollEntry) -> bool:
     return bool(RollEntry.objects.filter(pk=entry.pk, mark=Mark.NONE).update(mark=Mark.SCREEN))
 
 
-def _changed(poll: Poll, entry: RollEntry, answers: dict[str, Any], groups: Mapping[str, str]) -> Receipt:
+def _changed(
+    by: Person, poll: Poll, entry: RollEntry, answers: dict[str, Any], groups: Mapping[str, str]
+) -> Receipt:
     """Put another answer in the place of the one that is there, where the poll lets its voters."""
     mine = NamedBallot.objects.select_for_update().filter(entry_id=entry.pk).first()
     if RollEntry.objects.values_list("mark", flat=True).get(pk=entry.pk) == Mark.PAPER:
@@ -100,6 +104,7 @@ def _changed(poll: Poll, entry: RollEntry, answers: dict[str, Any], groups: Mapp
     mine.answers, mine.version, mine.gender = answers, poll.version, _gender(poll, groups)
     mine.changed_at = clock.now()
     mine.save(update_fields=["answers", "version", "gender", "changed_at"])
+    keep_open_answers(by=by, poll=poll, ballot=mine, definition=definition_of(poll))
     return Receipt(changed=True)
 
 

@@ -247,7 +247,7 @@ def _done(request: HttpRequest, poll: Poll, receipt: Receipt) -> HttpResponse:
     if receipt.changed:
         messages.success(request, _("Je nieuwe antwoord is bewaard. Het oude telt niet meer."))
     else:
-        messages.success(request, _("Je hebt gestemd. Bedankt."))
+        messages.success(request, _("Bedankt. Je stem is bewaard."))
     return redirect("polls:poll", uid=poll.uid)
 
 

@@ -117,6 +117,7 @@ def look_at(page, name: str) -> list[str]:
     """Return what is wrong with the page that is open, and keep a picture of it where one is wanted."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state("load")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     wrong = [f"{name}: {wide} pixels too wide"] if wide > 0 else []
     page.evaluate(Axe().axe_script)
