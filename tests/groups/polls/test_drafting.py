@@ -155,7 +155,8 @@ def test_a_group_asks_its_members_those_next_to_it_and_where_it_is_for(town, ann
 
 def test_a_group_that_closed_asks_nothing(town, anna):
     council = gather.group(town)
-    leader = gather.coordinator(council, town)
+    gather.member(council, anna)
+    leader = make.an_account("leo")
     make.give_power(leader, "run_polls", council.space)
     everybody = AudienceTerms(groups=[council])
     draft = ask.a_draft(town, leader, organiser=council.space, audience=everybody)
