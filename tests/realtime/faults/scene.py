@@ -60,15 +60,17 @@ class Scene:
         await self.proxy.__aenter__()
         try:
             for start in range(0, len(self.clients), COME_IN):
-                coming = self.clients[start : start + COME_IN]
-                for client in coming:
-                    client.start()
-                await self.until(lambda coming=coming: all(one.connected for one in coming), "they are in")
+                await self._come_in(self.clients[start : start + COME_IN])
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
         self.began = monotonic()
         return self
+
+    async def _come_in(self, coming: Sequence[Client]) -> None:
+        for client in coming:
+            client.start()
+        await self.until(lambda: all(client.connected for client in coming), "they are in")
 
     async def __aexit__(
         self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None
