@@ -1,5 +1,9 @@
 """Open, remind, take back and count a poll: each a page or a button, and one call."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,10 +29,25 @@ from network.kernel.errors import DomainError
 from network.kernel.moments import exact
 from network.people.doors import member, member_required, posted
 
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def proven_if_secret(view: View) -> View:
+    """Ask for the password again before something is done to a secret poll; looking needs none."""
+    guarded: View = reauthentication_required(allow_get=True)(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, uid: str) -> HttpResponse:
+        acts = request.method == "POST" and access_run(member(request), uid).is_secret
+        return guarded(request, uid) if acts else view(request, uid)
+
+    return asked
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@proven_if_secret
 def open_(request: HttpRequest, uid: str) -> HttpResponse:
     """Show everything that will be fixed, and open the poll."""
     viewer = member(request)
@@ -129,6 +148,7 @@ def remind(request: HttpRequest, uid: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@proven_if_secret
 def cancel(request: HttpRequest, uid: str) -> HttpResponse:
     """Take a poll back, with a reason."""
     viewer = member(request)
@@ -155,6 +175,7 @@ def cancel(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @member_required
+@proven_if_secret
 def envelopes(request: HttpRequest, uid: str) -> HttpResponse:
     """Take all ballots of a secret poll that ended out of their envelopes."""
     viewer = member(request)
@@ -175,6 +196,7 @@ def envelopes(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @member_required
+@proven_if_secret
 def count(request: HttpRequest, uid: str) -> HttpResponse:
     """Count a poll that ended."""
     viewer = member(request)

@@ -1,0 +1,42 @@
+"""What changes a secret poll asks for the password again; one that keeps names does not."""
+
+import pytest
+from django.urls import resolve
+
+from groups.polls.enums import PollState
+from groups.polls.kinds import key_of, office_of, page_of
+from tests.factories import people as make
+from tests.factories import polls as ask
+
+
+@pytest.fixture
+def draft(town, officer, anna):
+    poll = ask.a_draft(town, officer, secrecy="secret")
+    ask.key_holders(poll, officer)
+    return poll
+
+
+@pytest.mark.parametrize("act", ["open", "envelopes", "count", "cancel"])
+def test_a_secret_poll_is_not_moved_by_whoever_found_a_screen_open(draft, officer, act):
+    answer = make.logged_in(officer).post(f"{office_of(draft)}{act}/", {"reason": "Zomaar."})
+    assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
+    draft.refresh_from_db()
+    assert draft.state == PollState.DRAFT
+
+
+def test_who_just_proved_it_opens_it(draft, officer):
+    make.freshly_logged_in(officer).post(f"{office_of(draft)}open/")
+    draft.refresh_from_db()
+    assert draft.state == PollState.OPEN
+
+
+def test_one_that_keeps_names_opens_without(town, officer, anna):
+    poll = ask.a_draft(town, officer)
+    make.logged_in(officer).post(f"{office_of(poll)}open/")
+    poll.refresh_from_db()
+    assert poll.state == PollState.OPEN
+
+
+def test_every_link_of_a_seintje_leads_to_a_page(draft):
+    for path in (page_of(draft), office_of(draft), key_of(draft)):
+        assert resolve(path).namespace == "polls"
