@@ -98,6 +98,36 @@ FILLED: dict[str, dict[str, str]] = {
     "polls:results_file": {"uid": "poll"},
     "polls:answers_file": {"uid": "poll"},
     "polls:words": {"uid": "poll"},
+    **{
+        f"polls:{name}": {"uid": "poll_draft"}
+        for name in (
+            "terms",
+            "audience",
+            "questions",
+            "question",
+            "question_new",
+            "page",
+            "preview",
+            "officers",
+            "open",
+            "discard",
+        )
+    },
+    **{
+        f"polls:{name}": {"uid": "poll"}
+        for name in (
+            "office",
+            "keep_template",
+            "drop_template",
+            "remind",
+            "correct",
+            "cancel",
+            "envelopes",
+            "count",
+            "key",
+        )
+    },
+    "polls:of_group": {"uid": "run_group"},
     "councils:of_group": {"uid": "council"},
     "councils:start": {"uid": "council"},
     **{
@@ -242,6 +272,9 @@ FIXED: dict[str, dict[str, str]] = {
     "polls:results_file": {"form": "csv"},
     "polls:answers_file": {"form": "csv"},
     "polls:words": {"question": "why"},
+    "polls:question": {"key": "bench"},
+    "polls:question_new": {"page": "p1", "kind": "single"},
+    "polls:page": {"key": "p1"},
 }
 PLAIN = frozenset(
     {
@@ -302,6 +335,8 @@ PLAIN = frozenset(
         "broadcasts:compose",
         "broadcasts:departments",
         "polls:index",
+        "polls:studio",
+        "polls:new",
         "councils:types",
         "councils:choose",
         "councils:index",

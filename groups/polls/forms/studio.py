@@ -227,6 +227,7 @@ class AudienceForm(Form):
         super().__init__(*args, **kwargs)
         self.poll = poll
         self.matched = Matched()
+        self.found = 0
         territory = territory_of(poll.organiser).filter(retired_at__isnull=True)
         self._offer("districts", territory.order_by("name", "code"))
         self._offer("streets", self._streets(territory, audience))
@@ -295,8 +296,10 @@ class AudienceForm(Form):
             chosen += here.filter(uid__in=sent).values_list("pk", flat=True)
             words = fold(str(self.data.get("find", "")))[:120]
             if words:
-                found = here.filter(folded_nl__begins=words) | here.filter(folded_fr__begins=words)
-                chosen += found.order_by("folded_nl").values_list("pk", flat=True)[:MOST_STREETS]
+                rows = here.filter(folded_nl__begins=words) | here.filter(folded_fr__begins=words)
+                found = list(rows.order_by("folded_nl").values_list("pk", flat=True)[:MOST_STREETS])
+                self.found = len(found)
+                chosen += found
         return Street.objects.filter(pk__in=chosen).order_by("name_nl", "name_fr")
 
 

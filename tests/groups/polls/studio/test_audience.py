@@ -1,0 +1,82 @@
+"""Whom a draft asks: places, streets that are searched, groups, and people on a list."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from groups.polls.models import Audience, Poll
+from tests.factories import people as make
+
+
+@pytest.fixture
+def send(browser, draft: Poll):
+    """Send the form of the audience with the stamp that it carries."""
+    url = reverse("polls:audience", args=[draft.uid])
+
+    def sent(**body):
+        found = re.search(r'name="seen" value="(\w+)"', browser.get(url).content.decode())
+        assert found is not None
+        return browser.post(url, {"seen": found[1], **body})
+
+    return sent
+
+
+def kept(draft: Poll) -> Audience:
+    return Audience.objects.get(poll=draft)
+
+
+def test_everybody_of_an_age(send, draft, anna, bram, browser):
+    assert send(everywhere="on", min_age="16").status_code == 302
+    assert (kept(draft).everywhere, kept(draft).min_age) == (True, 16)
+    assert kept(draft).districts.count() == 0
+    page = browser.get(reverse("polls:audience", args=[draft.uid])).content.decode()
+    assert "Alle bewoners van" in page
+    assert send(min_age="0").status_code == 422
+
+
+def test_a_street_is_found_and_stays_chosen(send, draft, town, anna):
+    street = make.an_address(town.here, number="77").street
+    answer = send(do="find", find=street.name_nl[:4].lower())
+    assert answer.status_code == 200
+    assert f'value="{street.uid}"' in answer.content.decode()
+    assert kept(draft).streets.count() == 0
+    send(streets=street.uid)
+    assert list(kept(draft).streets.all()) == [street]
+    assert send(streets="zzzzzzzzzzzzzzzz").status_code == 422
+    assert "Geen straat" in send(do="find", find="qqqq").content.decode()
+
+
+def test_people_are_matched_and_nothing_is_told_of_others(send, draft, town, anna, bram):
+    beersel = make.a_town("Beersel", "23003")
+    otto = make.a_resident(beersel.here, "otto")
+    lines = f"{anna.email.upper()}\n{bram.get_full_name()}"
+    assert send(people=lines).status_code == 302
+    assert set(kept(draft).listed.all()) == {anna, bram}
+    nobody = send(people="niemand@voorbeeld.be", keep=[anna.uid])
+    elsewhere = send(people=otto.email, keep=[anna.uid])
+    for answer, line in ((nobody, "niemand@voorbeeld.be"), (elsewhere, otto.email)):
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"Niet gevonden bij wie hier woont of lid is: {line}." in page
+        assert f"{line}</textarea>" in page
+        assert otto.first_name not in page.replace(line, "")
+    send(keep=[anna.uid])
+    assert set(kept(draft).listed.all()) == {anna}
+
+
+def test_a_name_that_two_people_have_asks_for_the_address(send, draft, town, anna):
+    twin = make.a_resident(town.there, "annelies")
+    twin.first_name, twin.last_name = anna.first_name, anna.last_name
+    twin.save(update_fields=["first_name", "last_name"])
+    page = send(people=anna.get_full_name()).content.decode()
+    assert "Meer mensen heten zo" in page
+    assert kept(draft).listed.count() == 0
+    send(people=twin.email)
+    assert set(kept(draft).listed.all()) == {twin}
+
+
+def test_places_of_another_town_are_refused(send, draft):
+    beersel = make.a_town("Beersel", "23003")
+    assert send(districts=beersel.here.uid).status_code == 422
+    assert kept(draft).districts.count() == 1
