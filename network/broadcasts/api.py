@@ -41,6 +41,7 @@ class BroadcastSerializer(serializers.ModelSerializer[Broadcast]):
             "department_name",
             "municipality",
             "topic",
+            "urgent",
             "state",
             "title",
             "when_text",
@@ -78,6 +79,9 @@ class WordingSerializer(serializers.Serializer[Content]):
 class DraftSerializer(WordingSerializer):
     """A new draft. `districts` are codes; for the whole municipality say `everywhere` instead."""
 
+    urgent = serializers.BooleanField(
+        required=False, default=False, help_text="Passes what people muted and their quiet hours."
+    )
     department = serializers.CharField(max_length=16)
     districts = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=3000

@@ -48,7 +48,7 @@ class WordingForm(Form):
     @staticmethod
     def start_from(broadcast: Broadcast) -> dict[str, Any]:
         """Return the initial values of a form about an existing message."""
-        names = ("title", "when_text", "where_text", "todo_text", "text", "topic", "version")
+        names = ("title", "when_text", "where_text", "todo_text", "text", "topic", "urgent", "version")
         values: dict[str, Any] = {name: getattr(broadcast, name) for name in names}
         values["expires_on"] = moments.last_day(broadcast.expires_at) if broadcast.expires_at else None
         return values
@@ -65,13 +65,24 @@ class WordingForm(Form):
         data = self.cleaned_data
         names = ("title", "topic", "when_text", "where_text", "todo_text", "text")
         said = {name: data[name] for name in names}
-        return Content(expires_at=moments.end_of_day(data["expires_on"]), **said)
+        end = moments.end_of_day(data["expires_on"])
+        return Content(expires_at=end, urgent=data.get("urgent", False), **said)
 
 
 class DraftForm(WordingForm):
     """A draft: what it says, who says it, and to whom."""
 
     conditional = ("districts",)
+
+    urgent = django_forms.BooleanField(
+        label=_("Dit is dringend"),
+        required=False,
+        widget=django_forms.CheckboxInput(),
+        help_text=_(
+            "Alleen bij gevaar, of als mensen vandaag nog iets moeten doen. Het gaat meteen naar "
+            "iedereen, ook ’s nachts en naar wie dit thema uitzette."
+        ),
+    )
 
     department = django_forms.ModelChoiceField(
         Department.objects.none(), label=_("Dienst"), to_field_name="uid"

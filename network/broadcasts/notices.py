@@ -25,6 +25,7 @@ def _message(event: BroadcastEvent, title: str) -> Message | None:
         title=title % {"title": broadcast.title},
         text=_text(broadcast),
         link=f"/studio/{broadcast.uid}/",
+        urgent=broadcast.urgent,
     )
 
 

@@ -25,6 +25,7 @@ class Content:
     Attributes:
         text: light Markdown, at most `MAX_TEXT` characters; may be empty when the facts say it all.
         expires_at: aware moment from which the message no longer stands open.
+        urgent: passes what people muted and their quiet hours.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Content:
     todo_text: str = ""
     text: str = ""
     expires_at: datetime | None = None
+    urgent: bool = False
 
 
 def ensure_move(current: str, wanted: BroadcastState) -> None:

@@ -50,10 +50,15 @@ class Wording(models.Model):
 
 
 class Broadcast(Wording, Identified):
-    """A message that a department writes, sends to districts, corrects or withdraws."""
+    """A message that a department writes, sends to districts, corrects or withdraws.
+
+    Fields:
+        urgent: it passes what people muted, their choice of mails and their quiet hours.
+    """
 
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="broadcasts")
     topic = models.CharField(max_length=16, choices=Topic.choices, default=Topic.OTHER)
+    urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=BroadcastState.choices, default=BroadcastState.DRAFT)
     districts = models.ManyToManyField(District, related_name="broadcasts")
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -92,7 +92,7 @@ def send_broadcast(*, broadcast: Broadcast, version: int, by: Actor) -> Broadcas
         space=broadcast.department.space,
         kind=KIND,
         uid=broadcast.uid,
-        facts={"districts": len(districts)},
+        facts={"districts": len(districts), "urgent": broadcast.urgent},
     )
     publish(BroadcastSent(broadcast_id=broadcast.pk, broadcast_uid=broadcast.uid, version=broadcast.version))
     return broadcast
@@ -116,7 +116,7 @@ def correct_broadcast(
         raise Invalid(_("Zeg in één zin wat er veranderde."), field="note")
     moment = clock.now()
     rules.ensure_ready(content, district_count=broadcast.districts.count(), at=moment)
-    _word(broadcast, content)
+    _word(broadcast, replace(content, urgent=broadcast.urgent))
     broadcast.version += 1
     broadcast.corrected_at = moment
     broadcast.save()
