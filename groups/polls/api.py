@@ -26,7 +26,7 @@ from groups.polls.services.correcting import correct_poll
 from groups.polls.services.drafting import create_poll, discard_draft, edit_poll, edit_questions
 from groups.polls.services.opening import open_poll
 from groups.polls.services.reminding import remind_voters
-from network.kernel.errors import Conflict, NotFound
+from network.kernel.errors import Conflict, Forbidden, NotFound
 from network.kernel.rest.idempotency import once
 from network.people.models import Person
 
@@ -51,12 +51,12 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         """Read a poll, what it asks, and whether the caller voted."""
         return self._told(access_poll(request.user, uid))
 
-    @extend_schema(request=shapes.FoundSerializer, responses={201: shapes.PollDetailSerializer})
+    @extend_schema(request=shapes.FoundPollSerializer, responses={201: shapes.PollDetailSerializer})
     @once
     def create(self, request: Request) -> Response:
         """Make a draft; for who runs polls of its organiser."""
         caller = _caller(request)
-        form = shapes.FoundSerializer(data=request.data)
+        form = shapes.FoundPollSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         organiser = organisers_of(caller).filter(uid=form.validated_data["organiser"]).first()
         if organiser is None:
@@ -68,13 +68,13 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
                 set_audience(by=caller, poll=poll, terms=audience)
         return self._told(poll, status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.TermsSerializer, responses=shapes.PollDetailSerializer)
+    @extend_schema(request=shapes.PollTermsSerializer, responses=shapes.PollDetailSerializer)
     @once
     def update(self, request: Request, uid: str) -> Response:
         """Replace a draft: what it says, what it asks, and whom where that is said."""
         caller = _caller(request)
         poll = access_run(caller, uid)
-        form = shapes.TermsSerializer(data=request.data)
+        form = shapes.PollTermsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         definition, audience = form.validated_data["definition"], form.audience_terms()
         with transaction.atomic():
@@ -97,11 +97,11 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
     @action(detail=True, methods=["post"])
     @once
     def open(self, request: Request, uid: str) -> Response:
-        """Open a draft: from then on its questions, its window and its roll lie fixed."""
+        """Open a draft: from then on its questions, its window and its roll lie fixed. Not a secret one."""
         caller = _caller(request)
-        return self._told(open_poll(by=caller, poll=access_run(caller, uid)))
+        return self._told(open_poll(by=caller, poll=_by_name(access_run(caller, uid))))
 
-    @extend_schema(request=shapes.VoteSerializer, responses=shapes.ReceiptSerializer)
+    @extend_schema(request=shapes.BallotSerializer, responses=shapes.BallotReceiptSerializer)
     @action(detail=True, methods=["post"])
     @sensitive_variables()  # what went wrong is reported without any vote
     def vote(self, request: Request, uid: str) -> Response:
@@ -112,28 +112,28 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         """
         caller = _caller(request)
         poll = access_poll(caller, uid)
-        form = shapes.VoteSerializer(data=request.data)
+        form = shapes.BallotSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         receipt = cast_ballot(by=caller, poll=poll, **form.validated_data)
-        return Response(shapes.ReceiptSerializer(receipt).data)
+        return Response(shapes.BallotReceiptSerializer(receipt).data)
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.PollDetailSerializer)
+    @extend_schema(request=shapes.PollReasonSerializer, responses=shapes.PollDetailSerializer)
     @action(detail=True, methods=["post"])
     @once
     def cancel(self, request: Request, uid: str) -> Response:
-        """Take a poll back, with a reason."""
+        """Take a poll back, with a reason. Not a secret one."""
         caller = _caller(request)
-        poll = access_run(caller, uid)
-        return self._told(cancel_poll(by=caller, poll=poll, **self._read(shapes.ReasonSerializer)))
+        poll = _by_name(access_run(caller, uid))
+        return self._told(cancel_poll(by=caller, poll=poll, **self._read(shapes.PollReasonSerializer)))
 
-    @extend_schema(request=shapes.CorrectionSerializer, responses=shapes.PollDetailSerializer)
+    @extend_schema(request=shapes.PollCorrectionSerializer, responses=shapes.PollDetailSerializer)
     @action(detail=True, methods=["post"])
     @once
     def correct(self, request: Request, uid: str) -> Response:
         """Make the next version of an open poll."""
         caller = _caller(request)
         poll = access_run(caller, uid)
-        correct_poll(by=caller, poll=poll, **self._read(shapes.CorrectionSerializer))
+        correct_poll(by=caller, poll=poll, **self._read(shapes.PollCorrectionSerializer))
         return self._told(poll)
 
     @extend_schema(request=None, responses={204: None})
@@ -167,6 +167,16 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         fresh = access_poll(self.request.user, poll.uid)
         shown = shapes.PollDetailSerializer(fresh, context=self.get_serializer_context())
         return Response(shown.data, status=code)
+
+
+def _by_name(poll: Poll) -> Poll:
+    """Return a poll that keeps names: a secret one moves on its page alone, with the password.
+
+    Raises: Forbidden.
+    """
+    if poll.is_secret:
+        raise Forbidden(_("Een geheime peiling open je of trek je in op haar pagina, met je wachtwoord."))
+    return poll
 
 
 def _caller(request: Request) -> Person:
