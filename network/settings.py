@@ -344,6 +344,8 @@ SPECTACULAR_SETTINGS = {
         "PostKindEnum": "network.feed.models.PostKind",
         "MembershipStateEnum": "groups.membership.enums.MembershipState",
         "GroupKindEnum": "groups.membership.enums.GroupKind",
+        "PollKindEnum": "groups.polls.enums.PollKind",
+        "PollStateEnum": "groups.polls.enums.PollState",
         "DocumentKindEnum": "groups.membership.enums.DocumentKind",
         "DocumentVersionStateEnum": "groups.membership.models.VersionState",
         "WritableKindEnum": "network.feed.serializers.WRITABLE",

@@ -53,7 +53,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         read_only_fields = fields
 
 
-class VersionSerializer(serializers.ModelSerializer[PollVersion]):
+class PollVersionSerializer(serializers.ModelSerializer[PollVersion]):
     """What was wrong in the version before, and since when it is better."""
 
     class Meta:
@@ -62,7 +62,7 @@ class VersionSerializer(serializers.ModelSerializer[PollVersion]):
         read_only_fields = fields
 
 
-class AudienceSerializer(serializers.ModelSerializer[Audience]):
+class PollAudienceSerializer(serializers.ModelSerializer[Audience]):
     """Whom a poll asks: districts by code, streets and groups by `id`; people by name are never told."""
 
     districts = serializers.SlugRelatedField[Any](slug_field="code", many=True, read_only=True)
@@ -79,8 +79,8 @@ class PollDetailSerializer(PollSerializer):
     """A poll with what it asks, whom, and where the caller stands."""
 
     definition = serializers.JSONField(read_only=True)
-    audience = AudienceSerializer(read_only=True)
-    versions = VersionSerializer(many=True, read_only=True)
+    audience = PollAudienceSerializer(read_only=True)
+    versions = PollVersionSerializer(many=True, read_only=True)
     voted = serializers.SerializerMethodField()
     mark = serializers.SerializerMethodField()
 
@@ -112,7 +112,7 @@ class PollDetailSerializer(PollSerializer):
         return told
 
 
-class AudienceTermsSerializer(serializers.Serializer[Any]):
+class PollAudienceTermsSerializer(serializers.Serializer[Any]):
     """Whom a draft will ask; people by their `id`."""
 
     everywhere = serializers.BooleanField(default=False)
@@ -131,7 +131,7 @@ class AudienceTermsSerializer(serializers.Serializer[Any]):
     min_age = serializers.IntegerField(min_value=1, max_value=99, allow_null=True, default=None)
 
 
-class TermsSerializer(serializers.Serializer[Any]):
+class PollTermsSerializer(serializers.Serializer[Any]):
     """A draft: what it says of itself, what it asks, and whom."""
 
     title = serializers.CharField(max_length=rules.MAX_TITLE)
@@ -151,7 +151,7 @@ class TermsSerializer(serializers.Serializer[Any]):
     )
     seats = serializers.IntegerField(min_value=1, max_value=rules.MAX_SEATS, allow_null=True, default=None)
     definition = serializers.JSONField(default=dict)
-    audience = AudienceTermsSerializer(required=False)
+    audience = PollAudienceTermsSerializer(required=False)
 
     def terms(self) -> PollTerms:
         """Return what it says of itself, as the service takes it."""
@@ -174,7 +174,7 @@ class TermsSerializer(serializers.Serializer[Any]):
         return None if given is None else AudienceTerms(**given)
 
 
-class FoundSerializer(TermsSerializer):
+class FoundPollSerializer(PollTermsSerializer):
     """A draft of an organiser, by the `id` of the space that it asks for."""
 
     organiser = serializers.CharField(max_length=16)
@@ -185,7 +185,7 @@ class FoundSerializer(TermsSerializer):
         return super().terms()
 
 
-class VoteSerializer(serializers.Serializer[Any]):
+class BallotSerializer(serializers.Serializer[Any]):
     """A ballot: question to answer, on the version that the voter read, with the groups that they left in."""
 
     answers = serializers.JSONField()
@@ -193,20 +193,20 @@ class VoteSerializer(serializers.Serializer[Any]):
     groups = serializers.DictField(child=serializers.CharField(max_length=160), default=dict)
 
 
-class ReceiptSerializer(serializers.Serializer[Any]):
+class BallotReceiptSerializer(serializers.Serializer[Any]):
     """That a ballot was taken. The fingerprint of a secret one is told here and never again."""
 
     changed = serializers.BooleanField()
     fingerprint = serializers.CharField(allow_blank=True)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class PollReasonSerializer(serializers.Serializer[Any]):
     """Why; everybody who could vote reads it."""
 
     reason = serializers.CharField(max_length=rules.MAX_REASON)
 
 
-class CorrectionSerializer(serializers.Serializer[Any]):
+class PollCorrectionSerializer(serializers.Serializer[Any]):
     """What an open poll asks from now on, and what became of each question and option."""
 
     definition = serializers.JSONField()
