@@ -96,6 +96,9 @@ class Busy(DomainError):
 BUSY_STATES = frozenset({"55P03", "57014", "40P01", "40001"})
 """What PostgreSQL calls a lock or statement that took too long, a deadlock, and a lost race."""
 
+BUSY_POOL = frozenset({"PoolTimeout", "TooManyRequests"})
+"""What the pool of connections says when all of them stayed taken for too long."""
+
 
 def refusal_of(error: Exception) -> DomainError | None:
     """Return what to tell somebody of an error; None for what is ours to mend."""
@@ -103,6 +106,7 @@ def refusal_of(error: Exception) -> DomainError | None:
         return error
     if isinstance(error, OperationalError):
         state = getattr(error.__cause__, "sqlstate", None)
-        if state in BUSY_STATES or "database is locked" in str(error):
+        waited = type(error.__cause__).__name__ in BUSY_POOL
+        if waited or state in BUSY_STATES or "database is locked" in str(error):
             return Busy()
     return None

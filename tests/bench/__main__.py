@@ -13,6 +13,8 @@ PROGRAMS = (
     "tests.bench.addresses",
     "tests.bench.mandates",
     "tests.bench.tally",
+    "tests.bench.polls",
+    "tests.bench.polls_results",
     "tests.bench.groups",
     "tests.bench.moderation_queue",
     "tests.bench.sockets",

@@ -5,7 +5,8 @@ Words alone: no name, no group and no moment stands beside them. Callers have ch
 
 from dataclasses import dataclass
 
-from groups.polls.models import NamedBallot, Poll, Theme
+from groups.polls.models import Poll, Theme
+from groups.polls.queries.open_answers import readable_ballots
 from groups.polls.queries.versions import carrier_of, definition_of
 from groups.polls.questions import LongText, Question, ShortText
 from network.kernel.errors import Invalid, NotFound
@@ -54,7 +55,7 @@ def words_page(
         theme: only what stands under it. loose: only what stands under no theme of the question.
     """
     carrier = carrier_of(poll)
-    rows = NamedBallot.objects.filter(poll=poll, pk__gt=after).order_by("pk")
+    rows = readable_ballots(poll, question).filter(pk__gt=after).order_by("pk")
     if theme is not None:
         rows = rows.filter(pk__in=theme.ballots.values("pk"))
     elif loose:

@@ -21,6 +21,7 @@ from groups.polls.corrections import Carrier
 from groups.polls.lines import Cell, Row
 from groups.polls.models import NamedBallot, Poll
 from groups.polls.permissions import ensure_can_run
+from groups.polls.queries.open_answers import kept_back_in
 from groups.polls.queries.results import ShownResult
 from groups.polls.queries.versions import carrier_of
 from groups.polls.questions import Definition, Question, is_no_opinion
@@ -109,9 +110,11 @@ def _answers(carrier: Carrier, numbers: tuple[int, ...]) -> Iterator[Row]:
             "pk", "answers", "version"
         )
     }
+    unseen = kept_back_in(numbers)
     for number in numbers:
         if number in found:
             answers, version = found[number]
+            answers = {key: said for key, said in answers.items() if (number, key) not in unseen}
             read = answers if version == carrier.version else carrier.carried(answers, version)
             yield tuple(
                 cell

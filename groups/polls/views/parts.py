@@ -107,8 +107,7 @@ def secrecy_words(poll: Poll) -> str:
     if poll.is_secret:
         return _("Niemand. De stemming is geheim. Wel staat op de lijst dat je stemde.")
     return _(
-        "De mensen van %(organiser)s die de peiling houden, met je naam erbij. Andere buren zien totalen, "
-        "en wat je schrijft zonder je naam."
+        "Wie de peiling houdt voor %(organiser)s, kan je antwoord lezen. Andere buren zien alleen totalen."
     ) % {"organiser": poll.organiser.name}
 
 

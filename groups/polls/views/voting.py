@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from groups.polls import rules
 from groups.polls.enums import Mark, PollState
 from groups.polls.forms.asked import Box, order_of
 from groups.polls.forms.grouping import chosen_groups, gender_fields, groups_in
@@ -251,6 +252,10 @@ def _done(request: HttpRequest, poll: Poll, receipt: Receipt) -> HttpResponse:
     return redirect("polls:poll", uid=poll.uid)
 
 
+def _mark(standing: Standing) -> str:
+    return standing.entry.mark if standing.entry is not None else Mark.NONE
+
+
 def _own(standing: Standing) -> NamedBallot | None:
     entry: RollEntry | None = standing.entry
     return NamedBallot.objects.filter(entry=entry).first() if entry is not None else None
@@ -271,8 +276,8 @@ def _page(viewer: Person, poll: Poll, standing: Standing) -> dict[str, Any]:
         "own": _own_words(poll, own) if own is not None else [],
         "over": poll.state in (PollState.CLOSED, PollState.COUNTED),
         "counted": poll.state == PollState.COUNTED,
+        "shows_result": runs or rules.shows_results(poll.results_shown, poll.state, _mark(standing)),
         "cancelled": poll.state == PollState.CANCELLED,
-        "screen": Mark.SCREEN,
     }
 
 

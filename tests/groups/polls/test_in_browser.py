@@ -73,7 +73,7 @@ SURVEY["pages"].append(
     {
         "key": "p2",
         "title": "Over jou",
-        "questions": [{"key": "bike", "kind": "single", "title": "Kom je met de fiets?", "options": OPTIONS[:2]}],
+        "questions": [{"key": "bike", "kind": "single", "title": "Kom je met de fiets?", "options": OPTIONS}],
     }
 )
 INTRO = "We leggen het plein opnieuw aan. Met jouw stem weten we waar de eerste bank komt."

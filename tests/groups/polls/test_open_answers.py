@@ -14,6 +14,7 @@ from groups.polls.open_content import OpenAnswerContent
 from groups.polls.personal_data import erase
 from groups.polls.queries.open_answers import kept_back, readable_ballots
 from groups.polls.services.casting import cast_ballot
+from groups.polls.services.exports import answer_rows
 from groups.polls.services.photos import take_in_photo
 from moderation.models import Case
 from network.kernel.errors import Forbidden, Invalid, NotFound
@@ -65,7 +66,9 @@ def test_what_is_clearly_against_the_rules_waits_and_counts(poll, anna, officer)
     assert not readable_ballots(poll, "why").exists()
     assert Case.objects.filter(item_kind=OPEN_ANSWER, item_id=row.pk).exists()
     assert NamedBallot.objects.count() == 1
+    assert BAD not in str(list(answer_rows(poll)))
     OpenAnswerContent().publish(row.pk)
+    assert BAD in str(list(answer_rows(poll)))
     assert readable_ballots(poll, "why").exists()
 
 

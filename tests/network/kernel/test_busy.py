@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from psycopg_pool import PoolTimeout
 
 from network.kernel.errors import Busy, refusal_of
 from network.kernel.rest.scopes import Scope
@@ -17,6 +18,9 @@ def test_what_is_ours_to_mend_is_no_refusal():
     assert refusal_of(OperationalError("could not translate host name")) is None
     assert refusal_of(ValueError("x")) is None
     assert isinstance(refusal_of(OperationalError("database is locked")), Busy)
+    crowded = OperationalError("couldn't get a connection after 10.00 sec")
+    crowded.__cause__ = PoolTimeout()
+    assert isinstance(refusal_of(crowded), Busy)
 
 
 @pytest.fixture
