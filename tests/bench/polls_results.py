@@ -1,0 +1,171 @@
+"""What a result costs: counting 200,000 ballots of 20 questions with their tables, and the page afterwards.
+
+    .venv/bin/python -m tests.bench.polls_results [--ballots 200000]
+
+Ballots are made while they are counted, so that memory tells of the count alone; the page reads what is
+stored in a database of its own, in memory. Processor time, for others use the machine too. Prints a line of
+JSON.
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+BALLOTS = 200_000
+MOST_MS_PAGE = 300
+MOST_MIB_GROWN = 16
+MOST_TIMES_LINEAR = 1.3
+REQUESTS = 9
+DISTRICTS = tuple(f"Wijk {number}" for number in range(1, 9))
+BANDS = ("18-34", "35-54", "55-74", "75+")
+OPTIONS = [{"key": key, "title": f"Keuze {key.upper()}"} for key in "abcdefgh"]
+KINDS: list[dict[str, Any]] = [
+    *({"kind": "single", "options": OPTIONS} for _ in range(7)),
+    *({"kind": "multiple", "options": OPTIONS, "most": 3} for _ in range(4)),
+    *({"kind": "score", "low": -2, "high": 2} for _ in range(3)),
+    *({"kind": "ranking", "options": OPTIONS} for _ in range(2)),
+    {"kind": "matrix", "rows": OPTIONS[:4], "columns": OPTIONS[:5]},
+    {"kind": "number", "low": 0, "high": 500},
+    *({"kind": "long"} for _ in range(2)),
+]
+
+
+def main() -> int:
+    """Measure and print. Returns: 1 where a figure is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ballots", type=int, default=BALLOTS)
+    many = parser.parse_args().ballots
+    _configure()
+    from groups.polls.questions import read_definition
+    from groups.polls.rules import SUBGROUP_MINIMUM
+
+    questions = [
+        {**kind, "key": f"q{number}", "title": f"Vraag {number}"} for number, kind in enumerate(KINDS)
+    ]
+    asked = {"pages": [{"key": "p", "questions": questions}]}
+    definition = read_definition(asked)
+    seconds: dict[int, float] = {}
+    before = 0.0
+    for share in (many // 10, many // 2, many):
+        start = time.process_time()
+        count, crossing = _counted(definition, share)
+        figures, tables = count.figures(), crossing.tables(least=SUBGROUP_MINIMUM)
+        seconds[share] = time.process_time() - start
+        before = before or _mebibytes()
+    grown = _mebibytes() - before
+    page = _page(definition.to_json(), figures, tables, many)
+    times = (seconds[many] / many) / (seconds[many // 2] / (many // 2))
+    kept = page <= MOST_MS_PAGE and grown <= MOST_MIB_GROWN and times <= MOST_TIMES_LINEAR
+    told = {
+        "figure": "polls_results",
+        "ballots": many,
+        "questions": len(questions),
+        "count_seconds": round(seconds[many], 2),
+        "per_ballot_against_half": round(times, 2),
+        "mebibytes_grown": round(grown, 1),
+        "page_ms": round(page, 1),
+        "limits": {"page_ms": MOST_MS_PAGE, "mebibytes_grown": MOST_MIB_GROWN},
+        "kept": kept,
+    }
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0 if kept else 1
+
+
+def _configure() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+def _counted(definition: Any, many: int) -> Any:
+    from groups.polls.crossing import Crossing
+    from groups.polls.questions import Count
+
+    count = Count(definition)
+    crossing = Crossing(definition, {"district": DISTRICTS, "age": BANDS})
+    for answers, groups in _ballots(many):
+        count.add(answers)
+        crossing.add(answers, groups)
+    return count, crossing
+
+
+def _ballots(many: int) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """Yield ballots with checked answers, from a few hundred made beforehand."""
+    chance = Random(3)
+    keys = [option["key"] for option in OPTIONS]
+    made = []
+    for _ in range(400):
+        answers: dict[str, Any] = {}
+        for number, kind in enumerate(KINDS):
+            answers[f"q{number}"] = _answer(chance, kind, keys)
+        groups = {"district": chance.choice(DISTRICTS), "age": chance.choice(BANDS)}
+        made.append((answers, groups))
+    for _ in range(many):
+        yield made[chance.randrange(len(made))]
+
+
+def _answer(chance: Random, kind: dict[str, Any], keys: list[str]) -> Any:
+    match kind["kind"]:
+        case "single":
+            return chance.choice(keys)
+        case "multiple":
+            return sorted(chance.sample(keys, chance.randint(1, 3)))
+        case "score":
+            return chance.randint(-2, 2)
+        case "ranking":
+            return chance.sample(keys, 8)
+        case "matrix":
+            return {key: chance.choice(keys[:5]) for key in keys[:4]}
+        case "number":
+            return chance.randint(0, 500)
+    return "Een antwoord in eigen woorden."
+
+
+def _page(definition: dict[str, Any], figures: Any, tables: Any, many: int) -> float:
+    """Return the milliseconds of the page of the stored result, the median of some requests."""
+    from django.core.management import call_command
+    from django.urls import reverse
+
+    call_command("migrate", verbosity=0)
+    from groups.polls.enums import PollState
+    from groups.polls.models import Poll, PollVersion, Result
+    from network.kernel import clock
+    from tests.factories import people as make
+    from tests.factories import polls as ask
+
+    town = make.a_town()
+    officer = ask.an_officer(town)
+    draft = ask.a_draft(town, officer, definition=definition, groups_asked=["district", "age"])
+    now = clock.now()
+    Poll.objects.filter(pk=draft.pk).update(
+        state=PollState.COUNTED, opened_at=now, opens_at=now, counted_at=now, voters=2 * many
+    )
+    PollVersion.objects.create(poll=draft, number=1, title=draft.title, definition=definition)
+    Result.objects.create(poll=draft, figures=figures, tables=tables, participants=many)
+    browser, road, took = make.logged_in(officer), reverse("polls:results", args=[draft.uid]), []
+    for _ in range(REQUESTS):
+        start = time.process_time()
+        answer = browser.get(road)
+        took.append((time.process_time() - start) * 1_000)
+        assert answer.status_code == 200, answer.status_code
+        assert b"Keuze A" in answer.content
+    return sorted(took)[REQUESTS // 2]
+
+
+def _mebibytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())
