@@ -19,10 +19,12 @@ from groups.polls.filters import PollFilter
 from groups.polls.models import Poll, RecountFile
 from groups.polls.permissions import access_poll, access_run
 from groups.polls.queries.lists import organisers_of, polls_for
+from groups.polls.queries.results import result_for, why_nothing
 from groups.polls.services.audience import set_audience
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll
 from groups.polls.services.correcting import correct_poll
+from groups.polls.services.counting import count_poll
 from groups.polls.services.drafting import create_poll, discard_draft, edit_poll, edit_questions
 from groups.polls.services.opening import open_poll
 from groups.polls.services.reminding import remind_voters
@@ -145,6 +147,26 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         remind_voters(by=caller, poll=access_run(caller, uid))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(request=None, responses=shapes.PollDetailSerializer)
+    @action(detail=True, methods=["post"])
+    @once
+    def count(self, request: Request, uid: str) -> Response:
+        """Count a poll that ended. Not a secret one."""
+        caller = _caller(request)
+        poll = _by_name(access_run(caller, uid))
+        count_poll(by=caller, poll=poll)
+        return self._told(poll)
+
+    @extend_schema(responses=shapes.PollResultSerializer)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def results(self, request: Request, uid: str) -> Response:
+        """Read the result as the caller may see it now."""
+        poll = access_poll(request.user, uid)
+        shown = result_for(request.user, poll)
+        if shown is None:
+            raise Conflict(why_nothing(request.user, poll), code="no_result_yet")
+        return Response(shapes.PollResultSerializer(shown).data)
+
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def recount(self, request: Request, uid: str) -> HttpResponse:
@@ -175,7 +197,7 @@ def _by_name(poll: Poll) -> Poll:
     Raises: Forbidden.
     """
     if poll.is_secret:
-        raise Forbidden(_("Een geheime peiling open je of trek je in op haar pagina, met je wachtwoord."))
+        raise Forbidden(_("Een geheime peiling open, tel of trek je in op haar pagina, met je wachtwoord."))
     return poll
 
 

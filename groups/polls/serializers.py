@@ -213,3 +213,21 @@ class PollCorrectionSerializer(serializers.Serializer[Any]):
     mapping = serializers.JSONField(default=dict)
     reason = serializers.CharField(max_length=rules.MAX_REASON)
     title = serializers.CharField(max_length=rules.MAX_TITLE, default="", allow_blank=True)
+
+
+class PollResultSerializer(serializers.Serializer[Any]):
+    """The result of a poll as the caller may see it; `figures` and `tables` by question.
+
+    Under the minimum of ballots both are empty, and `too_small` says so.
+    """
+
+    participants = serializers.IntegerField(source="participation.participants")
+    on_paper = serializers.IntegerField(source="participation.on_paper")
+    voters = serializers.IntegerField(source="participation.voters")
+    invalid = serializers.IntegerField()
+    made_at = serializers.DateTimeField()
+    final = serializers.BooleanField(source="is_final")
+    too_small = serializers.BooleanField(source="is_too_small")
+    reaches_quorum = serializers.BooleanField(allow_null=True)
+    figures = serializers.JSONField()
+    tables = serializers.JSONField()

@@ -179,7 +179,7 @@ FILLED: dict[str, dict[str, str]] = {
     "moderation:lab_act": {"uid": "proposal"},
     **{
         f"api-polls-{name}": {"uid": "poll"}
-        for name in ("detail", "open", "vote", "cancel", "correct", "remind", "recount")
+        for name in ("detail", "open", "vote", "cancel", "correct", "remind", "recount", "count", "results")
     },
     "notifications:open": {"uid": "person"},
     "newsletter:offer": {"uid": "event"},

@@ -155,6 +155,7 @@ MAY: dict[str, set[str]] = {
     "api-polls-cancel": set(),
     "api-polls-correct": set(),
     "api-polls-remind": set(),
+    "api-polls-count": set(),
     "api-advices-list": set(),
     "api-advices-versions": set(),
     "api-advices-remarks": set(),

@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from groups.polls.models import NamedBallot, Poll
+from groups.polls.services.casting import cast_ballot
 from network.kernel import clock
 from network.kernel.models import IdempotencyKey
 from network.kernel.rest.scopes import Scope
 from network.people.models import Person
 from network.people.services.tokens import create_token
+from tests.factories import people as make
 from tests.factories import polls
 from tests.factories.people import Town
 
@@ -90,3 +93,24 @@ def test_who_is_elsewhere_finds_nothing(town: Town, piet: Person, anna: Person, 
     assert ask(bram, "get").json()["results"] == []
     for method, path in (("get", ""), ("post", "vote/"), ("get", "recount/"), ("post", "cancel/")):
         assert ask(bram, method, f"{poll.uid}/{path}").status_code == 404
+
+
+def test_a_result_is_read_once_it_is_there(town: Town, piet: Person, anna: Person, bram: Person) -> None:
+    voters = [anna, *(make.a_resident(town.here, f"kiezer{number}") for number in range(5))]
+    poll = polls.an_open_poll(town, piet)
+    path = f"{poll.uid}/"
+    for number, voter in enumerate(voters):
+        cast_ballot(by=voter, poll=poll, answers={"bench": "park" if number else "church"}, version=1)
+    early = ask(anna, "get", f"{path}results/")
+    assert (early.status_code, early.json()["code"]) == (409, "no_result_yet")
+    assert ask(piet, "post", f"{path}count/").status_code == 409
+    with time_machine.travel(polls.after(poll), tick=False):
+        assert ask(anna, "post", f"{path}count/").status_code == 404
+        assert ask(piet, "post", f"{path}count/").json()["state"] == "counted"
+        found = ask(anna, "get", f"{path}results/").json()
+        assert ask(bram, "get", f"{path}results/").status_code == 404
+    assert (found["participants"], found["final"], found["too_small"]) == (6, True, False)
+    assert [(one["key"], one["votes"]) for one in found["figures"]["bench"]["options"]] == [
+        ("park", 5),
+        ("church", 1),
+    ]
