@@ -76,6 +76,7 @@ def test_every_vote_makes_a_request_of_one_length(voters, poll):
     assert not set().union(*CHOICES) - set(untouched)
 
 
+@pytest.mark.slow
 def test_the_receipt_is_the_answer_and_as_long_for_every_vote(voters, poll):
     lengths = set()
     for voter, choice in zip(voters, CHOICES, strict=False):
@@ -110,6 +111,7 @@ def test_a_vote_is_kept_in_its_envelope_and_nowhere_else(voters, poll, caplog):
     assert Envelope.objects.filter(poll=poll).count() == 1
 
 
+@pytest.mark.slow
 def test_groups_that_are_left_out_are_not_refused(voters, poll):
     assert vote_on(make.logged_in(voters[0]), poll, {"q.free": "001"}).status_code == 200
     left_in = {"g.district": "001", "g.age": "001", "g.gender": "001", "q.free": "001"}
@@ -117,6 +119,7 @@ def test_groups_that_are_left_out_are_not_refused(voters, poll):
     assert Envelope.objects.values_list("content", flat=True).count() == 2
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_leaves_no_mark_and_keeps_what_was_chosen(voters, poll):
     client = make.logged_in(voters[0])
     answer = vote_on(client, poll, {"q.free": "002", "q.wide": "999"})
@@ -156,6 +159,7 @@ def test_a_voter_finds_their_fingerprint_after_the_count(counted, voters):
     assert "Achter je naam staat: gestemd" in words(client.get(reverse("polls:list", args=[poll.uid])))
 
 
+@pytest.mark.slow
 def test_the_file_to_count_again_comes_in_pieces(counted, voters, monkeypatch):
     poll, prints = counted
     monkeypatch.setattr("groups.polls.views.receipts.CHUNK", 100)
@@ -167,6 +171,7 @@ def test_the_file_to_count_again_comes_in_pieces(counted, voters, monkeypatch):
     assert all(verify(told, one) for one in prints)
 
 
+@pytest.mark.slow
 def test_before_the_count_there_is_no_list_and_no_file(voters, poll):
     client = make.logged_in(voters[0])
     assert "De lijst komt er na de telling" in words(client.get(reverse("polls:list", args=[poll.uid])))
@@ -174,6 +179,7 @@ def test_before_the_count_there_is_no_list_and_no_file(voters, poll):
     assert client.get(reverse("polls:recount", args=[poll.uid])).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_poll_by_name_has_no_list(town, officer, voters):
     poll = ask.an_open_poll(town, officer)
     assert make.logged_in(voters[0]).get(reverse("polls:list", args=[poll.uid])).status_code == 404

@@ -136,6 +136,7 @@ def test_every_kind_is_shown_and_read(voter, town, officer, anna):
     assert NamedBallot.objects.get().answers == SAID
 
 
+@pytest.mark.slow
 def test_a_ballot_that_may_change_comes_back_filled_in(voter, town, officer, anna):
     poll = ask.an_open_poll(town, officer, definition=ALL_KINDS, may_change=True)
     vote_on(voter, poll, FILLED)
@@ -327,6 +328,7 @@ def test_the_list_says_who_voted_and_asks_as_much_for_many_as_for_few(voter, pol
     assert len(many) <= len(few)
 
 
+@pytest.mark.slow
 def test_the_list_turns_its_pages_by_key(voter, poll, anna, monkeypatch, town, officer):
     monkeypatch.setattr("groups.polls.views.lists.PAGE", 2)
     for number in range(4):
@@ -342,6 +344,7 @@ def test_the_list_turns_its_pages_by_key(voter, poll, anna, monkeypatch, town, o
     assert sorted(set(seen)) == [f"Voorbij {number}" for number in range(4)]
 
 
+@pytest.mark.slow
 def test_an_address_stands_in_for_the_map(voter, town, officer, anna):
     make.an_address(town.here, street="Ankerstraat", number="12")
     poll = ask.an_open_poll(town, officer, definition=one_page(dict(ALL_KINDS["pages"][0]["questions"][-1])))
@@ -353,6 +356,7 @@ def test_an_address_stands_in_for_the_map(voter, town, officer, anna):
     assert set(NamedBallot.objects.get().answers["where"]) == {"lon", "lat"}
 
 
+@pytest.mark.slow
 def test_the_random_order_is_the_same_at_each_visit_and_not_for_everybody(town, officer):
     options = [{"key": f"o{number}", "title": f"Keuze {number}"} for number in range(9)]
     asked = one_page({"key": "q", "kind": "single", "title": "Kies", "options": options, "shuffled": True})
