@@ -1,4 +1,4 @@
-"""Rows of a cross-table at once: `{% cross_rows cross %}`. A page of twenty questions has thousands of cells."""
+"""Rows of a cross-table at once, `{% cross_rows cross %}`: a page of twenty questions has thousands."""
 
 from django import template
 from django.utils.html import escape, format_html
