@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.prove, pytest.mark.django_db, pytest.mark.timeout(LONG
 SENDS = int(os.environ.get("PROVE_SENDS", "20000"))
 SIZE = {"rooms": 20, "senders": 40, "readers": 200}
 REST_SECONDS = 4.0
-RESUME_P95_SECONDS = 2.0
 HOUR = 3600.0
 
 
