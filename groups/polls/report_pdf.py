@@ -184,6 +184,8 @@ def _chart(part: Part) -> list[Flowable]:
                 found += [_bar(row) for row in bars.rows]
                 found += [_small(_("Valt af: %(who)s") % {"who": ", ".join(out)})] if out else []
             return found
+        case Facts() if part.is_open:
+            return []
         case Facts(rows=facts):
             return [_line(f"{word}: {what}", _style(11, 15, spaceAfter=1 * mm)) for word, what in facts]
     return []
@@ -239,17 +241,14 @@ def _cross(cross: Cross) -> list[Flowable]:
     ]
     first = WIDTH * 0.28
     rest = (WIDTH - first) / len(cross.columns)
-    return [
-        name,
-        Table(
-            table,
-            colWidths=[first, *[rest] * len(cross.columns)],
-            repeatRows=1,
-            hAlign="LEFT",
-            style=[("LINEBELOW", (0, 0), (-1, 0), 0.6, HexColor(LINE)), ("VALIGN", (0, 0), (-1, -1), "TOP")],
-        ),
-        Spacer(1, 2 * mm),
-    ]
+    shown = Table(
+        table,
+        colWidths=[first, *[rest] * len(cross.columns)],
+        repeatRows=1,
+        hAlign="LEFT",
+        style=[("LINEBELOW", (0, 0), (-1, 0), 0.6, HexColor(LINE)), ("VALIGN", (0, 0), (-1, -1), "TOP")],
+    )
+    return [KeepTogether([name, shown]), Spacer(1, 2 * mm)]
 
 
 def _draw_foot(canvas: Canvas, sheet: Sheet) -> None:

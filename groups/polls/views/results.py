@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from groups.polls import report_pdf, telling
+from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
 from groups.polls.permissions import access_poll, access_run, can_run
@@ -143,7 +144,7 @@ def _sheet(shown: ShownResult, parts: list[Part]) -> report_pdf.Sheet:
         (_("Wie vroeg"), poll.organiser.name),
         (_("Aan wie"), audience_words(poll)),
         (_("Wanneer"), window),
-        (_("Mochten stemmen"), str(took_part.voters)),
+        (_("Mochten stemmen"), number(took_part.voters)),
     )
     return report_pdf.Sheet(
         municipality=town.name,
