@@ -118,7 +118,7 @@ def turnout_words(poll: Poll) -> str:
     if poll.state == PollState.OPEN:
         words["voted"] = counts.rounded
         if not counts.rounded:
-            return _("nog geen %(step)d van de %(voters)d") % {**words, "step": rules.TURNOUT_STEP}
+            return _("nog geen %(step)d (op de lijst: %(voters)d)") % {**words, "step": rules.TURNOUT_STEP}
         return _("minstens %(voted)d van de %(voters)d") % words
     return _("%(voted)d van de %(voters)d") % words
 
