@@ -29,7 +29,7 @@ class Poll(Identified):
         quorum: how many participants make it valid; none for no such rule.
         population: of how many people those asked are a sample; none where everybody was asked.
         shares: of a sample, which part of the population each coarse group is: by "age" or "district" a share
-            from 0 to 1 for each of its groups; ballots weigh accordingly. Empty for no weights.
+            from 0 to 1 for each of its groups. Nothing fills it yet, and ballots weigh 1.
         voters: how many stand on the roll, from the opening on.
         order_key: what the random order of options hangs on, together with the voter.
         public_key: to which secret ballots are sealed; the key that opens them is never in the database.

@@ -96,7 +96,7 @@ def result_for(viewer: Actor, poll: Poll) -> ShownResult | None:
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
-        figures=row.figures,
+        figures=_enough(row.figures),
         tables={},
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=0,
@@ -139,16 +139,26 @@ def _stored(poll: Poll) -> ShownResult | None:
     row = Result.objects.filter(poll=poll).first()
     if row is None:
         return None
+    figures = _enough(row.figures)
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
-        figures=row.figures,
-        tables=row.tables,
+        figures=figures,
+        tables={question: table for question, table in row.tables.items() if question in figures},
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=row.invalid,
         made_at=row.made_at,
         is_final=True,
     )
+
+
+def _enough(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out questions that too few answered: their figures would point at people."""
+    return {
+        question: told
+        for question, told in figures.items()
+        if told["heard"]["answered"] >= rules.POLL_MINIMUM
+    }
 
 
 def _sees_running(viewer: Actor, poll: Poll) -> bool:

@@ -172,3 +172,17 @@ def test_asking_everybody_leaves_no_margin():
     assert found is not None
     assert found.margin == 0
     assert samples.interval(0.5, 29, 400) is None
+
+
+def test_a_question_that_few_answered_is_not_told(town, officer, anna):
+    poll = told.an_open_survey(town, officer, 40)
+    for ballot in NamedBallot.objects.filter(poll=poll).order_by("pk")[4:]:
+        ballot.answers.pop("square", None)
+        ballot.save(update_fields=["answers"])
+    with time_machine.travel(ask.after(poll), tick=False):
+        count_poll(poll=poll, by=officer)
+    poll.refresh_from_db()
+    text = page(poll, anna)
+    assert "Hierop antwoordden te weinig mensen" in text
+    assert "Bomen en zitbanken" not in text
+    assert "Verlichting" in text

@@ -29,7 +29,8 @@ def roads(transactional_db, settings) -> tuple[Person, list[str]]:
         told.a_counted_survey(town, officer, 4),
         told.an_open_survey(town, officer, 30),
     ]
-    return officer, [reverse("polls:results", args=[poll.uid]) for poll in polls]
+    words = reverse("polls:words", args=[polls[0].uid, "tell"])
+    return officer, [*(reverse("polls:results", args=[poll.uid]) for poll in polls), words]
 
 
 def test_results_fit_a_phone_and_axe_sees_no_fault(roads, site, visit):
