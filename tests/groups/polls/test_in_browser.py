@@ -175,3 +175,28 @@ def test_a_ranking_is_made_with_buttons_and_the_keyboard(road, poll_keys, site, 
     page.get_by_role("button", name="Stem", exact=True).click()
     page.wait_for_selector(".note-ok")
     assert NamedBallot.objects.get().answers["order"] == ["water", "tree"]
+
+
+def test_ticks_make_no_secret_vote_longer(road, poll_keys, site, visit):
+    anna, paths = road
+    page = visit(anna, width=390)
+    sent: list[str] = []
+
+    def keep(route):
+        if route.request.method == "POST":
+            sent.append(route.request.post_data)
+            route.fulfill(status=200, body="")
+        else:
+            route.continue_()
+
+    page.route("**/vote/", keep)
+    for ticks in ([], ["v-several-0"], ["v-several-0", "v-several-2"]):
+        page.goto(paths["secret-vote"])
+        for box in ticks:
+            page.locator(f"#{box}").check()
+        if ticks:
+            page.locator("#groep-age").uncheck()
+        page.get_by_role("button", name="Stem", exact=True).click()
+        page.wait_for_load_state("load")
+    assert len(sent) == 3
+    assert len({len(body) for body in sent}) == 1
