@@ -56,7 +56,7 @@ class NewPollForm(Form):
 class TermsForm(Form):
     """What a draft says of itself. `seen` is the stamp of what the writer had before them."""
 
-    conditional = ("seats",)
+    conditional = ("seats", "first_day", "first_hour", "final_day", "final_hour")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Titel"), max_length=rules.MAX_TITLE)
     intro = forms.CharField(
@@ -87,10 +87,10 @@ class TermsForm(Form):
         ),
         widget=forms.RadioSelect,
     )
-    first_day = DayField(label=_("Open vanaf, dag"), required=False)
-    first_hour = HourField(label=_("Vanaf, uur"), required=False)
-    final_day = DayField(label=_("Stemmen tot en met, dag"), required=False)
-    final_hour = HourField(label=_("Tot, uur"), required=False)
+    first_day = DayField(label=_("Begin: dag"), required=False)
+    first_hour = HourField(label=_("Begin: uur"), required=False)
+    final_day = DayField(label=_("Einde: dag"), required=False)
+    final_hour = HourField(label=_("Einde: uur"), required=False)
     may_change = forms.BooleanField(
         label=_("Wie stemde, mag zijn stem veranderen tot het einde"),
         help_text=_("Uit: de eerste stem telt. Een geheime stem kan nooit veranderen."),

@@ -18,6 +18,7 @@ from groups.polls.services.drafting import edit_poll
 from groups.polls.views.ballots import render_ballot, shapes_url_of
 from groups.polls.views.parts import audience_words
 from groups.polls.views.questions import work_on
+from groups.polls.views.too_late import too_late
 from network.kernel import limits
 from network.kernel.errors import DomainError
 from network.people.doors import member, member_required, posted
@@ -71,6 +72,8 @@ def _differences(form: TermsForm, now: TermsForm | None) -> list[tuple[str, str]
 
 
 def _fixed(request: HttpRequest, poll: Poll) -> HttpResponse:
+    if request.method == "POST":
+        return too_late(request, poll.uid)
     messages.info(request, _("Deze peiling is al open. Dit ligt vast."))
     return redirect("polls:office", poll.uid)
 

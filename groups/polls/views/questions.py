@@ -34,6 +34,7 @@ from groups.polls.questions.definition import KINDS
 from groups.polls.questions.secrecy import SECRET_KINDS
 from groups.polls.services.drafting import edit_questions
 from groups.polls.services.revising import edit_correction
+from groups.polls.views.too_late import keeps_typed
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.forms import Form
 from network.people.doors import member, member_required, posted
@@ -115,6 +116,7 @@ class ShownPage:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@keeps_typed
 def index(request: HttpRequest, uid: str) -> HttpResponse:
     """Show every page with its questions; move, delete, and add pages."""
     viewer = member(request)
@@ -228,6 +230,7 @@ def _roads(definition: Definition, page: Page) -> list[str]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@keeps_typed
 def add(request: HttpRequest, uid: str, page: str, kind: str) -> HttpResponse:
     """Ask a new question on a page."""
     work = work_on(member(request), uid)
@@ -241,6 +244,7 @@ def add(request: HttpRequest, uid: str, page: str, kind: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@keeps_typed
 def edit(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     """Change one question."""
     work = work_on(member(request), uid)
@@ -303,6 +307,7 @@ def _box(poll: Poll, kind: str, before: dict[str, Any] | None) -> dict[str, Any]
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@keeps_typed
 def edit_page(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     """Change the words of a page, and who goes where after it."""
     work = work_on(member(request), uid)

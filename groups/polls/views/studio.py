@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -175,7 +176,7 @@ def _office(viewer: Person, poll: Poll, form: TemplateForm) -> dict[str, Any]:
 def steps_of(poll: Poll, holders: list[KeyHolder]) -> list[Step]:
     """Return what is to be done before a draft opens, in order."""
     people = count_audience(poll)
-    asked = _("%(count)d mensen kunnen stemmen") % {"count": people}
+    asked = ngettext("%(count)d mens kan stemmen", "%(count)d mensen kunnen stemmen", people)
     steps = [
         Step(
             _("Wat en wanneer"),
@@ -187,7 +188,7 @@ def steps_of(poll: Poll, holders: list[KeyHolder]) -> list[Step]:
             _("Aan wie"),
             reverse("polls:audience", args=[poll.uid]),
             bool(people),
-            asked if people else _("nog niemand"),
+            asked % {"count": people} if people else _("nog niemand"),
         ),
         _questions_step(poll),
     ]

@@ -9,7 +9,7 @@ from tests.factories import polls as ask
 
 
 @pytest.fixture
-def browser(officer) -> Client:
+def desk(officer) -> Client:
     """The browser of who makes polls for the town."""
     return make.logged_in(officer)
 

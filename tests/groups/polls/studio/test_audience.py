@@ -10,14 +10,14 @@ from tests.factories import people as make
 
 
 @pytest.fixture
-def send(browser, draft: Poll):
+def send(desk, draft: Poll):
     """Send the form of the audience with the stamp that it carries."""
     url = reverse("polls:audience", args=[draft.uid])
 
     def sent(**body):
-        found = re.search(r'name="seen" value="(\w+)"', browser.get(url).content.decode())
+        found = re.search(r'name="seen" value="(\w+)"', desk.get(url).content.decode())
         assert found is not None
-        return browser.post(url, {"seen": found[1], **body})
+        return desk.post(url, {"seen": found[1], **body})
 
     return sent
 
@@ -26,15 +26,17 @@ def kept(draft: Poll) -> Audience:
     return Audience.objects.get(poll=draft)
 
 
-def test_everybody_of_an_age(send, draft, anna, bram, browser):
+@pytest.mark.slow
+def test_everybody_of_an_age(send, draft, anna, bram, desk):
     assert send(everywhere="on", min_age="16").status_code == 302
     assert (kept(draft).everywhere, kept(draft).min_age) == (True, 16)
     assert kept(draft).districts.count() == 0
-    page = browser.get(reverse("polls:audience", args=[draft.uid])).content.decode()
+    page = desk.get(reverse("polls:audience", args=[draft.uid])).content.decode()
     assert "Alle bewoners van" in page
     assert send(min_age="0").status_code == 422
 
 
+@pytest.mark.slow
 def test_a_street_is_found_and_stays_chosen(send, draft, town, anna):
     street = make.an_address(town.here, number="77").street
     answer = send(do="find", find=street.name_nl[:4].lower())
@@ -65,6 +67,7 @@ def test_people_are_matched_and_nothing_is_told_of_others(send, draft, town, ann
     assert set(kept(draft).listed.all()) == {anna}
 
 
+@pytest.mark.slow
 def test_a_name_that_two_people_have_asks_for_the_address(send, draft, town, anna):
     twin = make.a_resident(town.there, "annelies")
     twin.first_name, twin.last_name = anna.first_name, anna.last_name
@@ -76,6 +79,7 @@ def test_a_name_that_two_people_have_asks_for_the_address(send, draft, town, ann
     assert set(kept(draft).listed.all()) == {twin}
 
 
+@pytest.mark.slow
 def test_places_of_another_town_are_refused(send, draft):
     beersel = make.a_town("Beersel", "23003")
     assert send(districts=beersel.here.uid).status_code == 422

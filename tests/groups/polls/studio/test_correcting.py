@@ -21,65 +21,68 @@ def to(name, poll, *more):
     return reverse(f"polls:{name}", args=[poll.uid, *more])
 
 
-def send(browser, url, **body):
-    found = re.search(r'name="seen" value="(\w+)"', browser.get(url).content.decode())
+def send(desk, url, **body):
+    found = re.search(r'name="seen" value="(\w+)"', desk.get(url).content.decode())
     assert found is not None
-    return browser.post(url, {"seen": found[1], **body})
+    return desk.post(url, {"seen": found[1], **body})
 
 
-def test_the_whole_walk(browser, poll, anna):
+def test_the_whole_walk(desk, poll, anna):
     cast_ballot(by=anna, poll=poll, answers={"bench": "park"}, version=1)
-    assert "Begin met een kopie" in browser.get(to("correct", poll)).content.decode()
-    assert browser.post(to("correct", poll), {"do": "begin"}).url == to("questions", poll)
+    assert "Begin met een kopie" in desk.get(to("correct", poll)).content.decode()
+    assert desk.post(to("correct", poll), {"do": "begin"}).url == to("questions", poll)
     options = "Aan de oude kerk\nIn het park\nOp het plein"
-    send(browser, to("question", poll, "bench"), title="Waar zetten we de bank neer?", options=options)
+    send(desk, to("question", poll, "bench"), title="Waar zetten we de bank neer?", options=options)
     poll.refresh_from_db()
     assert (
         poll.definition["pages"][0]["questions"][0]["title"] == "Waar zetten we de bank?"
     )  # voters see the old
-    page = browser.get(to("correct", poll)).content.decode()
+    page = desk.get(to("correct", poll)).content.decode()
     assert page.count(">wordt</span>") == 2
     assert page.count(">blijft</span>") == 1
     became = {"q.bench": "bench", "options.bench.church": "church", "options.bench.park": ""}
-    assert send(browser, to("correct", poll), **became).status_code == 422
-    done = send(browser, to("correct", poll), reason="Het plein ontbrak.", **became)
+    assert send(desk, to("correct", poll), **became).status_code == 422
+    done = send(desk, to("correct", poll), reason="Het plein ontbrak.", **became)
     assert done.url == to("office", poll)
     version = PollVersion.objects.get(number=2)
     assert version.note == "Het plein ontbrak."
     assert version.mapping["bench"]["options"] == {"church": "church", "park": None}
     assert not CorrectionDraft.objects.exists()
-    assert "Het plein ontbrak." in browser.get(to("office", poll)).content.decode()
+    assert "Het plein ontbrak." in desk.get(to("office", poll)).content.decode()
 
 
-def test_a_question_that_goes_away_is_said_to(browser, poll):
-    browser.post(to("correct", poll), {"do": "begin"})
-    send(browser, to("question_new", poll, "p1", "single"), title="Anders?", options="Ja\nNee")
-    send(browser, to("questions", poll), do="drop bench")
-    page = browser.get(to("correct", poll)).content.decode()
+@pytest.mark.slow
+def test_a_question_that_goes_away_is_said_to(desk, poll):
+    desk.post(to("correct", poll), {"do": "begin"})
+    send(desk, to("question_new", poll, "p1", "single"), title="Anders?", options="Ja\nNee")
+    send(desk, to("questions", poll), do="drop bench")
+    page = desk.get(to("correct", poll)).content.decode()
     assert ">vervalt</span>" in page
     new = CorrectionDraft.objects.get().definition["pages"][0]["questions"][0]["key"]
-    send(browser, to("correct", poll), reason="Verkeerde vraag.", **{"q.bench": new})
+    send(desk, to("correct", poll), reason="Verkeerde vraag.", **{"q.bench": new})
     mapping = PollVersion.objects.get(number=2).mapping
     assert mapping["bench"]["to"] == new
     assert set(mapping["bench"]["options"].values()) == {None}
 
 
-def test_the_last_question_stays(browser, poll):
-    browser.post(to("correct", poll), {"do": "begin"})
-    assert send(browser, to("questions", poll), do="drop bench").status_code == 422
+@pytest.mark.slow
+def test_the_last_question_stays(desk, poll):
+    desk.post(to("correct", poll), {"do": "begin"})
+    assert send(desk, to("questions", poll), do="drop bench").status_code == 422
 
 
-def test_it_is_thrown_away(browser, poll):
-    browser.post(to("correct", poll), {"do": "begin"})
-    browser.post(to("correct", poll), {"do": "drop"})
+@pytest.mark.slow
+def test_it_is_thrown_away(desk, poll):
+    desk.post(to("correct", poll), {"do": "begin"})
+    desk.post(to("correct", poll), {"do": "drop"})
     assert not CorrectionDraft.objects.exists()
-    assert browser.get(to("questions", poll)).status_code == 404
+    assert desk.get(to("questions", poll)).status_code == 404
 
 
-def test_only_an_open_poll_is_corrected(browser, poll, officer, draft, time_machine):
+def test_only_an_open_poll_is_corrected(desk, poll, officer, draft, time_machine):
     with pytest.raises(Conflict):
         begin_correction(by=officer, poll=draft)
-    assert browser.get(to("correct", draft)).url == to("office", draft)
+    assert desk.get(to("correct", draft)).url == to("office", draft)
     time_machine.move_to(ask.after(poll), tick=False)
     with pytest.raises(Conflict):
         begin_correction(by=officer, poll=poll)

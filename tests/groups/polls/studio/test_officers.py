@@ -43,25 +43,25 @@ def secret(town, officer, voters):
     return ask.a_draft(town, officer, secrecy=Secrecy.SECRET)
 
 
-def test_they_are_searched_by_name_among_who_has_a_role(town, secret, browser, pair, bram):
+def test_they_are_searched_by_name_among_who_has_a_role(town, secret, desk, pair, bram):
     url = reverse("polls:officers", args=[secret.uid])
-    page = browser.get(url, {"q": pair[0].first_name[:3]}).content.decode()
+    page = desk.get(url, {"q": pair[0].first_name[:3]}).content.decode()
     assert pair[0].uid in page
     assert pair[1].uid not in page
-    assert bram.uid not in browser.get(url, {"q": bram.first_name}).content.decode()
-    kept = browser.get(url, {"q": "zzz", "officer": [pair[0].uid]}).content.decode()
+    assert bram.uid not in desk.get(url, {"q": bram.first_name}).content.decode()
+    kept = desk.get(url, {"q": "zzz", "officer": [pair[0].uid]}).content.decode()
     assert f'value="{pair[0].uid}" checked' in kept
-    assert browser.post(url, {"officer": [pair[0].uid]}).status_code == 422
-    assert browser.post(url, {"officer": [pair[0].uid, bram.uid]}).status_code == 422
-    assert browser.post(url, {"officer": [each.uid for each in pair]}).status_code == 302
+    assert desk.post(url, {"officer": [pair[0].uid]}).status_code == 422
+    assert desk.post(url, {"officer": [pair[0].uid, bram.uid]}).status_code == 422
+    assert desk.post(url, {"officer": [each.uid for each in pair]}).status_code == 302
     assert set(KeyHolder.objects.values_list("person_id", flat=True)) == {each.pk for each in pair}
 
 
-def test_the_whole_life_of_a_secret_poll(officer, secret, browser, pair, voters, time_machine):
+def test_the_whole_life_of_a_secret_poll(officer, secret, desk, pair, voters, time_machine):
     url = reverse("polls:officers", args=[secret.uid])
-    browser = make.freshly_logged_in(officer)
-    browser.post(url, {"officer": [each.uid for each in pair]})
-    refused = browser.post(reverse("polls:open", args=[secret.uid]))
+    desk = make.freshly_logged_in(officer)
+    desk.post(url, {"officer": [each.uid for each in pair]})
+    refused = desk.post(reverse("polls:open", args=[secret.uid]))
     assert "sleutelhouders hun code" in refused.content.decode()
     codes = {}
     for person in pair:
@@ -75,30 +75,30 @@ def test_the_whole_life_of_a_secret_poll(officer, secret, browser, pair, voters,
         assert "niet de code" in wrong.content.decode()
         typed = {"do": "confirm", "code": codes[person.pk].lower()}
         assert own.post(key_page(secret), typed).status_code == 302
-    assert browser.get(url).content.decode().count("bevestigde de code") == 2
-    assert browser.post(reverse("polls:open", args=[secret.uid])).status_code == 302
+    assert desk.get(url).content.decode().count("bevestigde de code") == 2
+    assert desk.post(reverse("polls:open", args=[secret.uid])).status_code == 302
     secret.refresh_from_db()
     assert secret.state == PollState.OPEN
     for voter in voters:
         cast_ballot(by=voter, poll=secret, answers={"bench": "park"}, version=1)
     time_machine.move_to(ask.after(secret), tick=False)
     office = reverse("polls:office", args=[secret.uid])
-    browser = make.freshly_logged_in(officer)
-    assert browser.post(reverse("polls:envelopes", args=[secret.uid])).url == office
-    browser.post(reverse("polls:count", args=[secret.uid]))
-    page = browser.get(office).content.decode()
+    desk = make.freshly_logged_in(officer)
+    assert desk.post(reverse("polls:envelopes", args=[secret.uid])).url == office
+    desk.post(reverse("polls:count", args=[secret.uid]))
+    page = desk.get(office).content.decode()
     assert page.count("gaf de code nog niet") == 2
     for person in pair:
         own = make.freshly_logged_in(person)
         given = own.post(key_page(secret), {"do": "give", "code": codes[person.pk]})
         assert given.status_code == 302, given.content.decode()
-    browser.post(reverse("polls:count", args=[secret.uid]))
+    desk.post(reverse("polls:count", args=[secret.uid]))
     secret.refresh_from_db()
     assert secret.state == PollState.COUNTED
 
 
-def test_a_code_asks_for_the_password_and_is_kept_in_no_session(secret, officer, pair, browser):
-    browser.post(reverse("polls:officers", args=[secret.uid]), {"officer": [each.uid for each in pair]})
+def test_a_code_asks_for_the_password_and_is_kept_in_no_session(secret, officer, pair, desk):
+    desk.post(reverse("polls:officers", args=[secret.uid]), {"officer": [each.uid for each in pair]})
     own = make.logged_in(pair[0])
     answer = own.get(key_page(secret))
     assert "/account/reauthenticate/" in answer.url
@@ -112,5 +112,5 @@ def test_nobody_else_has_a_key_page(secret, officer, anna):
         assert make.freshly_logged_in(person).get(key_page(secret)).status_code == 404
 
 
-def test_a_named_poll_has_no_officers(draft, browser):
-    assert browser.get(reverse("polls:officers", args=[draft.uid])).status_code == 404
+def test_a_named_poll_has_no_officers(draft, desk):
+    assert desk.get(reverse("polls:officers", args=[draft.uid])).status_code == 404

@@ -31,10 +31,10 @@ def to(name: str, poll: Poll, *more: str) -> str:
     return reverse(f"polls:{name}", args=[poll.uid, *more])
 
 
-def send(browser: Client, url: str, **body: Any) -> Any:
+def send(desk: Client, url: str, **body: Any) -> Any:
     """Send a form with the stamp that its page carries."""
-    found = re.search(r'name="seen" value="(\w+)"', browser.get(url).content.decode())
-    return browser.post(url, {"seen": found[1] if found else "", **body})
+    found = re.search(r'name="seen" value="(\w+)"', desk.get(url).content.decode())
+    return desk.post(url, {"seen": found[1] if found else "", **body})
 
 
 def titles(poll: Poll) -> list[list[str]]:
@@ -43,23 +43,24 @@ def titles(poll: Poll) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
-def test_every_kind_can_be_asked_and_changed(kind, browser, draft):
+def test_every_kind_can_be_asked_and_changed(kind, desk, draft):
     url = to("question_new", draft, "p1", kind)
-    answer = send(browser, url, title="Een vraag?", no_opinion="on", **OWN[kind])
+    answer = send(desk, url, title="Een vraag?", no_opinion="on", **OWN[kind])
     assert answer.status_code == 302, answer.content.decode()
     draft.refresh_from_db()
     made = draft.definition["pages"][0]["questions"][1]
     assert (made["kind"], made["title"], made["no_opinion"]) == (kind, "Een vraag?", True)
     edit = to("question", draft, made["key"])
-    page = browser.get(edit).content.decode()
+    page = desk.get(edit).content.decode()
     assert all(line in page for line in OWN[kind].get("options", "").split("\n"))
-    send(browser, edit, title="Anders?", no_opinion="on", **OWN[kind])
+    send(desk, edit, title="Anders?", no_opinion="on", **OWN[kind])
     draft.refresh_from_db()
     assert draft.definition["pages"][0]["questions"][1] == {**made, "title": "Anders?"}
-    assert browser.get(to("preview", draft)).status_code == 200
+    assert desk.get(to("preview", draft)).status_code == 200
 
 
-def test_what_does_not_fit_is_said_beside_its_field_and_stays(browser, draft):
+@pytest.mark.slow
+def test_what_does_not_fit_is_said_beside_its_field_and_stays(desk, draft):
     url = to("question_new", draft, "p1", "multiple")
     for wrong, said in (
         ({"options": "Ja\nJa"}, "dezelfde tekst"),
@@ -68,7 +69,7 @@ def test_what_does_not_fit_is_said_beside_its_field_and_stays(browser, draft):
         ({"options": "Ja\nNee", "least": "2", "most": "1"}, "groter dan het maximum"),
         ({"options": ""}, "Vul “Keuzes” in."),
     ):
-        answer = send(browser, url, title="Mijn lange vraag", **wrong)
+        answer = send(desk, url, title="Mijn lange vraag", **wrong)
         page = answer.content.decode()
         assert answer.status_code == 422
         assert said in page
@@ -87,45 +88,46 @@ def test_a_reworded_option_keeps_its_key():
     assert one["key"] not in {"a", "b"}
 
 
-def test_questions_and_pages_move_and_go(browser, draft):
+@pytest.mark.slow
+def test_questions_and_pages_move_and_go(desk, draft):
     questions = to("questions", draft)
     for title in ("Twee?", "Drie?"):
-        send(browser, to("question_new", draft, "p1", "short"), title=title)
+        send(desk, to("question_new", draft, "p1", "short"), title=title)
     keys = [one["key"] for one in Poll.objects.get().definition["pages"][0]["questions"]]
-    send(browser, questions, do=f"up {keys[2]}")
+    send(desk, questions, do=f"up {keys[2]}")
     assert titles(draft) == [["Waar zetten we de bank?", "Drie?", "Twee?"]]
-    send(browser, questions, do="page")
-    send(browser, questions, do=f"down {keys[1]}")
+    send(desk, questions, do="page")
+    send(desk, questions, do=f"down {keys[1]}")
     assert titles(draft) == [["Waar zetten we de bank?", "Drie?"], ["Twee?"]]
     second = draft.definition["pages"][1]["key"]
-    send(browser, questions, do=f"page-up {second}")
+    send(desk, questions, do=f"page-up {second}")
     assert titles(draft) == [["Twee?"], ["Waar zetten we de bank?", "Drie?"]]
-    send(browser, questions, do=f"page-drop {second}")
+    send(desk, questions, do=f"page-drop {second}")
     assert titles(draft) == [["Twee?", "Waar zetten we de bank?", "Drie?"]]
     for key in keys:
-        send(browser, questions, do=f"drop {key}")
+        send(desk, questions, do=f"drop {key}")
     assert titles(draft) == []
-    assert "Je eerste vraag" in browser.get(questions).content.decode()
+    assert "Je eerste vraag" in desk.get(questions).content.decode()
 
 
-def test_a_page_jumps_on_an_answer_and_says_what_is_wrong(browser, draft):
+def test_a_page_jumps_on_an_answer_and_says_what_is_wrong(desk, draft):
     questions = to("questions", draft)
-    send(browser, questions, do="page")
+    send(desk, questions, do="page")
     draft.refresh_from_db()
     second = draft.definition["pages"][1]["key"]
-    send(browser, to("question_new", draft, second, "short"), title="Welk park?")
+    send(desk, to("question_new", draft, second, "short"), title="Welk park?")
     page = to("page", draft, "p1")
-    assert send(browser, page, title="Waar", when_0="bench|park").status_code == 422
-    send(browser, page, title="Waar", when_0="bench|park", to_0=second, then="end")
+    assert send(desk, page, title="Waar", when_0="bench|park").status_code == 422
+    send(desk, page, title="Waar", when_0="bench|park", to_0=second, then="end")
     draft.refresh_from_db()
     first = draft.definition["pages"][0]
     assert first["jumps"] == [{"question": "bench", "values": ["park"], "to": second}]
-    shown = browser.get(questions).content.decode()
+    shown = desk.get(questions).content.decode()
     assert "antwoordt: In het park, gaat naar pagina 2." in shown
-    send(browser, to("page", draft, second), then="p1")
-    assert "springt terug" in browser.get(questions).content.decode()
+    send(desk, to("page", draft, second), then="p1")
+    assert "springt terug" in desk.get(questions).content.decode()
     send(
-        browser,
+        desk,
         to("question", draft, "bench"),
         title="Waar?",
         options="Aan de kerk\nOp het plein\nAan de beek",
@@ -134,46 +136,47 @@ def test_a_page_jumps_on_an_answer_and_says_what_is_wrong(browser, draft):
     assert draft.definition["pages"][0]["jumps"] == []
 
 
-def test_somebody_who_was_faster_is_not_overwritten(browser, draft):
+def test_somebody_who_was_faster_is_not_overwritten(desk, draft):
     url = to("question", draft, "bench")
-    old = re.search(r'name="seen" value="(\w+)"', browser.get(url).content.decode())
+    old = re.search(r'name="seen" value="(\w+)"', desk.get(url).content.decode())
     assert old is not None
-    send(browser, to("question_new", draft, "p1", "short"), title="Van een collega")
+    send(desk, to("question_new", draft, "p1", "short"), title="Van een collega")
     late = {"title": "Van mij", "options": "Hier\nDaar"}
-    answer = browser.post(url, {**late, "seen": old[1]})
+    answer = desk.post(url, {**late, "seen": old[1]})
     assert answer.status_code == 422
     assert "Iemand anders" in answer.content.decode()
     assert "Van mij" in answer.content.decode()
     assert titles(draft) == [["Waar zetten we de bank?", "Van een collega"]]
     found = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
     assert found is not None
-    browser.post(url, {**late, "seen": found[1]})
+    desk.post(url, {**late, "seen": found[1]})
     assert titles(draft) == [["Van mij", "Van een collega"]]
-    stale = browser.post(to("questions", draft), {"do": "drop bench", "seen": old[1]})
+    stale = desk.post(to("questions", draft), {"do": "drop bench", "seen": old[1]})
     assert stale.status_code == 422
 
 
 @pytest.mark.parametrize("do", ["drop elsewhere", "explode bench", "", "up"])
-def test_a_button_that_is_not_there_does_nothing(do, browser, draft):
-    assert send(browser, to("questions", draft), do=do).status_code in (404, 422)
+def test_a_button_that_is_not_there_does_nothing(do, desk, draft):
+    assert send(desk, to("questions", draft), do=do).status_code in (404, 422)
     assert titles(draft) == [["Waar zetten we de bank?"]]
 
 
-def test_forms_that_ours_never_sends(browser, draft):
+@pytest.mark.slow
+def test_forms_that_ours_never_sends(desk, draft):
     for url in (
         to("question_new", draft, "p1", "nothing"),
         to("question_new", draft, "elsewhere", "single"),
         to("question", draft, "elsewhere"),
         to("page", draft, "elsewhere"),
     ):
-        assert browser.get(url).status_code == 404
-    wrong = send(browser, to("page", draft, "p1"), when_0="bench|elsewhere", to_0="end")
+        assert desk.get(url).status_code == 404
+    wrong = send(desk, to("page", draft, "p1"), when_0="bench|elsewhere", to_0="end")
     assert wrong.status_code == 422
 
 
-def test_a_secret_poll_offers_only_what_stays_secret(town, officer, browser):
+def test_a_secret_poll_offers_only_what_stays_secret(town, officer, desk):
     poll = ask.a_draft(town, officer, secrecy=Secrecy.SECRET)
-    page = browser.get(to("questions", poll)).content.decode()
+    page = desk.get(to("questions", poll)).content.decode()
     assert to("question_new", poll, "p1", "single") in page
     assert to("question_new", poll, "p1", "long") not in page
-    assert browser.get(to("question_new", poll, "p1", "long")).status_code == 404
+    assert desk.get(to("question_new", poll, "p1", "long")).status_code == 404
