@@ -61,6 +61,7 @@ def test_who_does_not_live_there_finds_nothing(survey, bram):
     assert answer.status_code == 404
 
 
+@pytest.mark.slow
 def test_the_page_asks_as_much_for_twenty_ballots_as_for_many(
     town, officer, anna, django_assert_max_num_queries
 ):
@@ -106,6 +107,7 @@ def test_how_it_stands_is_seen_by_whom_the_rules_name(town, officer, anna, shown
         assert "nadat je gestemd hebt" in text
 
 
+@pytest.mark.slow
 def test_a_running_total_moves_in_steps_and_ends_with_the_poll(town, officer, anna):
     poll = told.an_open_survey(town, officer, 12)
     assert keep_running_totals() == 1
@@ -123,6 +125,7 @@ def test_a_running_total_moves_in_steps_and_ends_with_the_poll(town, officer, an
         assert "zodra ze geteld is" in page(poll, anna)
 
 
+@pytest.mark.slow
 def test_a_poll_that_was_taken_back_has_no_result(town, officer, anna):
     poll = told.an_open_survey(town, officer, 12)
     cancel_poll(by=officer, poll=poll, reason="Fout in de vraag.")
@@ -130,12 +133,14 @@ def test_a_poll_that_was_taken_back_has_no_result(town, officer, anna):
     assert "Er komt geen uitslag" in page(poll, anna)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("quorum", "said"), [(40, "Dat is gehaald"), (41, "Dat is niet gehaald")])
 def test_a_quorum_is_said_to_be_reached_or_not(town, officer, anna, quorum, said):
     poll = told.a_counted_survey(town, officer, 40, quorum=quorum)
     assert said in page(poll, anna)
 
 
+@pytest.mark.slow
 def test_a_sample_has_margins(town, officer, anna):
     poll = told.a_counted_survey(town, officer, 120, population=40_000)
     text = page(poll, anna)
@@ -144,6 +149,7 @@ def test_a_sample_has_margins(town, officer, anna):
     assert "Hoe zeker is dit?" not in page(told.a_counted_survey(town, officer, 40), anna)
 
 
+@pytest.mark.slow
 def test_a_tie_for_a_seat_is_said(town, officer, anna):
     voters = [make.a_resident(town.here, f"kies{number}") for number in range(6)]
     poll = ask.an_open_secret_poll(town, officer, kind="election", seats=1)

@@ -53,6 +53,7 @@ def test_csv_workbook_and_json_hold_the_stored_figures(survey, anna):
     assert whole["participants"] == 240
 
 
+@pytest.mark.slow
 def test_the_report_can_be_read_aloud(survey, anna):
     text = " ".join(
         page.extract_text()
@@ -72,6 +73,7 @@ def test_the_report_can_be_read_aloud(survey, anna):
     assert "Essenbeek" not in flat
 
 
+@pytest.mark.slow
 def test_nothing_small_leaves_in_any_file(town, officer, anna):
     poll = told.a_counted_survey(town, officer, 4)
     browser = make.logged_in(anna)
@@ -105,6 +107,7 @@ def test_rows_ask_for_a_fresh_login_and_only_of_who_runs_it(survey, officer, ann
     assert not AuditEntry.objects.filter(action="poll.rows_exported").exists()
 
 
+@pytest.mark.slow
 def test_files_are_for_counted_polls_and_known_forms(town, officer, anna, survey):
     running = told.an_open_survey(town, officer, 40)
     browser = make.logged_in(anna)

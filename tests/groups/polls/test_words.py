@@ -25,6 +25,7 @@ def with_words(poll: Poll) -> list[int]:
     return [row.pk for row in rows if row.answers.get("tell")]
 
 
+@pytest.mark.slow
 def test_answers_are_read_page_by_page_without_a_name(survey, officer):
     browser, seen, address = make.logged_in(officer), 0, road(survey)
     while address:
@@ -59,6 +60,7 @@ def test_several_answers_go_under_a_theme_at_once_and_the_result_counts_them(sur
     assert not Theme.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_theme_with_few_answers_is_not_told(survey, officer, anna):
     theme = add_theme(by=officer, poll=survey, question="tell", name="Bijna niemand")
     gather(by=officer, theme=theme, ballots=with_words(survey)[:4])
@@ -77,6 +79,7 @@ def test_only_who_runs_the_poll_reads_or_gathers(survey, officer, anna, bram):
             take_from(by=person, theme=theme, ballots=[])
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_refused(survey, town, officer):
     add_theme(by=officer, poll=survey, question="tell", name="Groen")
     with pytest.raises(Conflict):
@@ -95,6 +98,7 @@ def test_what_does_not_fit_is_refused(survey, town, officer):
     assert "Er is al een thema" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_secret_poll_has_no_words(town, officer, anna):
     assert (
         make.logged_in(officer).get(road(ask.an_open_secret_poll(town, officer), "bench")).status_code == 404
