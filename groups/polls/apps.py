@@ -17,7 +17,7 @@ class PollsConfig(AppConfig):
     verbose_name = _("Peilingen")
 
     def ready(self) -> None:
-        from groups.polls import front, receivers
+        from groups.polls import demo, front, receivers
         from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
         from groups.polls.notices import NOTICES
@@ -30,6 +30,7 @@ class PollsConfig(AppConfig):
         from groups.polls.services.reminding import remind_before_end
         from groups.polls.services.running import keep_running_totals
         from moderation.queries.links import item_roads
+        from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.embeds import embeds
         from network.kernel.ports.notices import notices
@@ -63,3 +64,4 @@ class PollsConfig(AppConfig):
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
         jobs.register(Job("keep_running_totals", EVERY_MINUTE, keep_running_totals))
         jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))
+        demo_parts.register(DemoPart("polls", demo.build))
