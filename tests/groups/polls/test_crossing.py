@@ -91,7 +91,7 @@ class Reader:
             }
             if question.key == "mark":
                 totals = {str(each.value): each.votes for each in results["mark"].options[0].values}
-            several = isinstance(question, Multiple)
+            several = question if isinstance(question, Multiple) else None
             rows = {**totals, NO_OPINION: heard.blank, OPEN: heard.skipped}
             for row, total in rows.items():
                 self.say({(question.key, row, column): 1 for column in columns}, total)
@@ -101,8 +101,8 @@ class Reader:
                     voted = (question.key, "voted", column)
                     here[voted] = 1.0
                     marks = {(question.key, row, column): 1.0 for row in totals}
-                    self.say({**marks, voted: -question.most}, 0, under=True)
-                    self.say({**dict.fromkeys(marks, -1.0), voted: question.least}, 0, under=True)
+                    self.say({**marks, voted: -several.most}, 0, under=True)
+                    self.say({**dict.fromkeys(marks, -1.0), voted: several.least}, 0, under=True)
                     for key in marks:
                         self.say({key: 1.0, voted: -1.0}, 0, under=True)
                 self.say({**here, ("", "all", column): -1.0}, 0)

@@ -4,10 +4,9 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, SealedBox
 
 from groups.polls.questions import NO_OPINION, read_definition
-from groups.polls.sealing.boxes import SealedBox
 from groups.polls.sealing.opening import Opened, open_boxes
 from groups.polls.sheets import from_sealed, sheet_of, to_sealed
 
