@@ -5,7 +5,7 @@ reads its list and a few columns of each item in one statement (`queries.stream`
 template are asked only for what the cache does not have. What differs per reader is a *slot*: the template
 says `{% slot "thanks" %}` (load `feed`), and the head gives its HTML; `{% ago item.published_at %}` says how
 long ago something was, anew on every page. What stands between `{% mark name %}` and `{% endmark %}` is a
-*stretch*: a head may rewrite it for the few readers who keep somebody away. `{% embed html %}` keeps a place
+*stretch*: a head may rewrite it for the few readers who keep somebody away. `{% linked_card html %}` keeps a place
 for the card of a page that the text links to (see `ports.embeds`), asked for all cards of a page at once. Not
 for the page around the cards: see `listing`.
 """
@@ -133,7 +133,7 @@ def tell(heads: Mapping[Ref, Head]) -> dict[Ref, dict[str, Any]]:
 
 
 def _linked(drawn: Iterable[Parts], viewer: Actor) -> dict[str, str]:
-    """Return what goes into the places that `{% embed %}` kept; no query where there are none."""
+    """Return what goes into the places that `{% linked_card %}` kept; no query where there are none."""
     paths = [name[1:] for parts in drawn for name in parts[1::2] if name[0] == "="]
     return {f"={path}": card for path, card in cards_for(viewer, paths).items()} if paths else {}
 

@@ -54,7 +54,7 @@ def endmark() -> SafeString:
 
 
 @register.simple_tag
-def embed(html: str) -> str:
+def linked_card(html: str) -> str:
     """Keep the place, in a cached card, of the card of a page that its text links to; see `feed.cards`."""
     path = path_in(html)
     return SafeString(f"\x00={path}\x00") if path else ""
