@@ -5,9 +5,9 @@ reads its list and a few columns of each item in one statement (`queries.stream`
 template are asked only for what the cache does not have. What differs per reader is a *slot*: the template
 says `{% slot "thanks" %}` (load `feed`), and the head gives its HTML; `{% ago item.published_at %}` says how
 long ago something was, anew on every page. What stands between `{% mark name %}` and `{% endmark %}` is a
-*stretch*: a head may rewrite it for the few readers who keep somebody away. `{% linked_card html %}` keeps a place
-for the card of a page that the text links to (see `ports.embeds`), asked for all cards of a page at once. Not
-for the page around the cards: see `listing`.
+*stretch*: a head may rewrite it for the few readers who keep somebody away. `{% linked_card html %}` keeps a
+place for the card of a page that the text links to (see `ports.embeds`), asked once for all cards of a page.
+Not for the page around the cards: see `listing`.
 """
 
 import re
