@@ -335,8 +335,10 @@ def _in_groups(
 ) -> list[tuple[str, Any]]:
     """Return the choices by question; a jump that waits for something that is gone stays, to be mended."""
     groups: dict[str, list[tuple[str, str]]] = {}
+    questions = {question for question, _words in offered.values()}
     for value, (question, words) in offered.items():
-        groups.setdefault(question, []).append((value, words))
+        shown = f"{words} · {question}" if len(questions) > 1 else words
+        groups.setdefault(question, []).append((value, shown))
     gone = [(when, gettext("een antwoord dat er niet meer is")) for when, _to in rows if when not in offered]
     return [*groups.items(), *dict.fromkeys(gone)]
 

@@ -26,6 +26,7 @@ from network.people.models import Person
 from network.places.models import District, Street
 
 MOST_STREETS = 30
+MOST_NAMED = 100  # of a longer list nobody is ticked one by one
 LONGEST_LIST = 400_000
 GROUPS_ASKED = (("district", _("wijk")), ("age", _("leeftijd")), ("gender", _("gender")))
 
@@ -208,6 +209,7 @@ class AudienceForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Haal het vinkje weg bij wie van de lijst moet."),
     )
+    drop = forms.BooleanField(label=_("Haal iedereen van de lijst"), required=False)
     people = forms.CharField(
         label=_("Zet mensen op de lijst"),
         required=False,
@@ -232,7 +234,14 @@ class AudienceForm(Form):
         self._offer("districts", territory.order_by("name", "code"))
         self._offer("streets", self._streets(territory, audience))
         self._offer("groups", groups_of(poll.organiser).order_by("name", "pk"))
-        self._offer("keep", audience.listed.order_by("last_name", "first_name", "pk"))
+        self.audience = audience
+        listed = audience.listed.count()
+        if listed > MOST_NAMED:
+            del self.fields["keep"]
+            self.fields["drop"].label = gettext("Haal alle %(count)d mensen van de lijst") % {"count": listed}
+        else:
+            del self.fields["drop"]
+            self._offer("keep", audience.listed.order_by("last_name", "first_name", "pk"))
 
     @staticmethod
     def values_of(audience: Audience) -> dict[str, Any]:
@@ -243,7 +252,7 @@ class AudienceForm(Form):
             "districts": list(audience.districts.all()),
             "streets": list(audience.streets.all()),
             "groups": list(audience.groups.all()),
-            "keep": list(audience.listed.all()),
+            "keep": list(audience.listed.all()[: MOST_NAMED + 1]),
         }
 
     def clean_people(self) -> str:
@@ -273,7 +282,10 @@ class AudienceForm(Form):
     def terms(self) -> AudienceTerms:
         """Return what the service takes. Call after `is_valid`."""
         data = self.cleaned_data
-        listed = {person.pk: person for person in [*data["keep"], *self.matched.people]}
+        kept = (
+            list(data["keep"]) if "keep" in data else [] if data["drop"] else list(self.audience.listed.all())
+        )
+        listed = {person.pk: person for person in [*kept, *self.matched.people]}
         return AudienceTerms(
             everywhere=data["everywhere"],
             districts=list(data["districts"]),

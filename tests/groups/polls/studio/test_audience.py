@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from groups.polls.forms import studio
 from groups.polls.models import Audience, Poll
 from tests.factories import people as make
 
@@ -84,3 +85,12 @@ def test_places_of_another_town_are_refused(send, draft):
     beersel = make.a_town("Beersel", "23003")
     assert send(districts=beersel.here.uid).status_code == 422
     assert kept(draft).districts.count() == 1
+
+
+def test_a_long_list_is_kept_as_a_whole_or_dropped(send, draft, anna, bram, monkeypatch):
+    send(people=f"{anna.email}\n{bram.email}")
+    monkeypatch.setattr(studio, "MOST_NAMED", 1)
+    assert send(min_age="16").status_code == 302
+    assert set(kept(draft).listed.all()) == {anna, bram}
+    send(drop="on", people=bram.email)
+    assert set(kept(draft).listed.all()) == {bram}

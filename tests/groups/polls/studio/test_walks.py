@@ -209,3 +209,25 @@ def test_what_is_typed_for_a_question_that_went_away_is_shown_to_copy(desk, draf
     answer = desk.post(to("question", draft, "elsewhere"), {"title": "Mijn lange vraag over de bank"})
     assert answer.status_code == 409
     assert "Mijn lange vraag over de bank" in answer.content.decode()
+
+
+def test_a_code_of_a_street_or_an_age_that_ours_never_sends_is_refused(desk, draft):
+    stamp = seen(desk, to("audience", draft))
+    for wrong in (
+        {"min_age": "oud"},
+        {"streets": "x"},
+        {"groups": "\x00"},
+        {"keep": "y"},
+        {"districts": "z"},
+    ):
+        assert desk.post(to("audience", draft), {**wrong, "seen": stamp}).status_code == 422
+    wrong_terms = {**TERMS, "secrecy": "open", "kind": "party", "final_day": "gisteren", "quorum": "-1"}
+    answer = desk.post(to("terms", draft), {**wrong_terms, "seen": seen(desk, to("terms", draft))})
+    assert answer.status_code == 422
+    assert desk.post(to("terms", draft), {**TERMS, "quorum": "-1"}).status_code == 422
+    early = {"first_day": "2/11/2030", "final_day": "1/11/2030"}
+    assert desk.post(to("terms", draft), {**TERMS, **early}).status_code == 422
+    secret = {"secrecy": "secret", "may_change": "on"}
+    assert "niemand terugvinden" in desk.post(to("terms", draft), {**TERMS, **secret}).content.decode()
+    draft.refresh_from_db()
+    assert draft.title == "Waar komt de bank?"
