@@ -157,12 +157,13 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
 def _office(viewer: Person, poll: Poll, form: TemplateForm) -> dict[str, Any]:
     draft = poll.state == PollState.DRAFT
     holders = list(poll.key_holders.select_related("person").order_by("pk")) if poll.is_secret else []
+    steps = steps_of(poll, holders) if draft else []
     corrects = poll.state == PollState.OPEN and hasattr(poll, "correction_draft")
     return {
         "poll": poll,
         "holders": holders,
-        "steps": steps_of(poll, holders) if draft else [],
-        "ready": draft and all(step.done for step in steps_of(poll, holders)),
+        "steps": steps,
+        "ready": draft and all(step.done for step in steps),
         "facts": [] if draft else facts_of(poll),
         "turnout": "" if draft else turnout_words(poll),
         "versions": list(poll.versions.order_by("number")) if not draft else [],
