@@ -305,8 +305,9 @@ class AudienceForm(Form):
         here = Street.objects.filter(municipality_id__in=towns)
         if self.is_bound:
             sent = self.data.getlist("streets") if hasattr(self.data, "getlist") else []
+            sent = [uid for uid in sent if "\x00" not in uid]  # PostgreSQL takes none
             chosen += here.filter(uid__in=sent).values_list("pk", flat=True)
-            words = fold(str(self.data.get("find", "")))[:120]
+            words = fold(str(self.data.get("find", ""))).replace("\x00", "")[:120]
             if words:
                 rows = here.filter(folded_nl__begins=words) | here.filter(folded_fr__begins=words)
                 found = list(rows.order_by("folded_nl").values_list("pk", flat=True)[:MOST_STREETS])
