@@ -27,6 +27,7 @@ class PollsConfig(AppConfig):
         from groups.polls.services.closing import close_due_polls
         from groups.polls.services.keys import destroy_spent_keys
         from groups.polls.services.opening import announce_polls
+        from groups.polls.services.paper.scans import forget_scans
         from groups.polls.services.reminding import remind_before_end
         from groups.polls.services.running import keep_running_totals
         from moderation.queries.links import item_roads
@@ -63,5 +64,6 @@ class PollsConfig(AppConfig):
         jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
         jobs.register(Job("keep_running_totals", EVERY_MINUTE, keep_running_totals))
+        jobs.register(Job("forget_poll_scans", EVERY_HOUR, forget_scans))
         jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))
         demo_parts.register(DemoPart("polls", demo.build))

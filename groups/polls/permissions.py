@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.enums import PollState
-from groups.polls.models import Audience, KeyHolder, Poll, PollTemplate, RollEntry
+from groups.polls.models import Audience, KeyHolder, PaperBatch, Poll, PollTemplate, RollEntry
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
@@ -154,3 +154,11 @@ def access_paper(viewer: Actor, uid: str) -> Poll:
     if poll is None or poll.opened_at is None or not can_enter_paper(viewer, poll):
         raise NotFound
     return poll
+
+
+def access_pile(viewer: Actor, uid: str) -> PaperBatch:
+    """Return a pile of paper that the viewer may type, with its poll. Raises: NotFound."""
+    batch = PaperBatch.objects.select_related("poll__organiser__municipality").filter(uid=uid).first()
+    if batch is None or not can_enter_paper(viewer, batch.poll):
+        raise NotFound
+    return batch

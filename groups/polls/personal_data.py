@@ -14,6 +14,7 @@ from groups.polls.models import (
     KeyHolder,
     NamedBallot,
     PaperBatch,
+    PaperSheet,
     Poll,
     PollTemplate,
     PollVersion,
@@ -36,8 +37,13 @@ def export(person_id: int) -> dict[str, Any]:
         .order_by("pk")
     )
     holdings = KeyHolder.objects.filter(person_id=person_id).select_related("poll").order_by("pk")
+    piles = PaperBatch.objects.filter(Q(first_clerk_id=person_id) | Q(second_clerk_id=person_id))
     return {
         "polls": [_right(entry) for entry in rights],
+        "piles_typed": [
+            {"poll": pile.poll.title, "pile": pile.number}
+            for pile in piles.select_related("poll").order_by("pk")
+        ],
         "keys": [
             {
                 "poll": row.poll.title,
@@ -58,6 +64,8 @@ def erase(person_id: int) -> None:
         ballot.save(update_fields=["answers", "gender"])
         for theme in Theme.objects.filter(ballots=ballot):
             theme.ballots.remove(ballot)
+    for entry in RollEntry.objects.filter(person_id=person_id):
+        PaperSheet.objects.filter(batch__poll_id=entry.poll_id, code=entry.code).update(answers={})
     RollEntry.objects.filter(person_id=person_id).update(person=None, reminded_at=None)
     for audience in Audience.objects.filter(listed=person_id):
         audience.listed.remove(person_id)

@@ -19,7 +19,7 @@ def register() -> None:
 def count_when_closed(event: PollClosed) -> None:
     """Count a poll that keeps names and has no paper; with paper somebody says that all of it is in."""
     poll = Poll.objects.filter(pk=event.poll_id).first()
-    if poll is None or poll.is_secret or poll.batches.exists():
+    if poll is None or poll.is_secret or poll.forms_at is not None or poll.batches.exists():
         return
     _count(poll)
 

@@ -36,6 +36,9 @@ MOST_PEOPLE: Final = 20_000_000
 MOST_LISTED: Final = 5_000
 GROUPS_ASKED: Final = ("district", "age", "gender")
 MAX_SHEETS: Final = 500
+TAKES_PAPER: Final = frozenset({PollState.OPEN, PollState.CLOSED})
+SMALLEST_SECRET_PILE: Final = 5  # of fewer sheets somebody could guess whose is whose
+SCANS_KEPT: Final = timedelta(days=30)  # after the result stands, or the poll was taken back
 AGE_BANDS: Final = ((0, 17, "-17"), (18, 34, "18-34"), (35, 54, "35-54"), (55, 74, "55-74"), (75, 200, "75+"))
 CLOSED = gettext_lazy("Je kon stemmen tot %(moment)s.")
 
@@ -155,3 +158,56 @@ def ensure_batch_open(state: str) -> None:
     """Refuse to change a pile that was counted or withdrawn. Raises: Conflict."""
     if state != BatchState.OPEN:
         raise Conflict(gettext_lazy("Deze stapel is al geteld of ingetrokken."))
+
+
+def ensure_takes_paper(
+    state: str, opens_at: datetime | None, boxes_at: datetime | None, at: datetime
+) -> None:
+    """Refuse paper before the window, and once the count began. Raises: Conflict.
+
+    What was handed in before the end may still be typed after it, until the envelopes are opened or the poll
+    is counted.
+    """
+    if state not in TAKES_PAPER or opens_at is None:
+        raise Conflict(gettext_lazy("Bij deze peiling kan nu geen papier meer worden ingevoerd."))
+    if at < opens_at:
+        raise Conflict(_("Papier invoeren kan vanaf %(moment)s.") % {"moment": exact(opens_at)})
+    if boxes_at is not None:
+        raise Conflict(gettext_lazy("De omslagen van deze peiling zijn open. Er komt geen papier meer bij."))
+
+
+def ensure_pile(sheets: int, slips: int | None, secrecy: str) -> None:
+    """Refuse a pile that does not add up. Raises: Invalid for `sheets` or `slips`."""
+    if not 1 <= sheets <= MAX_SHEETS:
+        raise Invalid(
+            _("Een stapel heeft 1 tot %(most)d formulieren. Maak anders twee stapels.")
+            % {"most": MAX_SHEETS},
+            field="sheets",
+        )
+    if secrecy != Secrecy.SECRET:
+        if slips is not None:
+            raise Invalid(gettext_lazy("Bij een peiling op naam zijn er geen strookjes."), field="slips")
+        return
+    if slips != sheets:
+        raise Invalid(
+            _("Er zijn %(sheets)d omslagen en %(slips)d strookjes. Dat moet evenveel zijn. Tel ze opnieuw.")
+            % {"sheets": sheets, "slips": slips or 0},
+            field="slips",
+        )
+    if sheets < SMALLEST_SECRET_PILE:
+        raise Invalid(
+            _("Een stapel van een geheime stemming heeft er minstens %(least)d. Wacht op meer papier.")
+            % {"least": SMALLEST_SECRET_PILE},
+            field="sheets",
+        )
+
+
+def ensure_before_slips(slips_at: datetime | None) -> None:
+    """Refuse to undo what the roll says already. Raises: Conflict."""
+    if slips_at is not None:
+        raise Conflict(
+            gettext_lazy(
+                "De strookjes zijn nagekeken: deze mensen staan op de lijst als gestemd. Voer de stapel "
+                "verder in. Ontbreekt een formulier? Voer dan een leeg formulier in."
+            )
+        )

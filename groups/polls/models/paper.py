@@ -19,7 +19,10 @@ class PaperBatch(Identified):
 
     Fields:
         sheets: how many sheets somebody counted by hand; the typed ones must add up to it.
-        slips: of a secret poll, how many roll slips were torn off; as many as sheets.
+        slips: of a secret poll, how many roll slips came with them; as many as sheets.
+        version: of the poll, that its forms were printed of.
+        slips_at: of a secret poll, when both clerks agreed on the slips and the roll was marked. Only then
+            are the envelopes with the sheets opened, and from then on the pile cannot be withdrawn.
         scan_name: the file with the scanned pages, in the private media folder; empty without one.
     """
 
@@ -27,6 +30,8 @@ class PaperBatch(Identified):
     number = models.PositiveIntegerField()
     sheets = models.PositiveIntegerField(_("aantal formulieren"))
     slips = models.PositiveIntegerField(_("aantal strookjes"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    slips_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.OPEN)
     first_clerk = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -64,6 +69,7 @@ class PaperSheet(models.Model):
     Fields:
         position: place in the pile, from 1.
         code: of a named poll, the code on the form; a secret sheet carries none.
+        groups: the coarse groups that were ticked on the sheet.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -72,6 +78,7 @@ class PaperSheet(models.Model):
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=12, blank=True, default="")
     answers = models.JSONField()
+    groups = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints: ClassVar = [

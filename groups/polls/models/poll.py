@@ -37,6 +37,7 @@ class Poll(Identified):
         ballot_bytes: the length of every sealed ballot before sealing.
         told_at: when who may vote was told that it is open; its window may begin after its opening.
         reminded_at: when a reminder last went out.
+        forms_at: when paper forms were first made; from then on somebody says when all paper is in.
         boxes_at: of a secret poll, when all boxes were taken out of their envelopes; no ballot comes after.
         spoiled: of a secret poll, how many envelopes held no box.
         keys_destroyed_at: from when on nobody can open a ballot of a secret poll any more.
@@ -79,6 +80,7 @@ class Poll(Identified):
     opened_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    forms_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     boxes_at = models.DateTimeField(null=True, blank=True)
     spoiled = models.PositiveIntegerField(default=0)

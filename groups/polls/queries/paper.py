@@ -1,0 +1,143 @@
+"""Reads of piles: who typed how much, what differs, and which places on the roll are still free.
+
+No viewer: callers may type the paper of the poll.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from groups.polls.enums import Mark
+from groups.polls.models import PaperBatch, PaperSheet, PaperSlip, Poll, PollVersion, RollEntry
+from groups.polls.queries.roll import voters_of
+from groups.polls.questions import Definition, Page, Photo, Place, Question, read_definition
+
+SAME_SPOT = 0.0005
+"""Two clicks on the map closer than this, in degrees, are meant as one place: some forty metres."""
+CODE, GROUPS = "code", "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two clerks read differently.
+
+    Attributes:
+        question: none where the code or the coarse groups differ.
+        part: CODE or GROUPS where there is no question.
+    """
+
+    position: int
+    question: Question | None
+    part: str
+    first: Any
+    second: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one clerk is with a pile."""
+
+    sheets: int
+    slips: int
+
+
+def free_entries(poll: Poll) -> QuerySet[RollEntry]:
+    """Places on the roll whose paper may count: of people who can vote, and did not yet."""
+    return voters_of(poll).filter(mark=Mark.NONE)
+
+
+def why_taken(poll: Poll, entry_id: int) -> str:
+    """Return why the paper of a place cannot count, in a sentence; empty where it can."""
+    mark = RollEntry.objects.values_list("mark", flat=True).get(pk=entry_id)
+    if mark == Mark.PAPER:
+        return _("Dit nummer is al op papier geteld. Leg het opzij.")
+    if mark == Mark.SCREEN and poll.is_secret:
+        return _("Deze persoon stemde al op het scherm. Leg de omslag opzij, zonder ze te openen.")
+    if mark == Mark.SCREEN:
+        return _("Deze persoon stemde al op het scherm. Leg het formulier opzij.")
+    if not free_entries(poll).filter(pk=entry_id).exists():
+        return _("Dit nummer kan nu niet meestemmen. Leg het opzij.")
+    return ""
+
+
+def paper_definition(batch: PaperBatch) -> Definition:
+    """Return what the forms of a pile asked: without photos, and with nothing required."""
+    version = PollVersion.objects.get(poll_id=batch.poll_id, number=batch.version)
+    return on_paper(read_definition(version.definition))
+
+
+def on_paper(definition: Definition) -> Definition:
+    """Return a definition as paper can hold it. What is left empty, or crossed wrongly, counts as empty."""
+    return Definition(tuple(_page(page) for page in definition.pages))
+
+
+def _page(page: Page) -> Page:
+    kept = (question for question in page.questions if not isinstance(question, Photo))
+    return replace(page, questions=tuple(replace(question, required=False) for question in kept))
+
+
+def progress_of(batch: PaperBatch, clerk_id: int | None) -> Progress:
+    """Count what a clerk typed of a pile."""
+    if clerk_id is None:
+        return Progress(0, 0)
+    return Progress(
+        PaperSheet.objects.filter(batch=batch, clerk_id=clerk_id).count(),
+        PaperSlip.objects.filter(batch=batch, clerk_id=clerk_id).count(),
+    )
+
+
+def sheets_typed(batch: PaperBatch, clerk_id: int) -> dict[int, PaperSheet]:
+    """Return by position what a clerk typed."""
+    rows = PaperSheet.objects.filter(batch=batch, clerk_id=clerk_id, position__lte=batch.sheets)
+    return {sheet.position: sheet for sheet in rows.order_by("position")}
+
+
+def slips_typed(batch: PaperBatch, clerk_id: int) -> list[str]:
+    """Return the codes of the slips that a clerk typed, the last one first."""
+    rows = PaperSlip.objects.filter(batch=batch, clerk_id=clerk_id).order_by("-pk")
+    return list(rows.values_list("entry__code", flat=True))
+
+
+def next_position(batch: PaperBatch, clerk_id: int) -> int | None:
+    """Return the first sheet that a clerk has not typed; None after the last."""
+    typed = sheets_typed(batch, clerk_id)
+    return next((number for number in range(1, batch.sheets + 1) if number not in typed), None)
+
+
+def differences_of(batch: PaperBatch, first_id: int, second_id: int) -> list[Difference]:
+    """Return where the sheets of two clerks differ, in the order of the pile; only sheets that both typed."""
+    definition = paper_definition(batch)
+    first, second = sheets_typed(batch, first_id), sheets_typed(batch, second_id)
+    found: list[Difference] = []
+    for position in sorted(first.keys() & second.keys()):
+        one, other = first[position], second[position]
+        if one.code != other.code:
+            found.append(Difference(position, None, CODE, one.code, other.code))
+        if one.groups != other.groups:
+            found.append(Difference(position, None, GROUPS, one.groups, other.groups))
+        for question in definition.questions:
+            answers = one.answers.get(question.key), other.answers.get(question.key)
+            if not _same(question, *answers):
+                found.append(Difference(position, question, "", *answers))
+    return found
+
+
+def piles_of(poll: Poll) -> QuerySet[PaperBatch]:
+    """Piles of a poll with their clerks, the newest first, each with how much was typed."""
+    rows = PaperBatch.objects.filter(poll=poll).select_related("first_clerk", "second_clerk")
+    return rows.annotate(
+        typed_sheets=Count("typed", distinct=True), typed_by_slip=Count("typed_slips", distinct=True)
+    ).order_by("-number")
+
+
+def _same(question: Question, one: Any, other: Any) -> bool:
+    pointed = (
+        isinstance(one, dict) and isinstance(other, dict) and {"lon", "lat"} <= one.keys() & other.keys()
+    )
+    if isinstance(question, Place) and pointed:
+        return all(abs(one[part] - other[part]) < SAME_SPOT for part in ("lon", "lat"))
+    if isinstance(one, str) and isinstance(other, str):
+        return one.split() == other.split()
+    return bool(one == other)
