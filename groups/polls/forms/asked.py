@@ -166,7 +166,7 @@ def _asked(
         id=control,
         name=name_of(question),
         control=_control(_look(question), control, boxes, lines),
-        said=_said(question),
+        said=told_how(question),
         error=fault.message if fault is not None else "",
         boxes=boxes,
         lines=lines,
@@ -192,7 +192,7 @@ def _look(question: Question) -> str:
     return question.kind
 
 
-def _said(question: Question) -> str:
+def told_how(question: Question) -> str:
     """Return how a question is answered, where that does not speak for itself."""
     if isinstance(question, Multiple):
         return _how_many(question.least, question.most, len(question.options))
