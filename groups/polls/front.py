@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import fronts
-from groups.polls.permissions import PollPower
+from groups.polls.permissions import PollPower, types_paper
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.pages import navigation
@@ -25,6 +25,17 @@ def register() -> None:
             order=55,
             group=navigation.Group.OFFICE,
             visible=makes_polls,
+        )
+    )
+    navigation.entries.register(
+        navigation.Entry(
+            name="poll_paper",
+            label=_("Papieren stemmen"),
+            icon="file",
+            url_name="polls:paper",
+            order=56,
+            group=navigation.Group.OFFICE,
+            visible=types_paper,
         )
     )
     fronts.office_tabs.register(

@@ -5,7 +5,7 @@ Not for what a state allows: that is `rules`.
 
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.enums import PollState
@@ -162,3 +162,21 @@ def access_pile(viewer: Actor, uid: str) -> PaperBatch:
     if batch is None or not can_enter_paper(viewer, batch.poll):
         raise NotFound
     return batch
+
+
+def types_paper(person: Actor) -> bool:
+    """Whether the person types paper for anybody; no query of who holds no power."""
+    return access.holds_any(person, PollPower.ENTER_PAPER)
+
+
+def paper_polls(person: Actor) -> QuerySet[Poll]:
+    """Polls that take paper now and whose paper the person may type, those that end first before others."""
+    typed = access.space_ids_held(person, PollPower.ENTER_PAPER)
+    run = access.space_ids_held(person, PollPower.RUN)
+    rows = Poll.objects.filter(
+        Q(organiser_id__in=typed | run) | Q(organiser__municipality_id__in=typed),
+        state__in=[PollState.OPEN, PollState.CLOSED],
+        boxes_at__isnull=True,
+        hidden_at__isnull=True,
+    )
+    return rows.select_related("organiser").order_by("closes_at", "pk")

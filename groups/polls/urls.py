@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from groups.polls.urls_paper import for_clerks
 from groups.polls.urls_studio import for_organisers
 from groups.polls.views import lists, receipts, results, voting, words
 
@@ -19,4 +20,4 @@ for_results = [
     path("<uid:uid>/words/<slug:question>/", words.words, name="words"),
     path("<uid:uid>/rows/<slug:form>/", results.answers_file, name="answers_file"),
 ]
-urlpatterns = [*for_voters, *for_results, *for_organisers]
+urlpatterns = [*for_voters, *for_results, *for_organisers, *for_clerks]

@@ -35,7 +35,7 @@ def groups_in(asked: Collection[str], entry: RollEntry, raw: Raw, *, secret: boo
     if secret:
         for name, label, value in (
             ("district", _("Je wijk"), entry.district_name),
-            ("age", _("Je leeftijd"), _years(entry.age_band)),
+            ("age", _("Je leeftijd"), years(entry.age_band)),
         ):
             if name in asked and value:
                 on = bool(first(raw, GROUP + name)) if sent else True
@@ -79,7 +79,7 @@ def _gender(raw: Raw) -> str:
     return next((gender for number, gender in enumerate(GENDERS) if token(number) == value), "")
 
 
-def _years(band: str) -> str:
+def years(band: str) -> str:
     """Return an age band in words."""
     if not band:
         return ""

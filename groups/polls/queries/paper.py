@@ -6,7 +6,7 @@ No viewer: callers may type the paper of the poll.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groups.polls.enums import Mark
@@ -141,3 +141,11 @@ def _same(question: Question, one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one.split() == other.split()
     return bool(one == other)
+
+
+def people_on_roll(poll: Poll, name: str = "") -> QuerySet[RollEntry]:
+    """Places on the roll with their person, by name; only of people with every word in their name."""
+    rows = RollEntry.objects.filter(poll=poll, person__isnull=False).select_related("person")
+    for word in name.split()[:5]:
+        rows = rows.filter(Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word))
+    return rows.order_by("person__last_name", "person__first_name", "pk")

@@ -114,7 +114,7 @@ def cancel_batch(*, by: Person, batch: PaperBatch) -> None:
 
 
 @transaction.atomic
-def expect_paper(*, by: Person, poll: Poll) -> Poll:
+def expect_paper(*, by: Person, poll: Poll, what: str = "forms") -> Poll:
     """Note that forms go out: from now on the poll is not counted before somebody says that all came in.
 
     Raises: Forbidden, Conflict for a draft, or where no paper can come in any more.
@@ -126,5 +126,5 @@ def expect_paper(*, by: Person, poll: Poll) -> Poll:
     if row.forms_at is None:
         row.forms_at = clock.now()
         row.save(update_fields=["forms_at"])
-    note("poll.forms_made", row, by)
+    note("poll.forms_made", row, by, what=what)
     return row

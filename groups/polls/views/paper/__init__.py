@@ -1,0 +1,1 @@
+"""Pages for clerks who type paper, and for the organiser who prints it."""

@@ -1,0 +1,182 @@
+"""Type sheet after sheet, or slip after slip: form to answers, one call, then the next one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from groups.polls.enums import BatchState
+from groups.polls.forms.paper import GROUP, SheetForm, SlipForm
+from groups.polls.forms.reading import fields_of, read_answers, written
+from groups.polls.forms.voting import Walk
+from groups.polls.models import PaperBatch, PaperSheet
+from groups.polls.permissions import access_pile
+from groups.polls.printing.look import spaced
+from groups.polls.queries.paper import next_position, paper_definition, slips_typed
+from groups.polls.queries.versions import groups_offered
+from groups.polls.questions import Definition, Page
+from groups.polls.services.paper.entering import drop_slip, type_sheet, type_slip
+from groups.polls.views.ballots import Around, ballot_context, shapes_url_of
+from groups.polls.views.places import look_up
+from network.kernel.errors import DomainError, Invalid, NotFound
+from network.people.doors import member, member_required, posted
+
+REFUSED = 422
+
+
+@sensitive_post_parameters()
+@sensitive_variables()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def sheet(request: HttpRequest, uid: str, position: int) -> HttpResponse:
+    """Show one sheet of a pile with what this clerk typed of it, and keep it."""
+    viewer = member(request)
+    batch = access_pile(viewer, uid)
+    if not 1 <= position <= batch.sheets:
+        raise NotFound
+    if batch.state != BatchState.OPEN:
+        messages.info(request, _("Deze stapel is al geteld of ingetrokken."))
+        return redirect("polls:pile", uid)
+    definition = _flat(paper_definition(batch))
+    known = PaperSheet.objects.filter(batch=batch, clerk=viewer, position=position).first()
+    form = _form(batch, posted(request), known)
+    if request.method != "POST":
+        now = _walk(definition, _raw_of(definition, known), {})
+        return _page(request, batch, position, now, form)
+    raw = fields_of(request.POST, definition)
+    searched = look_up(definition, raw, request.POST.get("go", ""))
+    answers, faults = read_answers(definition.questions, raw)
+    faults |= searched.faults
+    now = _walk(definition, raw, faults)
+    valid = form.is_valid()
+    if faults or searched.found or not valid:
+        return _page(request, batch, position, now, form, found=searched.found)
+    try:
+        type_sheet(
+            by=viewer,
+            batch=batch,
+            position=position,
+            answers=answers,
+            code=form.cleaned_data.get("code", ""),
+            groups=form.groups,
+        )
+    except DomainError as error:
+        return _refused(request, batch, position, now, form, error)
+    following = next_position(batch, viewer.pk)
+    if following is None:
+        messages.success(request, _("Dat was het laatste formulier van deze stapel."))
+        return redirect("polls:pile", uid)
+    return redirect("polls:sheet", uid, following)
+
+
+def _flat(definition: Definition) -> Definition:
+    """Return all questions on one page: a clerk types what stands on the paper."""
+    return Definition((Page("sheet", "", "", definition.questions),))
+
+
+def _walk(definition: Definition, raw: dict[str, list[str]], faults: dict[str, Invalid]) -> Walk:
+    page = definition.pages[0]
+    return Walk(definition, raw, {}, page, (page,), faults)
+
+
+def _raw_of(definition: Definition, known: PaperSheet | None) -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = {}
+    for question in definition.questions if known is not None else ():
+        raw |= written(question, known.answers.get(question.key) if known else None)
+    return raw
+
+
+def _form(batch: PaperBatch, data: QueryDict | None, known: PaperSheet | None) -> SheetForm:
+    offered = groups_offered(batch.poll)
+    if not batch.poll.is_secret:
+        offered = {name: values for name, values in offered.items() if name == "gender"}
+    initial: dict[str, Any] = {}
+    if known is not None:
+        initial = {"code": known.code.upper(), **{GROUP + name: one for name, one in known.groups.items()}}
+    return SheetForm(data, named=not batch.poll.is_secret, offered=offered, initial=initial)
+
+
+def _refused(
+    request: HttpRequest, batch: PaperBatch, position: int, now: Walk, form: SheetForm, error: DomainError
+) -> HttpResponse:
+    """Show the sheet again with what was typed and why it was not kept."""
+    if isinstance(error, Invalid) and error.field in {each.key for each in now.definition.questions}:
+        return _page(request, batch, position, now.refused(error), form)
+    if isinstance(error, Invalid) and error.field in form.fields:
+        form.refuse(error)
+        voted = error.code == "voted"
+        return _page(request, batch, position, now, form, aside=voted)
+    return _page(request, batch, position, now, form, refusal=error.message)
+
+
+def _page(
+    request: HttpRequest,
+    batch: PaperBatch,
+    position: int,
+    now: Walk,
+    form: SheetForm,
+    *,
+    found: Any = None,
+    refusal: str = "",
+    aside: bool = False,
+) -> HttpResponse:
+    shapes = shapes_url_of(batch.poll, now.definition)
+    around = Around(
+        order=lambda _question, options: options, secret=True, shapes_url=shapes, found=found or {}
+    )
+    context = {
+        **ballot_context(now, around),
+        "poll": batch.poll,
+        "batch": batch,
+        "position": position,
+        "form": form,
+        "refusal": refusal,
+        "aside": aside,
+    }
+    wrong = bool(now.faults or refusal or (form.is_bound and form.errors))
+    return render(request, "polls/paper/sheet.html", context, status=REFUSED if wrong else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def slips(request: HttpRequest, uid: str) -> HttpResponse:
+    """Type the slips of a secret pile, one after another, or take one of one's own away."""
+    viewer = member(request)
+    batch = access_pile(viewer, uid)
+    if not batch.poll.is_secret:
+        raise NotFound
+    if batch.state != BatchState.OPEN or batch.slips_at is not None:
+        return redirect("polls:pile", uid)
+    drops = request.POST.get("drop", "")
+    if drops:
+        try:
+            drop_slip(by=viewer, batch=batch, code=drops[:20])
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect("polls:slips", uid)
+    form, voted = SlipForm(posted(request)), False
+    if request.method == "POST" and form.is_valid():
+        try:
+            type_slip(by=viewer, batch=batch, code=form.cleaned_data["code"])
+        except DomainError as error:
+            form.refuse(error)
+            voted = error.code == "voted"
+        else:
+            return redirect("polls:slips", uid)
+    typed = slips_typed(batch, viewer.pk)
+    context = {
+        "poll": batch.poll,
+        "batch": batch,
+        "form": form,
+        "typed": [(code, spaced(code)) for code in typed],
+        "left": (batch.slips or 0) - len(typed),
+        "voted": voted,
+    }
+    return render(request, "polls/paper/slips.html", context, status=REFUSED if form.is_bound else 200)
