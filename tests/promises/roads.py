@@ -128,6 +128,12 @@ FILLED: dict[str, dict[str, str]] = {
         )
     },
     "polls:of_group": {"uid": "run_group"},
+    "polls:piles": {"uid": "poll"},
+    "polls:print": {"uid": "poll"},
+    **{
+        f"polls:{name}": {"uid": "poll_pile"}
+        for name in ("pile", "cover", "differences", "scan", "slips", "sheet")
+    },
     "councils:of_group": {"uid": "council"},
     "councils:start": {"uid": "council"},
     **{
@@ -275,6 +281,7 @@ FIXED: dict[str, dict[str, str]] = {
     "polls:question": {"key": "bench"},
     "polls:question_new": {"page": "p1", "kind": "single"},
     "polls:page": {"key": "p1"},
+    "polls:sheet": {"position": "1"},
 }
 PLAIN = frozenset(
     {
@@ -335,6 +342,7 @@ PLAIN = frozenset(
         "broadcasts:compose",
         "broadcasts:departments",
         "polls:index",
+        "polls:paper",
         "polls:studio",
         "polls:new",
         "councils:types",

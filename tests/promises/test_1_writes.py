@@ -138,6 +138,11 @@ MAY: dict[str, set[str]] = {
         )
     },
     "polls:key": set(),
+    "polls:print": {"communicator"},
+    **{
+        f"polls:{name}": {"communicator", "desk_officer"}
+        for name in ("piles", "pile", "scan", "slips", "sheet")
+    },
     "councils:start": set(),
     "councils:write": set(),
     "councils:remark": set(),
@@ -334,6 +339,9 @@ def body_for(world: World, persona: str) -> dict[str, object]:
         "colour": "blue",
         "group": world.uids["council"][0],
         "question": "Wat denken jullie?",
+        "sheets": "1",
+        "what": "forms",
+        "first": "1",
         "change": "Gekaapt",
         "held_on": "01/01/2026",
         "present": "1",
@@ -413,6 +421,7 @@ def test_who_may_not_changes_nothing(world, seintje, persona):
             continue
         for path in targets(world, name, seintje):
             body["kind"] = "block" if "keep" in path else "message"
+            body["do"] = "withdraw" if "/polls/paper/" in path else "reserve"
             for method in ("post", "put", "patch", "delete"):
                 if path.startswith("/api/"):
                     more = {

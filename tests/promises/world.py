@@ -17,7 +17,10 @@ from groups.membership.permissions import BACK_OFFICE, GroupPower
 from groups.membership.services import ask_to_join
 from groups.membership.services.announcements import send_announcement
 from groups.membership.services.documents import Content, add_document
+from groups.polls.models import Poll
 from groups.polls.services.casting import cast_ballot
+from groups.polls.services.paper.entering import type_sheet
+from groups.polls.services.paper.piles import open_batch
 from moderation.models import Action, Case, SecondLook
 from moderation.queries.rules import clauses_in_force
 from moderation.rules.notices_outside import Given
@@ -86,6 +89,8 @@ ALLOWED: dict[str, set[str]] = {
     "kanarivraag": RESIDENTS | {"communicator"},
     "kanaristem": {"griet", "communicator"},
     "kanaripeiling": {"communicator"},
+    "kanaribus": {"communicator", "desk_officer"},
+    "kanaripapier": {"communicator"},
 }
 OUTSIDERS = (
     "visitor",
@@ -164,6 +169,7 @@ def build() -> World:
     world.uids.update(_talk(anna, griet))
     world.uids["device"] = [_carry(anna)]
     world.uids.update(_ask(town, department, communicator, griet))
+    world.uids.update(_type(world.uids["poll"][0], communicator, anna))
     return world
 
 
@@ -179,6 +185,15 @@ def _ask(town: make.Town, department: Department, by: Person, griet: Person) -> 
     cast_ballot(by=griet, poll=poll, answers={"bench": "park", "why": "Omdat kanaristem."}, version=1)
     draft = polls.a_draft(town, by, organiser=organiser, title="Later: kanaripeiling")
     return {"poll": [poll.uid], "poll_draft": [draft.uid]}
+
+
+def _type(poll_uid: str, by: Person, anna: Person) -> dict[str, list[str]]:
+    """Let the communicator begin a pile of paper, and type the form of anna."""
+    poll = Poll.objects.get(uid=poll_uid)
+    pile = open_batch(by=by, poll=poll, sheets=1, remark="Uit de kanaribus.")
+    answers = {"bench": "park", "why": "Omdat kanaripapier."}
+    type_sheet(by=by, batch=pile, position=1, answers=answers, code=polls.entry_of(poll, anna).code)
+    return {"poll_pile": [pile.uid]}
 
 
 def _carry(anna: Person) -> str:
