@@ -285,6 +285,22 @@ class PileMachine(RuleBasedStateMachine):
         self._try(may, lambda: count_poll(by=self.officer, poll=self.poll))
         self.counted = may
 
+    @rule(really=st.integers(0, 7), spots=st.lists(SPOT, min_size=4, max_size=4))
+    def live_to_the_end(self, really: int, spots: list[str]) -> None:
+        """Or hardly any poll would have a result."""
+        if really:
+            return
+        for who, spot in enumerate(spots):
+            if who % 2:
+                self.vote_on_the_screen(who, spot)
+        for number, pile in enumerate(self.piles):
+            if self.open(pile):
+                self.finish(number)
+            if pile.state == "open" and not pile.checked:
+                self.withdraw(number, 0)
+        self.reach_the_end(0)
+        self.count_the_poll()
+
     @invariant()
     def there_is_a_ballot_for_every_mark(self) -> None:
         if not hasattr(self, "poll"):
