@@ -24,19 +24,12 @@ class PollsConfig(AppConfig):
         from groups.polls.open_content import OpenAnswerContent
         from groups.polls.permissions import register_powers
         from groups.polls.personal_data import PERSONAL_DATA
-        from groups.polls.services.closing import close_due_polls
-        from groups.polls.services.keys import destroy_spent_keys
-        from groups.polls.services.opening import announce_polls
-        from groups.polls.services.paper.scans import forget_scans
-        from groups.polls.services.reminding import remind_before_end
-        from groups.polls.services.running import keep_running_totals
         from moderation.queries.links import item_roads
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.embeds import embeds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
-        from network.kernel.tasks.schedule import Job, jobs
         from network.pages import navigation
         from network.pages.menu import lives_here
 
@@ -60,10 +53,21 @@ class PollsConfig(AppConfig):
                 visible=lives_here,
             )
         )
+        demo_parts.register(DemoPart("polls", demo.build))
+        self._register_jobs()
+
+    def _register_jobs(self) -> None:
+        from groups.polls.services.closing import close_due_polls
+        from groups.polls.services.keys import destroy_spent_keys
+        from groups.polls.services.opening import announce_polls
+        from groups.polls.services.paper.scans import forget_scans
+        from groups.polls.services.reminding import remind_before_end
+        from groups.polls.services.running import keep_running_totals
+        from network.kernel.tasks.schedule import Job, jobs
+
         jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))
         jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
         jobs.register(Job("keep_running_totals", EVERY_MINUTE, keep_running_totals))
         jobs.register(Job("forget_poll_scans", EVERY_HOUR, forget_scans))
         jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))
-        demo_parts.register(DemoPart("polls", demo.build))

@@ -61,7 +61,7 @@ def test_who_is_erased_leaves_a_mark_and_a_choice_without_a_name(town, officer, 
     entry = RollEntry.objects.get(poll=poll, mark=Mark.SCREEN)
     assert (entry.person, ballot.entry) == (None, entry)
     assert roll_counts(poll).voted == NamedBallot.objects.filter(poll=poll).count() == 1
-    assert PERSONAL_DATA.export(anna.pk) == {"polls": [], "keys": []}
+    assert PERSONAL_DATA.export(anna.pk) == {"polls": [], "piles_typed": [], "keys": []}
     assert list(Audience.objects.get(poll=listed).listed.all()) == [griet]
 
 
