@@ -8,6 +8,7 @@ type_named(pile, [(anna, "park"), …], first, second)
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from groups.polls.models import PaperBatch, Poll
 from groups.polls.services.paper.entering import type_sheet, type_slip
@@ -16,6 +17,54 @@ from network.people.enums import AppointmentRole
 from network.people.models import Person
 from tests.factories import people as make
 from tests.factories import polls as ask
+
+OPTIONS = [{"key": "yes", "title": "Ja"}, {"key": "no", "title": "Nee"}]
+EVERY_KIND: dict[str, Any] = {
+    "pages": [
+        {
+            "key": "p1",
+            "title": "Begin",
+            "intro": "Over het plein.",
+            "questions": [
+                {"key": "a", "kind": "single", "title": "Kom je vaak?", "options": OPTIONS, "required": True},
+                {"key": "b", "kind": "multiple", "title": "Waarmee?", "options": OPTIONS, "no_opinion": True},
+            ],
+            "jumps": [
+                {"question": "a", "values": ["no"], "to": "p3"},
+                {"question": "b", "values": ["no_opinion"], "to": "end"},
+            ],
+        },
+        {
+            "key": "p2",
+            "questions": [
+                {"key": "c", "kind": "ranking", "title": "Wat eerst?", "options": OPTIONS, "most": 2},
+                {"key": "d", "kind": "score", "title": "Hoe mooi?", "low": -2, "high": 2},
+                {"key": "e", "kind": "score", "title": "Hoeveel?", "low": 0, "high": 50, "options": OPTIONS},
+            ],
+            "then": "end",
+        },
+        {
+            "key": "p3",
+            "questions": [
+                {"key": "f", "kind": "matrix", "title": "Raster", "rows": OPTIONS, "columns": OPTIONS},
+                {"key": "g", "kind": "number", "title": "Hoe ver?", "unit": "meter"},
+                {"key": "h", "kind": "short", "title": "Waarom niet?"},
+                {"key": "i", "kind": "long", "title": "Vertel."},
+                {
+                    "key": "j",
+                    "kind": "place",
+                    "title": "Waar?",
+                    "west": 4.0,
+                    "south": 50.7,
+                    "east": 4.2,
+                    "north": 50.9,
+                },
+                {"key": "k", "kind": "photo", "title": "Toon het."},
+            ],
+        },
+    ]
+}
+"""A poll with every kind of question, on pages that branch."""
 
 
 def two_clerks(town: make.Town) -> tuple[Person, Person]:

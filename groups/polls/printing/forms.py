@@ -86,7 +86,8 @@ def draw_secret(form: Form) -> bytes:
         "Kruis aan met een pen. Zet geen naam, geen handtekening en geen ander teken: dan is je stem "
         "ongeldig. Steek alleen dit formulier in de kleine omslag en plak die dicht."
     )
-    story = [_Begin(""), *_head(form), line(how), *_questions(form)]
+    intro = [line(form.intro)] if form.intro else []
+    story = [_Begin(""), *_head(form), *intro, line(how), *_questions(form)]
     return _build(form.title, story, lambda canvas, _document: _foot(canvas, form, with_code=False))
 
 

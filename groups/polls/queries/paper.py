@@ -6,7 +6,7 @@ No viewer: callers may type the paper of the poll.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groups.polls.enums import Mark
@@ -125,11 +125,9 @@ def differences_of(batch: PaperBatch, first_id: int, second_id: int) -> list[Dif
 
 
 def piles_of(poll: Poll) -> QuerySet[PaperBatch]:
-    """Piles of a poll with their clerks, the newest first, each with how much was typed."""
+    """Piles of a poll with their clerks, the newest first."""
     rows = PaperBatch.objects.filter(poll=poll).select_related("first_clerk", "second_clerk")
-    return rows.annotate(
-        typed_sheets=Count("typed", distinct=True), typed_by_slip=Count("typed_slips", distinct=True)
-    ).order_by("-number")
+    return rows.order_by("-number")
 
 
 def _same(question: Question, one: Any, other: Any) -> bool:

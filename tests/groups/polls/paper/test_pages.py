@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from groups.polls.enums import Mark
-from groups.polls.models import Envelope, NamedBallot, PaperBatch, Poll, RollEntry
+from groups.polls.models import Envelope, NamedBallot, PaperBatch, PaperSheet, Poll, RollEntry
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.paper.scans import forget_scans, scan_of
 from network.kernel import clock
@@ -89,6 +89,7 @@ def test_two_clerks_type_a_secret_pile_slips_first(secret, voters, clerks):
     assert RollEntry.objects.filter(mark=Mark.PAPER).count() == 5
 
 
+@pytest.mark.slow
 def test_a_mistake_keeps_what_was_typed(named, voters, clerks):
     pile = paper.a_pile(clerks[0], named, 1)
     one = browser(clerks[0])
@@ -105,16 +106,16 @@ def test_a_mistake_keeps_what_was_typed(named, voters, clerks):
         assert words in one.post(road("pile", pile.uid), {"do": do}, follow=True).content.decode()
 
 
-@pytest.mark.parametrize("name", ["paper", "piles", "print", "pile", "cover", "differences", "scan", "slips"])
-def test_paper_is_nobody_elses(named, voters, clerks, officer, name):
+def test_paper_is_nobody_elses(named, voters, clerks, officer):
     pile = paper.a_pile(clerks[0], named, 1)
-    args = {"paper": [], "piles": [named.uid], "print": [named.uid]}.get(name, [pile.uid])
-    for method in ("get", "post"):
-        answer = getattr(browser(voters[0]), method)(road(name, *args))
-        assert answer.status_code in (404, 405), name
-    if name == "print":
-        assert browser(clerks[0]).get(road(name, *args)).status_code == 404
-        assert browser(officer).get(road(name, *args)).status_code == 200
+    roads = [("paper",), ("piles", named.uid), ("print", named.uid), ("sheet", pile.uid, 1)]
+    roads += [(name, pile.uid) for name in ("pile", "cover", "differences", "scan", "slips")]
+    stranger, desk = browser(voters[0]), browser(clerks[0])
+    for name, *args in roads:
+        assert stranger.get(road(name, *args)).status_code == 404, name
+        assert stranger.post(road(name, *args)).status_code in (404, 405), name
+    assert desk.get(road("print", named.uid)).status_code == 404
+    assert browser(officer).get(road("print", named.uid)).status_code == 200
 
 
 def test_the_organiser_prints_forms_letters_and_the_list(named, secret, voters, officer, clerks):
@@ -142,12 +143,52 @@ def test_the_organiser_prints_forms_letters_and_the_list(named, secret, voters, 
     assert "Stapel 1" in texts(browser(clerks[0]).get(road("cover", pile.uid)).content)
 
 
+def test_every_kind_of_answer_is_typed_and_what_is_empty_stays_empty(town, officer, voters, clerks):
+    poll = ask.an_open_poll(town, officer, definition=paper.EVERY_KIND)
+    pile = paper.a_pile(clerks[0], poll, 2)
+    one = browser(clerks[0])
+    page = one.get(road("sheet", pile.uid, 1)).content.decode()
+    assert "Toon het." not in page
+    assert page.count("Ik sla deze vraag over") == 2  # of the two questions on one line, both chosen already
+    typed = {
+        "q.a": "001",
+        "q.f.000": "001",
+        "q.g": "12",
+        "q.h": "Te ver.",
+        "q.i": "Lang verhaal.",
+        "q.j.lon": "4.1",
+        "q.j.lat": "50.8",
+    }
+    sent = {"code": code(poll, voters[0]), "go": "keep", **typed}
+    assert one.post(road("sheet", pile.uid, 1), sent).status_code == 302
+    answers = PaperSheet.objects.get().answers
+    assert answers == {
+        "a": "no",
+        "b": None,
+        "f": {"yes": "no"},
+        "g": 12,
+        "h": "Te ver.",
+        "i": "Lang verhaal.",
+        "j": {"lon": 4.1, "lat": 50.8},
+    }
+    again = one.get(road("sheet", pile.uid, 1)).content.decode()
+    assert "Lang verhaal." in again
+    off_road = one.post(
+        road("sheet", pile.uid, 2), {"code": code(poll, voters[1]), "q.a": "000", "q.g": "3", "go": "keep"}
+    )
+    assert "Deze vraag krijg je niet met de andere antwoorden" in off_road.content.decode()
+    empty = {"code": code(poll, voters[1]), "go": "keep"}
+    assert one.post(road("sheet", pile.uid, 2), empty).status_code == 302
+    assert set(PaperSheet.objects.get(position=2).answers.values()) == {None}
+
+
 def a_picture() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(out, "PNG")
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_scan_is_checked_handed_out_and_forgotten(named, voters, clerks, settings, tmp_path, time_machine):
     settings.MEDIA_ROOT = str(tmp_path)
     pile = paper.a_pile(clerks[0], named, 1)

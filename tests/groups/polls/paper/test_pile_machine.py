@@ -178,9 +178,9 @@ class PileMachine(RuleBasedStateMachine):
         for place in range(1, pile.size + 1):
             left = [who for who in unmarked if all(who not in _voters(own) for own in pile.sheets)]
             known = pile.sheets[0].get(place) or pile.sheets[1].get(place)
-            who, spot = known or ((left or [0])[0], spots[(place - 1) % 6])
+            voter, spot = known or ((left or [0])[0], spots[(place - 1) % 6])
             for clerk in (0, 1):
-                self.sheet(self.piles.index(pile), clerk, place, who or 0, spot)
+                self.sheet(self.piles.index(pile), clerk, place, voter or 0, spot)
 
     @rule(number=PILE)
     def check(self, number: int) -> None:

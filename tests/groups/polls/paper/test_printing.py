@@ -9,53 +9,7 @@ from groups.polls.printing.forms import Addressee, Form, draw_letters, draw_name
 from groups.polls.printing.lists import Row, draw_cover, draw_roll
 from groups.polls.queries.paper import on_paper
 from groups.polls.questions import Definition, read_definition
-
-OPTIONS = [{"key": "yes", "title": "Ja"}, {"key": "no", "title": "Nee"}]
-ALL: dict[str, Any] = {
-    "pages": [
-        {
-            "key": "p1",
-            "title": "Begin",
-            "intro": "Over het plein.",
-            "questions": [
-                {"key": "a", "kind": "single", "title": "Kom je vaak?", "options": OPTIONS, "required": True},
-                {"key": "b", "kind": "multiple", "title": "Waarmee?", "options": OPTIONS, "no_opinion": True},
-            ],
-            "jumps": [
-                {"question": "a", "values": ["no"], "to": "p3"},
-                {"question": "b", "values": ["no_opinion"], "to": "end"},
-            ],
-        },
-        {
-            "key": "p2",
-            "questions": [
-                {"key": "c", "kind": "ranking", "title": "Wat eerst?", "options": OPTIONS, "most": 2},
-                {"key": "d", "kind": "score", "title": "Hoe mooi?", "low": -2, "high": 2},
-                {"key": "e", "kind": "score", "title": "Hoeveel?", "low": 0, "high": 50, "options": OPTIONS},
-            ],
-            "then": "end",
-        },
-        {
-            "key": "p3",
-            "questions": [
-                {"key": "f", "kind": "matrix", "title": "Raster", "rows": OPTIONS, "columns": OPTIONS},
-                {"key": "g", "kind": "number", "title": "Hoe ver?", "unit": "meter"},
-                {"key": "h", "kind": "short", "title": "Waarom niet?"},
-                {"key": "i", "kind": "long", "title": "Vertel."},
-                {
-                    "key": "j",
-                    "kind": "place",
-                    "title": "Waar?",
-                    "west": 4.0,
-                    "south": 50.7,
-                    "east": 4.2,
-                    "north": 50.9,
-                },
-                {"key": "k", "kind": "photo", "title": "Toon het."},
-            ],
-        },
-    ]
-}
+from tests.factories.paper import EVERY_KIND
 
 
 def a_form(definition: Definition | None = None, **more: Any) -> Form:
@@ -68,7 +22,7 @@ def a_form(definition: Definition | None = None, **more: Any) -> Form:
         "until": "maandag 23 november, 20 uur",
         "back": ("Loket", "Gemeenteplein 1"),
     }
-    return Form(**{**words, **more}, definition=definition or read_definition(ALL))
+    return Form(**{**words, **more}, definition=definition or read_definition(EVERY_KIND))
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -77,7 +31,7 @@ def texts(pdf: bytes) -> list[str]:
 
 def test_every_kind_of_question_has_room_and_says_where_to_go_on():
     text = " ".join(texts(draw_named(a_form(), [Addressee("Anna Peeters", "abcd2345")])))
-    for question in read_definition(ALL).questions:
+    for question in read_definition(EVERY_KIND).questions:
         assert question.title in text
     assert "Antwoordde je “Nee” op vraag 1? Dan: ga naar vraag 6." in text
     assert "Antwoordde je “Geen mening” op vraag 2? Dan: je bent klaar." in text
@@ -125,6 +79,6 @@ def test_the_roll_names_everybody_and_the_cover_says_what_to_do():
 
 
 def test_paper_requires_nothing_and_asks_for_no_photo():
-    definition = on_paper(read_definition(ALL))
+    definition = on_paper(read_definition(EVERY_KIND))
     assert not [question for question in definition.questions if question.required]
     assert [question.key for question in definition.questions] == list("abcdefghij")
