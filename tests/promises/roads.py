@@ -185,7 +185,18 @@ FILLED: dict[str, dict[str, str]] = {
     "moderation:lab_act": {"uid": "proposal"},
     **{
         f"api-polls-{name}": {"uid": "poll"}
-        for name in ("detail", "open", "vote", "cancel", "correct", "remind", "recount", "count", "results")
+        for name in (
+            "detail",
+            "open",
+            "vote",
+            "cancel",
+            "correct",
+            "remind",
+            "recount",
+            "count",
+            "results",
+            "piles",
+        )
     },
     "notifications:open": {"uid": "person"},
     "newsletter:offer": {"uid": "event"},
