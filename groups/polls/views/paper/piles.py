@@ -1,8 +1,10 @@
 """The piles of a poll, one pile with what can be done to it, and where its two clerks differ."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +32,9 @@ from network.people.models import Person
 
 MOST = 100
 LONGEST_NUMBER = 5
+FINAL = ("check", "count")
+
+View = Callable[[HttpRequest, str], HttpResponse]
 
 
 @never_cache
@@ -88,9 +93,23 @@ def _why_closed(poll: Any) -> str:
     return ""
 
 
+def proven_if_final(view: View) -> View:
+    """Ask for the password again before slips are marked or a secret pile is counted: neither goes back."""
+    guarded: View = reauthentication_required(allow_get=True)(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, uid: str) -> HttpResponse:
+        final = request.method == "POST" and request.POST.get("do") in FINAL
+        secret = final and access_pile(member(request), uid).poll.is_secret
+        return guarded(request, uid) if secret else view(request, uid)
+
+    return asked
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@proven_if_final
 def pile(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a pile: how far both clerks are, and what comes next; a button does one thing to it."""
     viewer = member(request)

@@ -20,6 +20,7 @@ from network.kernel.rest.scopes import Scope
 from network.people.models import Person
 from network.people.services.tokens import create_token
 from tests.factories import paper
+from tests.factories import people as make
 from tests.factories import polls as ask
 
 
@@ -69,7 +70,7 @@ def test_two_clerks_type_a_pile_by_name_from_page_to_page(named, voters, clerks)
 
 
 def test_two_clerks_type_a_secret_pile_slips_first(secret, voters, clerks):
-    one, other = (browser(clerk) for clerk in clerks)
+    one, other = (make.freshly_logged_in(clerk) for clerk in clerks)
     cast_ballot(by=voters[5], poll=secret, answers={"bench": "park"}, version=1)
     one.post(road("piles", secret.uid), {"sheets": "6", "slips": "6"})
     pile = PaperBatch.objects.get()
@@ -83,6 +84,10 @@ def test_two_clerks_type_a_secret_pile_slips_first(secret, voters, clerks):
     for client in (one, other):
         for voter in voters[:5]:
             assert client.post(road("slips", pile.uid), {"code": code(secret, voter)}).status_code == 302
+    asked = browser(clerks[0]).post(road("pile", pile.uid), {"do": "check"})
+    assert "reauthenticate" in asked.url
+    pile.refresh_from_db()
+    assert pile.slips_at is None
     one.post(road("pile", pile.uid), {"do": "check"})
     for client in (one, other):
         for position in range(1, 6):
