@@ -1,9 +1,21 @@
 """A pile counts once, when it adds up and two people typed it alike; anything else leaves it as it was."""
 
+from datetime import timedelta
+
 import pytest
 
 from groups.polls.enums import BatchState, Mark, PollState
-from groups.polls.models import Envelope, NamedBallot, PaperSheet, PaperSlip, Poll, Result, RollEntry
+from groups.polls.models import (
+    Envelope,
+    NamedBallot,
+    OpenAnswer,
+    OpenAnswerState,
+    PaperSheet,
+    PaperSlip,
+    Poll,
+    Result,
+    RollEntry,
+)
 from groups.polls.personal_data import PERSONAL_DATA
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll, close_due_polls
@@ -25,6 +37,8 @@ from groups.polls.services.paper.piles import (
     recount_batch,
 )
 from groups.polls.services.paper.taking import check_slips, count_batch
+from moderation.models import Sanction, SanctionKind
+from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
 from tests.factories import paper
 from tests.factories import people as make
@@ -316,3 +330,29 @@ def test_a_slip_of_a_poll_by_name_is_no_slip(named, voters, clerks):
         type_slip(by=clerks[0], batch=pile, code=ask.entry_of(named, voters[0]).code)
     with refused(Invalid, "geen strookjes"):
         open_batch(by=clerks[0], poll=named, sheets=1, slips=1)
+
+
+def test_words_on_paper_are_screened_as_those_of_their_voter(town, officer, voters, clerks):
+    poll = ask.an_open_poll(town, officer, definition=paper.EVERY_KIND)
+    begun = clock.now()
+    Sanction.objects.create(
+        person=voters[1],
+        space=town.space,
+        kind=SanctionKind.MISUSE_WRITING,
+        reason="Vaak onterecht gemeld.",
+        valid_from=begun,
+        valid_until=begun + timedelta(days=1),
+    )
+    pile = paper.a_pile(clerks[0], poll, 3)
+    told = ["Te ver.", "Zomaar.", "Ik sla je dood, jij vuile klootzak."]
+    for clerk in clerks:
+        for place, words in enumerate(told, 1):
+            code = ask.entry_of(poll, voters[place - 1]).code
+            answers = {"a": "no", "h": words, "i": words}
+            type_sheet(by=clerk, batch=pile, position=place, code=code, answers=answers)
+    assert count_batch(by=clerks[0], batch=pile) == 3
+    answers = {ballot.entry.person: ballot.answers for ballot in NamedBallot.objects.all()}
+    assert [answers[voter]["h"] for voter in voters[:3]] == ["Te ver.", None, told[2]]
+    assert answers[voters[1]] == {**answers[voters[1]], "a": "no", "i": None}
+    states = OpenAnswer.objects.filter(question="h").values_list("ballot__entry__person", "state")
+    assert dict(states) == {voters[0].pk: OpenAnswerState.SHOWN, voters[2].pk: OpenAnswerState.HELD}
