@@ -11,6 +11,7 @@ from groups.polls.enums import PollState
 from groups.polls.events import PollCancelled, PollClosed
 from groups.polls.models import Poll
 from groups.polls.services.keys import destroy_after_commit
+from groups.polls.services.paper.rows import forget_piles
 from groups.polls.services.rows import held, held_by, note
 from network.kernel import clock
 from network.kernel.events import publish
@@ -61,6 +62,7 @@ def cancel_poll(*, by: Person, poll: Poll, reason: str) -> Poll:
     row.cancel_reason = clean_text(reason, max_length=rules.MAX_REASON, field="reason")
     row.state, row.cancelled_at = PollState.CANCELLED, clock.now()
     row.save(update_fields=["state", "cancelled_at", "cancel_reason"])
+    forget_piles(row)
     note("poll.cancelled", row, by)
     if row.opened_at is not None:
         publish(PollCancelled(poll_id=row.pk))

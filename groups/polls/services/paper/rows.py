@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from groups.polls import rules
+from groups.polls.enums import BatchState
 from groups.polls.models import PaperBatch, PaperSheet, PaperSlip, Poll, RollEntry
 from groups.polls.permissions import ensure_can_enter_paper
 from groups.polls.services.rows import held
@@ -95,3 +96,10 @@ def forget_typed(batch: PaperBatch, clerk_id: int | None = None) -> None:
     for table in (PaperSheet, PaperSlip):
         rows = table.objects.filter(batch=batch)
         (rows if clerk_id is None else rows.filter(clerk_id=clerk_id)).delete()
+
+
+def forget_piles(poll: Poll) -> None:
+    """Withdraw every open pile of a poll that was taken back, and delete what was typed of them."""
+    PaperBatch.objects.filter(poll=poll, state=BatchState.OPEN).update(state=BatchState.CANCELLED)
+    for table in (PaperSheet, PaperSlip):
+        table.objects.filter(batch__poll=poll).delete()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from groups.polls.enums import BatchState, Mark, PollState
+from groups.polls.enums import BatchState, PollState
 from groups.polls.models import (
     Envelope,
     NamedBallot,
@@ -316,12 +316,22 @@ def test_the_typed_words_of_somebody_who_erased_their_account_are_gone(named, vo
     assert PERSONAL_DATA.export(clerks[0].pk)["piles_typed"] == [{"poll": named.title, "pile": 1}]
 
 
-def test_a_poll_that_was_taken_back_takes_no_paper(named, voters, clerks, officer):
-    pile = paper.a_pile(clerks[0], named, 1)
-    cancel_poll(by=officer, poll=named, reason="Het hoeft niet meer.")
+def test_a_poll_that_was_taken_back_takes_no_paper_and_forgets_what_was_typed(
+    secret, voters, clerks, officer
+):
+    pile = paper.a_pile(clerks[0], secret, 5)
+    paper.type_slips(pile, voters[:5], *clerks)
+    check_slips(by=clerks[0], batch=pile)
+    paper.type_sheets(pile, SPOTS[:3], *clerks)
+    cancel_poll(by=officer, poll=secret, reason="Het hoeft niet meer.")
+    assert not PaperSheet.objects.exists()
+    assert not PaperSlip.objects.exists()
+    pile.refresh_from_db()
+    assert pile.state == BatchState.CANCELLED
+    with refused(Conflict, "geteld of ingetrokken"):
+        paper.type_sheets(pile, SPOTS[:3], clerks[0])
     with refused(Conflict, "geen papier meer"):
-        paper.type_named(pile, [(voters[0], "park")], clerks[0])
-    assert not RollEntry.objects.exclude(mark=Mark.NONE).exists()
+        paper.a_pile(clerks[0], secret, 5)
 
 
 def test_a_slip_of_a_poll_by_name_is_no_slip(named, voters, clerks):
