@@ -135,6 +135,7 @@ def _page(
         "poll": batch.poll,
         "batch": batch,
         "position": position,
+        "known": bool(form.initial),
         "form": form,
         "refusal": refusal,
         "aside": aside,

@@ -22,7 +22,7 @@ from groups.polls.permissions import access_paper, access_pile, can_run, paper_p
 from groups.polls.printing.look import spaced
 from groups.polls.queries.paper import CODE, Difference, next_position, piles_of, progress_of
 from groups.polls.services.paper.comparing import compare
-from groups.polls.services.paper.entering import set_aside_sheet, set_aside_slip
+from groups.polls.services.paper.entering import drop_sheet, set_aside_sheet, set_aside_slip
 from groups.polls.services.paper.piles import cancel_batch, free_seat, open_batch, recount_batch
 from groups.polls.services.paper.taking import check_slips, count_batch
 from network.kernel import clock
@@ -193,6 +193,11 @@ def _aside(request: HttpRequest, viewer: Person, batch: PaperBatch) -> str:
     return _("Het strookje telt niet mee. Leg het met de dichte omslag apart.")
 
 
+def _drop(request: HttpRequest, viewer: Person, batch: PaperBatch) -> str:
+    drop_sheet(by=viewer, batch=batch, position=_number(request, "position"))
+    return _("Wat jij van dat formulier typte, is weg.")
+
+
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER):
@@ -207,6 +212,7 @@ ACTS: dict[str, Callable[[HttpRequest, Person, PaperBatch], str]] = {
     "withdraw": _withdraw,
     "free": _free,
     "aside": _aside,
+    "drop": _drop,
 }
 
 

@@ -181,6 +181,9 @@ def test_every_kind_of_answer_is_typed_and_what_is_empty_stays_empty(town, offic
     }
     again = one.get(road("sheet", pile.uid, 1)).content.decode()
     assert "Lang verhaal." in again
+    assert 'value="drop"' in again
+    one.post(road("pile", pile.uid), {"do": "drop", "position": "1"})
+    assert not PaperSheet.objects.exists()
     off_road = one.post(
         road("sheet", pile.uid, 2), {"code": code(poll, voters[1]), "q.a": "000", "q.g": "3", "go": "keep"}
     )
