@@ -366,3 +366,25 @@ def test_words_on_paper_are_screened_as_those_of_their_voter(town, officer, vote
     assert answers[voters[1]] == {**answers[voters[1]], "a": "no", "i": None}
     states = OpenAnswer.objects.filter(question="h").values_list("ballot__entry__person", "state")
     assert dict(states) == {voters[0].pk: OpenAnswerState.SHOWN, voters[2].pk: OpenAnswerState.HELD}
+
+
+def test_groups_that_were_ticked_on_a_secret_sheet_are_sealed_with_it(
+    town, officer, voters, clerks, time_machine, django_capture_on_commit_callbacks
+):
+    secret = ask.an_open_secret_poll(town, officer, groups_asked=["district", "gender"])
+    pile = paper.a_pile(clerks[0], secret, 5)
+    paper.type_slips(pile, voters[:5], *clerks)
+    check_slips(by=clerks[0], batch=pile)
+    ticked = {"district": town.here.name, "gender": "female"}
+    with refused(Invalid, "een van de antwoorden"):
+        type_sheet(by=clerks[0], batch=pile, position=1, answers={}, groups={"district": "Nergens"})
+    for clerk in clerks:
+        for place, spot in enumerate(SPOTS[:5], 1):
+            groups = ticked if place > 1 else {}
+            type_sheet(by=clerk, batch=pile, position=place, answers={"bench": spot}, groups=groups)
+    count_batch(by=clerks[0], batch=pile)
+    time_machine.move_to(ask.after(secret), tick=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        open_envelopes(by=officer, poll=secret)
+    ask.give_codes(secret)
+    assert count_poll(by=officer, poll=secret).invalid == 0
