@@ -32,8 +32,9 @@ WRITTEN = 14 * mm
 
 
 def numbers_of(definition: Definition) -> dict[str, int]:
-    """Return by key the number of each question on the form."""
-    return {question.key: number for number, question in enumerate(definition.questions, 1)}
+    """Return by key the number of each question on the form, as the clerks see them: photos have none."""
+    answered = (question for question in definition.questions if not isinstance(question, Photo))
+    return {question.key: number for number, question in enumerate(answered, 1)}
 
 
 def draw_pages(definition: Definition) -> list[Flowable]:
@@ -50,15 +51,16 @@ def draw_pages(definition: Definition) -> list[Flowable]:
         if page.intro:
             found.append(line(page.intro))
         for question in page.questions:
-            found += draw_question(question, numbers[question.key])
+            found += draw_question(question, numbers.get(question.key))
         found += [_way(words) for words in ways_on(definition, page)]
     return found
 
 
-def draw_question(question: Question, number: int) -> list[Flowable]:
+def draw_question(question: Question, number: int | None) -> list[Flowable]:
     """Return one question with room for its answer."""
     said = told_how(question)
-    head: list[Flowable] = [heading(f"{number}. {question.title}", 17)]
+    title = question.title if number is None else f"{number}. {question.title}"
+    head: list[Flowable] = [heading(title, 17)]
     if question.help:
         head.append(small(question.help))
     if said and not isinstance(question, Photo):
@@ -108,7 +110,7 @@ def _where(definition: Definition, key: str) -> str:
     numbers = numbers_of(definition)
     keys = [page.key for page in definition.pages]
     ahead = definition.pages[keys.index(key) :] if key in keys else ()
-    first = next((question for page in ahead for question in page.questions), None)
+    first = next((each for page in ahead for each in page.questions if each.key in numbers), None)
     if first is None:
         return _("je bent klaar")
     return _("ga naar vraag %(number)d") % {"number": numbers[first.key]}
