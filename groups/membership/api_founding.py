@@ -1,5 +1,6 @@
 """Set up, reword and close a group over the API: the same doors as the pages."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -59,12 +60,12 @@ class RewordSerializer(WordingSerializer):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
-class FoundingMixin:
+class FoundingMixin(ABC):
     """Actions of a view set of groups; `told` shows one as the others do."""
 
+    @abstractmethod
     def told(self, group: Group) -> dict[str, Any]:
         """Return a group as the API shows it."""
-        raise NotImplementedError
 
     @extend_schema(request=FoundSerializer)
     @once

@@ -55,6 +55,7 @@ LOWER = (
         url_name="feed:search",
         order=20,
         visible=lives_here,
+        on_phone=False,  # the bar at the top has it
     ),
     Entry(
         name="broadcasts",

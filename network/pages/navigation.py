@@ -44,6 +44,7 @@ class Entry:
         order: lower comes first, within its group.
         visible: whether this viewer gets the line.
         count: how many things wait for this viewer; None or 0 shows nothing.
+        on_phone: whether the bar at the bottom of a phone has it too; that bar is short.
         live: names of socket events (separated by spaces) that add one to the count in an open page.
     """
 
@@ -56,6 +57,7 @@ class Entry:
     visible: Callable[[Actor], bool] = _always
     count: Callable[[Actor], int | None] = _none
     live: str = ""
+    on_phone: bool = True
 
 
 entries: Registry[Entry] = Registry("menu entries")

@@ -24,6 +24,7 @@ class Line:
     count: int | None
     live: str
     current: bool
+    on_phone: bool
 
 
 class Shell:
@@ -120,7 +121,9 @@ class Shell:
         return max(inside, key=len, default="")
 
     def _line(self, entry: Entry, url: str, viewer: Actor, current: str) -> Line:
-        return Line(entry.label, entry.icon, url, entry.count(viewer), entry.live, url == current)
+        return Line(
+            entry.label, entry.icon, url, entry.count(viewer), entry.live, url == current, entry.on_phone
+        )
 
 
 def address_of(url_name: str) -> str | None:

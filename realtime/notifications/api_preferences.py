@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -29,11 +29,19 @@ class NoticeKindSerializer(serializers.Serializer[Any]):
     can_choose = serializers.BooleanField(read_only=True, help_text="Without it all of it always arrives.")
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class ClockTimeField(serializers.TimeField):
+    """Hours and minutes on the clock of the town: `22:30`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+
 class QuietHoursSerializer(serializers.Serializer[Any]):
     """From when until when it is quiet, on the clock of the town; both null for never."""
 
-    starts = serializers.TimeField(allow_null=True, format="%H:%M")
-    ends = serializers.TimeField(allow_null=True, format="%H:%M")
+    starts = ClockTimeField(allow_null=True)
+    ends = ClockTimeField(allow_null=True)
 
 
 class NoticeKindViewSet(viewsets.GenericViewSet[Any]):

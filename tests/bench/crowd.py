@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 OPENED_AT_ONCE = 40
-CONFIRM_EVERY = 16
+CONFIRM_EVERY = 32
 PING_SECONDS = 25.0
 PARTS = 50
 WAIT_SECONDS = 180

@@ -5,7 +5,7 @@
 Three servers of one kind run at once: at one the sockets are those of the gateway, with all checks, at one
 they hang in a bare hub of the process, at one each has a channel of its own. The same words go to all of one
 and of another in turn. CPU is that of the tree of the server alone, per delivery, with a confirmation after
-every 16 frames, as a page gives it. What a server spends by the clock while nothing is said (heartbeats,
+every 32 frames, as a page gives it. What a server spends by the clock while nothing is said (heartbeats,
 rights that are looked into) is taken off: `idle_sockets` tells it. The ratio of pairs in one run is what
 counts. `memory` is SQLite and the layer of one process, `redis` PostgreSQL and the layer between processes.
 """

@@ -15,41 +15,18 @@ SHORT, LONG = 200, 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShortText(Question):
-    """Some words on one line."""
+class _Words(Question):
+    """What somebody writes, up to `max_length` characters, which is at most `longest`."""
 
-    kind: ClassVar[str] = "short"
-    max_length: int = SHORT
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        """Return the question of a definition."""
-        return cls(**common(fields), max_length=fields.whole("max_length", 1, SHORT, default=SHORT))
-
-    def tally(self, *, lot: Lot | None = None) -> OpenTally:
-        """Return an empty tally."""
-        return OpenTally()
-
-    def _checked(self, answer: Any) -> str | None:
-        if not isinstance(answer, str):
-            raise self.strange()
-        if not answer.strip():
-            self.check(None)
-            return None
-        return " ".join(clean_text(answer, max_length=self.max_length, field=self.key).split())
-
-
-@dataclass(frozen=True, kw_only=True)
-class LongText(Question):
-    """Text of several lines."""
-
-    kind: ClassVar[str] = "long"
-    max_length: int = LONG
+    longest: ClassVar[int]
+    max_length: int
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
         """Return the question of a definition."""
-        return cls(**common(fields), max_length=fields.whole("max_length", 1, LONG, default=LONG))
+        return cls(
+            **common(fields), max_length=fields.whole("max_length", 1, cls.longest, default=cls.longest)
+        )
 
     def tally(self, *, lot: Lot | None = None) -> OpenTally:
         """Return an empty tally."""
@@ -62,6 +39,28 @@ class LongText(Question):
             self.check(None)
             return None
         return clean_text(answer, max_length=self.max_length, field=self.key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortText(_Words):
+    """Some words on one line."""
+
+    kind: ClassVar[str] = "short"
+    longest: ClassVar[int] = SHORT
+    max_length: int = SHORT
+
+    def _checked(self, answer: Any) -> str | None:
+        words = super()._checked(answer)
+        return None if words is None else " ".join(words.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongText(_Words):
+    """Text of several lines."""
+
+    kind: ClassVar[str] = "long"
+    longest: ClassVar[int] = LONG
+    max_length: int = LONG
 
 
 @dataclass(frozen=True, kw_only=True)

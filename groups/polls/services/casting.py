@@ -1,15 +1,16 @@
 """Take a ballot: once for each place on the roll, and never after the end.
 
-The poll is looked at under a shared lock, so that casts do not wait for each other and the closing waits for
-them. The mark is set where it was empty, in one statement: whoever comes second finds it set. Of a secret
-ballot nothing is written but its envelope; no audit entry and no event tells of any ballot.
+The poll is looked at under a shared lock, so that casts do not wait for each other; the closing waits for
+those in flight, and who comes behind it waits for the closing. The mark is set where it was empty, in one
+statement: whoever comes second finds it set. Of a secret ballot nothing is written but its envelope; no
+audit entry and no event tells of any ballot.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -22,6 +23,7 @@ from groups.polls.questions import check_answers
 from groups.polls.sealing.boxes import seal
 from groups.polls.services.keys import public_keys
 from groups.polls.services.open_answers import keep_open_answers
+from groups.polls.services.rows import shared
 from groups.polls.sheets import sheet_of, to_sealed
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
@@ -55,10 +57,9 @@ def cast_ballot(
     Raises: Conflict before the beginning, after the end, after a correction and for a second ballot;
         Forbidden for who is not on the roll; Invalid for answers that do not fit, with the question as field.
     """
-    row = _shared(poll)
-    rules.ensure_takes_ballots(row.state, row.opens_at, row.closes_at, clock.now())
-    if row.hidden_at is not None:
-        raise Conflict(_("Een moderator haalde deze peiling weg. Stemmen kan nu niet."), code="hidden")
+    _ensure_takes_ballots(Poll.objects.get(pk=poll.pk))  # who comes too late waits for no counting
+    row = shared(poll)
+    _ensure_takes_ballots(row)
     entry = voters_of(row).filter(person_id=by.pk).first()
     if entry is None:
         raise Forbidden(_("Je staat niet op de lijst van wie hier mag stemmen."))
@@ -78,13 +79,10 @@ def cast_ballot(
     return Receipt()
 
 
-def _shared(poll: Poll) -> Poll:
-    """Return the poll as it is now; nobody closes, corrects or cancels it until this transaction ends."""
-    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
-        with connection.cursor() as cursor:
-            table = connection.ops.quote_name(Poll._meta.db_table)
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [poll.pk])  # noqa: S608
-    return Poll.objects.get(pk=poll.pk)
+def _ensure_takes_ballots(poll: Poll) -> None:
+    rules.ensure_takes_ballots(poll.state, poll.opens_at, poll.closes_at, clock.now())
+    if poll.hidden_at is not None:
+        raise Conflict(_("Een moderator haalde deze peiling weg. Stemmen kan nu niet."), code="hidden")
 
 
 def _mark(entry: RollEntry) -> bool:

@@ -1,6 +1,7 @@
 """Take hold of one poll for a change, and note that it was changed. Not for what changes."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 
 from groups.polls import rules
 from groups.polls.kinds import POLL
@@ -13,8 +14,18 @@ from network.kernel.errors import NotFound
 from network.people.models import Person
 
 
+def shared(poll: Poll) -> Poll:
+    """Return a poll as it is now; nobody takes `held` of it until this transaction ends. Raises: NotFound."""
+    _stand_in_line(poll, "pg_advisory_xact_lock_shared")
+    try:
+        return Poll.objects.get(pk=poll.pk)
+    except ObjectDoesNotExist:
+        raise NotFound from None
+
+
 def held(poll: Poll) -> Poll:
     """Return the row of a poll as it is now, locked until the transaction ends. Raises: NotFound."""
+    _stand_in_line(poll, "pg_advisory_xact_lock")
     try:
         return (
             Poll.objects.select_for_update(of=("self",))
@@ -37,6 +48,13 @@ def held_draft(by: Person, poll: Poll) -> Poll:
     row = held_by(by, poll)
     rules.ensure_draft(row.state)
     return row
+
+
+def _stand_in_line(poll: Poll, lock: str) -> None:
+    """Wait for a poll in the order of coming: a shared lock on the row lets voters push in for ever."""
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [f"{POLL}:{poll.pk}"])
 
 
 def note(action: str, poll: Poll, by: Actor | None, **facts: Fact) -> None:

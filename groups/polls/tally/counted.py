@@ -145,3 +145,11 @@ def same(one: object, other: object) -> None:
     """
     if one != other:
         raise ValueError(f"tallies of two questions: {one} and {other}")
+
+
+def beaten_by_places(places: Iterable[tuple[str, int]]) -> dict[str, frozenset[str]]:
+    """Return for each option which others have a better place."""
+    of = dict(places)
+    return {
+        key: frozenset(other for other, better in of.items() if better < place) for key, place in of.items()
+    }

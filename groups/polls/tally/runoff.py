@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from groups.polls.tally.choice import OptionFigure
-from groups.polls.tally.counted import Amount, Figure, Heard, Tally, figure, known, same, share
+from groups.polls.tally.counted import (
+    Amount,
+    Figure,
+    Heard,
+    Tally,
+    beaten_by_places,
+    figure,
+    known,
+    same,
+    share,
+)
 from groups.polls.tally.lots import Lot
 from groups.polls.tally.pairwise import ranked_of
 from groups.polls.tally.reasons import Reason, Why
@@ -42,11 +52,7 @@ class RunoffResult:
 
     def beaten_by(self) -> dict[str, frozenset[str]]:
         """Return for each option which others stood longer."""
-        places = dict(self.places)
-        return {
-            key: frozenset(other for other, higher in places.items() if higher < place)
-            for key, place in places.items()
-        }
+        return beaten_by_places(self.places)
 
 
 class RunoffTally(Tally[RunoffResult]):

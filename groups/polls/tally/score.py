@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
-from groups.polls.tally.counted import Amount, Figure, Heard, Tally, figure, known, same, share
+from groups.polls.tally.counted import (
+    Amount,
+    Figure,
+    Heard,
+    Tally,
+    beaten_by_places,
+    figure,
+    known,
+    same,
+    share,
+)
 from groups.polls.tally.reasons import Reason, Why
 from groups.polls.tally.spread import deviation, mean, quantile
 
@@ -53,11 +63,7 @@ class ScoreResult:
 
     def beaten_by(self) -> dict[str, frozenset[str]]:
         """Return for each option which others have a higher mean."""
-        places = dict(self.places)
-        return {
-            key: frozenset(other for other, higher in places.items() if higher < place)
-            for key, place in places.items()
-        }
+        return beaten_by_places(self.places)
 
 
 class ScoreTally(Tally[ScoreResult]):

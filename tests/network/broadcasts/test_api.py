@@ -202,3 +202,12 @@ def test_absent_and_forbidden_answer_alike(town, works, karel, anna, bram):
     is_problem(api, 404)
     answers.add(api.answer.content)
     assert len(answers) == 1
+
+
+def test_a_program_calls_a_message_urgent_and_a_correction_keeps_it_so(town, works, karel):
+    api = Program(karel, *WRITER)
+    draft = api("POST", "broadcasts/", wording(department=works.uid, districts=[town.here.code], urgent=True))
+    assert draft["urgent"] is True
+    sent = api("POST", f"broadcasts/{draft['id']}/send/", {"version": draft["version"]})
+    changed = wording(title="Open", note="Vergissing.", version=sent["version"])
+    assert api("POST", f"broadcasts/{draft['id']}/correct/", changed)["urgent"] is True

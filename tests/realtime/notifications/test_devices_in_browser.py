@@ -83,7 +83,7 @@ def test_a_reader_switches_a_device_on_hears_a_signal_and_switches_it_off(anna, 
             "ServiceWorker.deliverPushMessage",
             {"origin": site.url, "registrationId": registrations[-1], "data": json.dumps(told)},
         )
-    said = ["Bericht van de gemeente", "Er is iets.", "t1", f"{site.url}/seintjes/"]
+    said = ["Bericht van de gemeente", "Er is een seintje.", "t1", f"{site.url}/seintjes/"]
     shown = until(page, lambda found: found == [said])
     assert shown == [said]
     for strange in ('{"link": "https://elders.example/x", "tag": "t2"}', "geen JSON"):

@@ -4,6 +4,7 @@ import json
 import socket
 from datetime import UTC, datetime
 
+import http_ece
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -50,7 +51,6 @@ def test_a_browser_opens_what_we_seal_and_every_message_is_as_long(text):
 
 
 def test_another_library_opens_what_we_seal():
-    http_ece = pytest.importorskip("http_ece", reason="needs the oracle extra")
     browser = Browser()
     sealed = sealing.seal(WATERMELON, sealing.Keys.read(browser.p256dh, browser.auth), length=500)
     opened = http_ece.decrypt(

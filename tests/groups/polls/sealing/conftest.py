@@ -19,6 +19,11 @@ def officers():
     return [seats.take_seat(), seats.take_seat()]
 
 
+@pytest.fixture(autouse=True)
+def quick_seats():
+    """Here codes are stretched as much as for real: the officers were made so, before any test."""
+
+
 @pytest.fixture
 def folder(tmp_path):
     return KeyFolder(tmp_path / "poll-keys")

@@ -145,7 +145,10 @@ def _faults_of_key_page(page: Any, key: str) -> list[str]:
     """Return what is wrong with the page of an officer, before and after the code is shown."""
     page.goto(key)
     page.fill("input[name=password]", make.PASSWORD)
-    page.press("input[name=password]", "Enter")
+    with page.expect_navigation(
+        wait_until="load"
+    ):  # before its style is there a page is wider than it will be
+        page.press("input[name=password]", "Enter")
     wrong = []
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
