@@ -204,16 +204,12 @@ def told_how(question: Question) -> str:
             return _("Geef %(most)d keuzes een plaats. 1 is de beste.") % words
         return _("Geef %(least)d tot %(most)d keuzes een plaats. 1 is de beste.") % words
     if isinstance(question, Score):
-        words = {"low": question.low, "high": question.high}
+        ends = {"low": signed(question.low, question.low), "high": signed(question.high, question.low)}
         low, high = question.low_label, question.high_label
         if low and high:
-            return _("Van %(low)s (%(low_label)s) tot %(high)s (%(high_label)s).") % {
-                "low": signed(question.low, question.low),
-                "high": signed(question.high, question.low),
-                "low_label": low,
-                "high_label": high,
-            }
-        return _("Van %(low)d tot %(high)d.") % words
+            named = {**ends, "low_label": low, "high_label": high}
+            return _("Van %(low)s (%(low_label)s) tot %(high)s (%(high_label)s).") % named
+        return _("Van %(low)s tot %(high)s.") % ends
     if isinstance(question, Number) and question.unit:
         return _("In %(unit)s.") % {"unit": question.unit}
     return ""

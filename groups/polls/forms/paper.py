@@ -84,12 +84,28 @@ class ScanForm(Form):
 
 
 class SheetForm(Form):
-    """What stands on one sheet beside the answers: the code of a named one, and coarse groups."""
+    """What stands on one sheet beside the answers: the code of a named one, coarse groups, or nothing at all.
+
+    Fields:
+        blank: said in so many words, for a sheet without answers is kept with one press too many.
+    """
+
+    blank = forms.BooleanField(
+        label=_("Dit formulier is helemaal leeg of ongeldig"),
+        required=False,
+        help_text=_("Het telt mee als een stem zonder antwoorden."),
+    )
 
     def __init__(
-        self, *args: Any, named: bool, offered: Mapping[str, tuple[str, ...]], **kwargs: Any
+        self,
+        *args: Any,
+        named: bool,
+        offered: Mapping[str, tuple[str, ...]],
+        answered: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.answered = answered
         if named:
             self.fields["code"] = RollCodeField(label=_("Nummer op het formulier"))
         for name, values in offered.items():
@@ -99,6 +115,17 @@ class SheetForm(Form):
             self.fields[GROUP + name] = forms.ChoiceField(
                 label=GROUP_LABELS[name], choices=choices, required=False
             )
+
+    def clean_blank(self) -> bool:
+        """Refuse an empty sheet of which nobody said so, and a full one that is said to be empty."""
+        blank = bool(self.cleaned_data["blank"])
+        if blank and self.answered:
+            raise forms.ValidationError(_("Je typte ook antwoorden. Haal die weg, of dit vinkje."))
+        if not blank and not self.answered:
+            raise forms.ValidationError(
+                _("Je typte geen antwoord. Is het formulier helemaal leeg of ongeldig? Vink dat dan aan.")
+            )
+        return blank
 
     @property
     def groups(self) -> dict[str, str]:

@@ -1,13 +1,25 @@
 """One question on paper, for every kind that paper can hold, and where to go on after a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from groups.polls.forms.asked import signed, told_how
-from groups.polls.printing.look import WIDTH, Rules, Square, beside, heading, line, small, style
+from groups.polls.printing.look import (
+    POINTER,
+    WIDTH,
+    Pointer,
+    Rules,
+    Square,
+    beside,
+    heading,
+    in_two,
+    line,
+    small,
+    style,
+)
 from groups.polls.questions import (
     END,
     Definition,
@@ -29,6 +41,8 @@ from groups.polls.questions.flow import WITHOUT_OPINION
 MOST_SQUARES = 11
 MOST_COLUMNS = 6
 WRITTEN = 14 * mm
+LEAST = 90 * mm  # no part begins lower on a page than this
+SHORT = 20
 
 
 def numbers_of(definition: Definition) -> dict[str, int]:
@@ -44,20 +58,26 @@ def draw_pages(definition: Definition) -> list[Flowable]:
     found: list[Flowable] = []
     for place, page in enumerate(definition.pages, 1):
         if several:
+            found.append(CondPageBreak(LEAST))
             title = _("Deel %(number)d") % {"number": place}
             found.append(heading(f"{title}: {page.title}" if page.title else title))
         elif page.title:
             found.append(heading(page.title))
         if page.intro:
             found.append(line(page.intro))
-        for question in page.questions:
+        for question in page.questions[:-1]:
             found += draw_question(question, numbers.get(question.key))
-        found += [_way(words) for words in ways_on(definition, page)]
+        for question in page.questions[-1:]:
+            found += draw_question(question, numbers.get(question.key), ways_on(definition, page))
     return found
 
 
-def draw_question(question: Question, number: int | None) -> list[Flowable]:
-    """Return one question with room for its answer."""
+def draw_question(question: Question, number: int | None, ways: Sequence[str] = ()) -> list[Flowable]:
+    """Return one question with room for its answer, on one page where it fits.
+
+    Args:
+        ways: where to go on after it, in sentences.
+    """
     said = told_how(question)
     title = question.title if number is None else f"{number}. {question.title}"
     head: list[Flowable] = [heading(title, 17)]
@@ -67,8 +87,9 @@ def draw_question(question: Question, number: int | None) -> list[Flowable]:
         head.append(small(said))
     body = _room(question)
     if question.no_opinion:
-        body.append(beside([(Square(), _("Geen mening"))]))
-    return [KeepTogether([*head, *body[:1]]), *body[1:], Spacer(1, 3 * mm)]
+        body += [Spacer(1, 2 * mm), beside([(Square(), _("Geen mening"))])]
+    on = [Spacer(1, 3 * mm), *(beside([(Pointer(), words)], box=POINTER) for words in ways)] if ways else []
+    return [KeepTogether([*head, *body, *on]), Spacer(1, 3 * mm)]
 
 
 def ways_on(definition: Definition, page: Page) -> list[str]:
@@ -114,10 +135,6 @@ def _where(definition: Definition, key: str) -> str:
     if first is None:
         return _("je bent klaar")
     return _("ga naar vraag %(number)d") % {"number": numbers[first.key]}
-
-
-def _way(words: str) -> Flowable:
-    return line(f"→ {words}", style(leftIndent=8 * mm, firstLineIndent=-8 * mm, spaceAfter=2 * mm))
 
 
 def _room(question: Question) -> list[Flowable]:
@@ -171,7 +188,7 @@ def _matrix(question: Matrix) -> list[Flowable]:
             KeepTogether([line(row.title), beside([(Square(), column) for column in columns])])
             for row in question.rows
         ]
-    words, over = style(13, 16, spaceAfter=0), style(11.5, 14, alignment=1, spaceAfter=0)
+    words, over = style(14, 18, spaceAfter=0), style(13, 16, alignment=1, spaceAfter=0)
     first = WIDTH * 0.34
     wide = (WIDTH - first) / len(columns)
     rows = [["", *(line(column, over) for column in columns)]]
@@ -199,6 +216,7 @@ def draw_groups(asked: Mapping[str, tuple[str, ...]]) -> list[Flowable]:
         small(_("Dit mag je openlaten. We gebruiken het alleen voor totalen van tien mensen of meer.")),
     ]
     for label, values in asked.items():
-        squares = beside([(Square(), value) for value in values])
-        found.append(KeepTogether([line(label, style(spaceAfter=1 * mm)), squares]))
+        rows = [(Square(), value) for value in values]
+        squares = in_two(rows) if max(map(len, values), default=0) <= SHORT else beside(rows)
+        found.append(KeepTogether([line(label, style(spaceBefore=2 * mm, spaceAfter=1 * mm)), squares]))
     return found

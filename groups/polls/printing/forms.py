@@ -84,7 +84,8 @@ def draw_secret(form: Form) -> bytes:
     """Return the one sheet of a secret poll: no code, no name, and no number but that of its own pages."""
     how = _(
         "Kruis aan met een pen. Zet geen naam, geen handtekening en geen ander teken: dan is je stem "
-        "ongeldig. Steek alleen dit formulier in de kleine omslag en plak die dicht."
+        "ongeldig. Vergist? Vraag een nieuw formulier. Steek alleen dit formulier in de kleine omslag en "
+        "plak die dicht."
     )
     intro = [line(form.intro)] if form.intro else []
     story = [_Begin(""), *_head(form), *intro, line(how), *_questions(form)]
@@ -118,7 +119,8 @@ def _whose(one: Addressee) -> list[Flowable]:
 
 def _how_named(form: Form) -> list[Flowable]:
     told = [
-        _("Kruis aan met een pen. Dit formulier is op naam: wie de peiling houdt, kan je antwoord lezen."),
+        _("Kruis aan met een pen. Vergist? Vraag een nieuw formulier."),
+        _("Dit formulier is op naam: wie de peiling houdt, kan je antwoord lezen."),
         _("Stem op papier of op het scherm, niet allebei. Stemde je al op het scherm? Dan telt dat."),
         _back(form),
     ]
@@ -139,16 +141,16 @@ def _how_secret(form: Form, one: Addressee) -> list[Flowable]:
             "door elkaar. Zo weet niemand wat jij stemde."
         ),
     ]
-    return [line(each, style(14, 19, spaceAfter=2 * mm)) for each in told]
+    return [line(each, style(spaceAfter=2 * mm)) for each in told]
 
 
 def _slip(form: Form, one: Addressee) -> list[Flowable]:
     return [
         CutLine(_("Knip hier")),
-        line(_("Strookje: %(title)s") % {"title": form.title}, style(13, 17, spaceAfter=1 * mm)),
+        line(_("Strookje: %(title)s") % {"title": form.title}, style(14, 19, spaceAfter=1 * mm)),
         line(one.name, style(15, 20, fontName=BOLD, spaceAfter=1 * mm)),
         line(_("Nummer: %(code)s") % {"code": spaced(one.code)}, style(20, 26, fontName=BOLD)),
-        line(_("Handtekening: ______________________________"), style(14, 22, spaceAfter=0)),
+        line(_("Handtekening: ______________________________"), style(16, 30, spaceAfter=0)),
     ]
 
 

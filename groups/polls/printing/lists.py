@@ -11,7 +11,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, SimpleDocTemplate
 
 from groups.polls.printing.look import MARGIN, Square, heading, line, small, spaced, style
-from network.people.letters import QUIET, REGULAR, known_characters, printable
+from network.people.letters import BOLD, QUIET, REGULAR, known_characters, printable
+
+TYPE, LEADING = 11, 14
+FITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,10 @@ class Row:
 
 def draw_roll(title: str, made: str, rows: Iterable[Row]) -> bytes:
     """Return the list by name, with what stood behind each name when it was made, and a box to tick."""
-    text = style(11, 14, spaceAfter=0)
-    head = [line(word, text) for word in (_("Naam"), _("Nummer"), _("Wijk"), _("Stemde al"), "")]
+    known_characters()
+    head = [_("Naam"), _("Nummer"), _("Wijk"), _("Stemde al"), ""]
     lines = [
-        [
-            line(row.name, text),
-            line(spaced(row.code), text),
-            line(row.district, text),
-            line(row.mark, text),
-            Square(4 * mm, 4 * mm),
-        ]
+        [_cell(row.name), spaced(row.code), _cell(row.district), printable(row.mark), Square(4 * mm, 4 * mm)]
         for row in rows
     ]
     wide = A4[0] - 2 * MARGIN
@@ -44,7 +41,12 @@ def draw_roll(title: str, made: str, rows: Iterable[Row]) -> bytes:
         colWidths=[wide * part for part in (0.36, 0.18, 0.22, 0.17, 0.07)],
         repeatRows=1,
         hAlign="LEFT",
-        style=[("LINEBELOW", (0, 0), (-1, -1), 0.4, QUIET), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, TYPE, LEADING),
+            ("FONT", (0, 0), (-1, 0), BOLD, TYPE, LEADING),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, QUIET),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ],
     )
     words = [
         heading(_("Lijst van wie mag stemmen"), 18),
@@ -55,6 +57,13 @@ def draw_roll(title: str, made: str, rows: Iterable[Row]) -> bytes:
         ),
     ]
     return _build(title, [*words, table])
+
+
+def _cell(words: str) -> Flowable | str:
+    """Return words that may be long as a paragraph; others as they are, which is ten times faster."""
+    if len(words) <= FITS:
+        return printable(words)
+    return line(words, style(TYPE, LEADING, spaceAfter=0))
 
 
 def draw_cover(title: str, facts: Sequence[tuple[str, str]], steps: Sequence[str]) -> bytes:

@@ -14,8 +14,16 @@ from network.people.letters import BOLD, INK, QUIET, REGULAR, printable
 MARGIN = 20 * mm
 WIDTH = A4[0] - 2 * MARGIN
 SIZE, LEADING = 16, 22
-SMALL, SMALL_LEADING = 13, 18
+SMALL, SMALL_LEADING = 14, 19
 BOX = 7 * mm
+POINTER = 4 * mm
+
+BESIDE = [
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+]
 
 
 def style(size: float = SIZE, leading: float = LEADING, **more: object) -> ParagraphStyle:
@@ -58,6 +66,24 @@ class Square(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor(HexColor(INK))
         self.canv.setLineWidth(1.2)
         self.canv.rect(0, 0, self.width, self.height, stroke=1, fill=0)
+
+
+class Pointer(Flowable):  # type: ignore[misc]
+    """A small arrow before words that say where to go on; our font has none."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room that it takes."""
+        return POINTER, POINTER
+
+    def draw(self) -> None:
+        """Put it on the page."""
+        self.canv.setFillColor(HexColor(INK))
+        path = self.canv.beginPath()
+        path.moveTo(0, 0)
+        path.lineTo(POINTER, POINTER / 2)
+        path.lineTo(0, POINTER)
+        path.close()
+        self.canv.drawPath(path, stroke=0, fill=1)
 
 
 class Rules(Flowable):  # type: ignore[misc]
@@ -109,13 +135,24 @@ def beside(found: Sequence[tuple[Flowable, str]], *, box: float = BOX) -> Table:
         [[square, line(words, style(spaceAfter=0))] for square, words in found],
         colWidths=[box + 5 * mm, WIDTH - box - 5 * mm],
         hAlign="LEFT",
-        style=[
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ],
+        style=BESIDE,
     )
+
+
+def in_two(found: Sequence[tuple[Flowable, str]]) -> Table:
+    """Return short words with a box before each, two on a line."""
+    part = WIDTH / 2
+    cells: list[list[object]] = []
+    for square, words in found:
+        cell = [square, line(words, style(spaceAfter=0))]
+        if cells and len(cells[-1]) == len(cell):
+            cells[-1] += cell
+        else:
+            cells.append(list(cell))
+    if len(cells[-1]) < len(cells[0]):
+        cells[-1] += ["", ""]
+    columns = [BOX + 5 * mm, part - BOX - 5 * mm]
+    return Table(cells, colWidths=columns * (len(cells[0]) // len(columns)), hAlign="LEFT", style=BESIDE)
 
 
 def spaced(code: str) -> str:

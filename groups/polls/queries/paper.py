@@ -90,20 +90,29 @@ def progress_of(batch: PaperBatch, clerk_id: int | None) -> Progress:
 
 def sheets_typed(batch: PaperBatch, clerk_id: int) -> dict[int, PaperSheet]:
     """Return by position what a clerk typed."""
-    rows = PaperSheet.objects.filter(batch=batch, clerk_id=clerk_id, position__lte=batch.sheets)
-    return {sheet.position: sheet for sheet in rows.order_by("position")}
+    return {sheet.position: sheet for sheet in _of_clerk(batch, clerk_id).order_by("position")}
 
 
-def slips_typed(batch: PaperBatch, clerk_id: int) -> list[str]:
-    """Return the codes of the slips that a clerk typed, the last one first."""
+def slips_typed(batch: PaperBatch, clerk_id: int, *, most: int | None = None) -> list[str]:
+    """Return the codes of the slips that a clerk typed, the last one first; all of them, or some."""
     rows = PaperSlip.objects.filter(batch=batch, clerk_id=clerk_id).order_by("-pk")
-    return list(rows.values_list("entry__code", flat=True))
+    return list(rows.values_list("entry__code", flat=True)[:most])
 
 
 def next_position(batch: PaperBatch, clerk_id: int) -> int | None:
     """Return the first sheet that a clerk has not typed; None after the last."""
-    typed = sheets_typed(batch, clerk_id)
+    typed = set(_of_clerk(batch, clerk_id).values_list("position", flat=True))
     return next((number for number in range(1, batch.sheets + 1) if number not in typed), None)
+
+
+def both_done(batch: PaperBatch) -> bool:
+    """Whether two clerks typed every sheet."""
+    clerks = (batch.first_clerk_id, batch.second_clerk_id)
+    return all(clerk is not None and _of_clerk(batch, clerk).count() == batch.sheets for clerk in clerks)
+
+
+def _of_clerk(batch: PaperBatch, clerk_id: int) -> QuerySet[PaperSheet]:
+    return PaperSheet.objects.filter(batch=batch, clerk_id=clerk_id, position__lte=batch.sheets)
 
 
 def differences_of(batch: PaperBatch, first_id: int, second_id: int) -> list[Difference]:
@@ -124,9 +133,11 @@ def differences_of(batch: PaperBatch, first_id: int, second_id: int) -> list[Dif
     return found
 
 
-def piles_of(poll: Poll) -> QuerySet[PaperBatch]:
-    """Piles of a poll with their clerks, the newest first."""
+def piles_of(poll: Poll, *, before: int | None = None) -> QuerySet[PaperBatch]:
+    """Piles of a poll with their clerks, the newest first; or those with a number under one."""
     rows = PaperBatch.objects.filter(poll=poll).select_related("first_clerk", "second_clerk")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     return rows.order_by("-number")
 
 

@@ -44,10 +44,7 @@ def type_sheet(
     Raises: Forbidden, Conflict, Invalid with "code", "position" or a question as field.
     """
     row = held_pile(by, batch)
-    if not 1 <= position <= row.sheets:
-        raise Invalid(
-            _("Deze stapel telt %(sheets)d formulieren.") % {"sheets": row.sheets}, field="position"
-        )
+    _ensure_in_pile(row, position)
     if row.poll.is_secret and row.slips_at is None:
         raise Conflict(_("Kijk eerst de strookjes na. Laat de omslagen met de formulieren tot dan dicht."))
     code = "" if row.poll.is_secret else _named_code(by, row, position, code)
@@ -105,16 +102,25 @@ def drop_slip(*, by: Person, batch: PaperBatch, code: str) -> None:
 
 
 @transaction.atomic
-def set_aside_sheet(*, by: Person, batch: PaperBatch, position: int) -> None:
+def set_aside_sheet(*, by: Person, batch: PaperBatch, position: int, code: str = "") -> None:
     """Take the sheet out of a pile of a named poll whose voter voted otherwise or cannot vote.
 
-    The sheets behind it move up by one, as on the table. Raises: Forbidden, Conflict where it may count.
+    The sheets behind it move up by one, as on the table.
+
+    Args:
+        code: on the form, where it could not be typed: unknown, one's own, or of who voted already.
+
+    Raises: Forbidden, Invalid for a place that the pile does not have, Conflict where it may count.
     """
     row = held_pile(by, batch)
+    _ensure_in_pile(row, position)
     typed = PaperSheet.objects.filter(batch=row)
     codes = set(typed.filter(position=position).exclude(code="").values_list("code", flat=True))
-    free = set(free_entries(row.poll).filter(code__in=codes).values_list("code", flat=True))
-    if not codes - free:
+    codes |= {code.strip().lower()} - {""}
+    free = set(
+        free_entries(row.poll).filter(code__in=codes).exclude(person=by).values_list("code", flat=True)
+    )
+    if row.poll.is_secret or not codes - free:
         raise Conflict(_("Dit formulier mag meetellen. Opzij leggen kan niet."))
     typed.filter(position=position).delete()
     for sheet in typed.filter(position__gt=position).order_by("position"):
@@ -138,6 +144,13 @@ def set_aside_slip(*, by: Person, batch: PaperBatch, code: str) -> None:
     PaperSlip.objects.filter(batch=row, entry=entry).delete()
     drop_last(row)
     note("poll.slip_set_aside", row.poll, by, pile=row.number)
+
+
+def _ensure_in_pile(batch: PaperBatch, position: int) -> None:
+    if not 1 <= position <= batch.sheets:
+        raise Invalid(
+            _("Deze stapel telt %(sheets)d formulieren.") % {"sheets": batch.sheets}, field="position"
+        )
 
 
 def _named_code(by: Person, batch: PaperBatch, position: int, code: str) -> str:

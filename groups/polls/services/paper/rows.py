@@ -70,7 +70,9 @@ def entry_of_code(by: Person, poll: Poll, code: str) -> RollEntry:
     entry = RollEntry.objects.filter(poll=poll, code=code.strip().lower()).first()
     if entry is None:
         raise Invalid(
-            _("Dit nummer staat niet op de lijst van deze peiling. Kijk het nog eens na."), field="code"
+            _("Dit nummer staat niet op de lijst van deze peiling. Kijk het nog eens na."),
+            field="code",
+            code="unknown",
         )
     if entry.person_id == by.pk:
         raise Invalid(

@@ -19,7 +19,7 @@ from groups.polls.queries.versions import sheets_of
 from groups.polls.questions import Definition
 from groups.polls.sealing.boxes import seal
 from groups.polls.services.keys import public_keys
-from groups.polls.services.open_answers import keep_open_answers
+from groups.polls.services.open_answers import OPEN_KINDS, keep_open_answers
 from groups.polls.services.paper.comparing import compare, compare_slips
 from groups.polls.services.paper.rows import clerks_of, forget_typed, held_pile
 from groups.polls.services.rows import note
@@ -157,15 +157,20 @@ def _keep_named(batch: PaperBatch, sheets: list[PaperSheet]) -> None:
     if len(entries) != len(sheets):
         raise Conflict(_("Twee formulieren van deze stapel hebben hetzelfde nummer. Kijk ze na."))
     _mark(poll, {entry.pk for entry in entries.values()}, _sheets_refused)
-    for sheet in sheets:
-        ballot = NamedBallot.objects.create(
+    ballots = NamedBallot.objects.bulk_create(
+        NamedBallot(
             poll=poll,
             entry=entries[sheet.code],
             version=batch.version,
             answers=sheet.answers,
             gender=sheet.groups.get("gender", ""),
         )
-        _keep_words(poll, ballot, entries[sheet.code].person, definition)
+        for sheet in sheets
+    )
+    written = [question.key for question in definition.questions if isinstance(question, OPEN_KINDS)]
+    for ballot in ballots:
+        if any(ballot.answers.get(key) is not None for key in written):
+            _keep_words(poll, ballot, ballot.entry.person, definition)
 
 
 def _keep_words(poll: Poll, ballot: NamedBallot, voter: Person | None, definition: Definition) -> None:

@@ -11,22 +11,27 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from groups.polls.enums import BatchState
-from groups.polls.forms.paper import GROUP, SheetForm, SlipForm
+from groups.polls.forms.paper import CODE_CHARS, GROUP, SheetForm, SlipForm
 from groups.polls.forms.reading import fields_of, read_answers, written
 from groups.polls.forms.voting import Walk
 from groups.polls.models import PaperBatch, PaperSheet
 from groups.polls.permissions import access_pile
 from groups.polls.printing.look import spaced
-from groups.polls.queries.paper import next_position, paper_definition, slips_typed
+from groups.polls.queries.paper import both_done, next_position, paper_definition, progress_of, slips_typed
 from groups.polls.queries.versions import groups_offered
 from groups.polls.questions import Definition, Page
 from groups.polls.services.paper.entering import drop_slip, type_sheet, type_slip
 from groups.polls.views.ballots import Around, ballot_context, shapes_url_of
 from groups.polls.views.places import look_up
 from network.kernel.errors import DomainError, Invalid, NotFound
+from network.kernel.forms import plain_code, problems_of
 from network.people.doors import member, member_required, posted
+from network.people.models import Person
 
 REFUSED = 422
+SHOWN = 30
+UNSAID = (None, "", [], {})
+OUT = frozenset({"voted", "own", "unknown"})
 
 
 @sensitive_post_parameters()
@@ -45,15 +50,16 @@ def sheet(request: HttpRequest, uid: str, position: int) -> HttpResponse:
         return redirect("polls:pile", uid)
     definition = _flat(paper_definition(batch))
     known = PaperSheet.objects.filter(batch=batch, clerk=viewer, position=position).first()
-    form = _form(batch, posted(request), known)
     if request.method != "POST":
         now = _walk(definition, _raw_of(definition, known), {})
-        return _page(request, batch, position, now, form)
+        return _page(request, batch, position, now, _form(batch, None, known))
     raw = fields_of(request.POST, definition)
     searched = look_up(definition, raw, request.POST.get("go", ""))
     answers, faults = read_answers(definition.questions, raw)
     faults |= searched.faults
     now = _walk(definition, raw, faults)
+    answered = bool(faults) or any(answer not in UNSAID for answer in answers.values())
+    form = _form(batch, posted(request), known, answered=answered)
     valid = form.is_valid()
     if faults or searched.found or not valid:
         return _page(request, batch, position, now, form, found=searched.found)
@@ -68,11 +74,18 @@ def sheet(request: HttpRequest, uid: str, position: int) -> HttpResponse:
         )
     except DomainError as error:
         return _refused(request, batch, position, now, form, error)
+    return _onwards(request, batch, viewer)
+
+
+def _onwards(request: HttpRequest, batch: PaperBatch, viewer: Person) -> HttpResponse:
+    """Go to the next sheet; after the last one to where both differ, once both are done."""
     following = next_position(batch, viewer.pk)
-    if following is None:
-        messages.success(request, _("Dat was het laatste formulier van deze stapel."))
-        return redirect("polls:pile", uid)
-    return redirect("polls:sheet", uid, following)
+    if following is not None:
+        return redirect("polls:sheet", batch.uid, following)
+    if both_done(batch):
+        return redirect("polls:differences", batch.uid)
+    messages.success(request, _("Dat was het laatste formulier van deze stapel."))
+    return redirect("polls:pile", batch.uid)
 
 
 def _flat(definition: Definition) -> Definition:
@@ -92,14 +105,19 @@ def _raw_of(definition: Definition, known: PaperSheet | None) -> dict[str, list[
     return raw
 
 
-def _form(batch: PaperBatch, data: QueryDict | None, known: PaperSheet | None) -> SheetForm:
+def _form(
+    batch: PaperBatch, data: QueryDict | None, known: PaperSheet | None, *, answered: bool = False
+) -> SheetForm:
     offered = groups_offered(batch.poll)
     if not batch.poll.is_secret:
         offered = {name: values for name, values in offered.items() if name == "gender"}
     initial: dict[str, Any] = {}
     if known is not None:
-        initial = {"code": known.code.upper(), **{GROUP + name: one for name, one in known.groups.items()}}
-    return SheetForm(data, named=not batch.poll.is_secret, offered=offered, initial=initial)
+        blank = not any(answer is not None for answer in known.answers.values())
+        ticked = {GROUP + name: one for name, one in known.groups.items()}
+        initial = {"code": known.code.upper(), "blank": blank, **ticked}
+    named = not batch.poll.is_secret
+    return SheetForm(data, named=named, offered=offered, answered=answered, initial=initial)
 
 
 def _refused(
@@ -110,8 +128,7 @@ def _refused(
         return _page(request, batch, position, now.refused(error), form)
     if isinstance(error, Invalid) and error.field in form.fields:
         form.refuse(error)
-        voted = error.code == "voted"
-        return _page(request, batch, position, now, form, aside=voted)
+        return _page(request, batch, position, now, form, aside=error.code in OUT)
     return _page(request, batch, position, now, form, refusal=error.message)
 
 
@@ -130,8 +147,10 @@ def _page(
     around = Around(
         order=lambda _question, options: options, secret=True, shapes_url=shapes, found=found or {}
     )
+    drawn = ballot_context(now, around)
     context = {
-        **ballot_context(now, around),
+        **drawn,
+        "problems": [*problems_of(form), *drawn["problems"]],
         "poll": batch.poll,
         "batch": batch,
         "position": position,
@@ -155,29 +174,31 @@ def slips(request: HttpRequest, uid: str) -> HttpResponse:
         raise NotFound
     if batch.state != BatchState.OPEN or batch.slips_at is not None:
         return redirect("polls:pile", uid)
-    drops = request.POST.get("drop", "")
+    drops = plain_code(request.POST.get("drop", "")[:CODE_CHARS])
     if drops:
         try:
-            drop_slip(by=viewer, batch=batch, code=drops[:20])
+            drop_slip(by=viewer, batch=batch, code=drops)
         except DomainError as error:
             messages.error(request, error.message)
         return redirect("polls:slips", uid)
-    form, voted = SlipForm(posted(request)), False
+    form, voted, double = SlipForm(posted(request)), False, False
     if request.method == "POST" and form.is_valid():
         try:
             type_slip(by=viewer, batch=batch, code=form.cleaned_data["code"])
         except DomainError as error:
             form.refuse(error)
-            voted = error.code == "voted"
+            voted, double = error.code == "voted", error.code == "double"
         else:
             return redirect("polls:slips", uid)
-    typed = slips_typed(batch, viewer.pk)
+    typed, count = slips_typed(batch, viewer.pk, most=SHOWN), progress_of(batch, viewer.pk).slips
     context = {
         "poll": batch.poll,
         "batch": batch,
         "form": form,
         "typed": [(code, spaced(code)) for code in typed],
-        "left": (batch.slips or 0) - len(typed),
+        "more": count - len(typed),
+        "double": double,
+        "left": (batch.slips or 0) - count,
         "voted": voted,
     }
     return render(request, "polls/paper/slips.html", context, status=REFUSED if form.is_bound else 200)

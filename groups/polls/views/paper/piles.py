@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.polls import rules
 from groups.polls.enums import BatchState
-from groups.polls.forms.paper import PileForm, RecountForm, ScanForm, SlipForm
+from groups.polls.forms.paper import CODE_CHARS, PileForm, RecountForm, ScanForm, SlipForm
 from groups.polls.forms.saying import said
-from groups.polls.models import PaperBatch
+from groups.polls.models import PaperBatch, Poll
 from groups.polls.permissions import access_paper, access_pile, can_run, paper_polls, types_paper
 from groups.polls.printing.look import spaced
 from groups.polls.queries.paper import CODE, Difference, next_position, piles_of, progress_of
@@ -27,11 +28,13 @@ from groups.polls.services.paper.piles import cancel_batch, free_seat, open_batc
 from groups.polls.services.paper.taking import check_slips, count_batch
 from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from network.kernel.forms import plain_code
 from network.people.doors import member, member_required, posted
 from network.people.models import Person
 
-MOST = 100
-LONGEST_NUMBER = 5
+PAGE = 50
+MOST_ROWS = 200
+LONGEST_NUMBER, LONGEST_PLACE = 5, 10
 FINAL = ("check", "count")
 
 View = Callable[[HttpRequest, str], HttpResponse]
@@ -43,10 +46,15 @@ View = Callable[[HttpRequest, str], HttpResponse]
 def index(request: HttpRequest) -> HttpResponse:
     """List the polls that take paper which the viewer may type."""
     viewer = member(request)
-    polls = list(paper_polls(viewer)[:MOST])
+    rows = paper_polls(viewer)
+    after = Poll.objects.filter(uid=request.GET.get("after", ""), closes_at__isnull=False).first()
+    if after is not None:
+        rows = rows.filter(Q(closes_at__gt=after.closes_at) | Q(closes_at=after.closes_at, pk__gt=after.pk))
+    polls = list(rows[: PAGE + 1])
     if not polls and not types_paper(viewer):
         raise NotFound
-    return render(request, "polls/paper/index.html", {"polls": polls})
+    older = f"?after={polls[PAGE - 1].uid}" if len(polls) > PAGE else ""
+    return render(request, "polls/paper/index.html", {"polls": polls[:PAGE], "older_url": older})
 
 
 @never_cache
@@ -72,10 +80,14 @@ def of_poll(request: HttpRequest, uid: str) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect("polls:pile", batch.uid)
+    before = request.GET.get("before", "")
+    rows = piles_of(poll, before=int(before) if before.isdecimal() and len(before) < LONGEST_PLACE else None)
+    piles = list(rows[: PAGE + 1])
     context = {
         "poll": poll,
         "form": form,
-        "piles": list(piles_of(poll)[:MOST]),
+        "piles": piles[:PAGE],
+        "older_url": f"?before={piles[PAGE - 1].number}" if len(piles) > PAGE else "",
         "closed": _why_closed(poll),
         "runs": can_run(viewer, poll.organiser),
     }
@@ -184,7 +196,8 @@ def _free(request: HttpRequest, viewer: Person, batch: PaperBatch) -> str:
 
 def _aside(request: HttpRequest, viewer: Person, batch: PaperBatch) -> str:
     if not batch.poll.is_secret:
-        set_aside_sheet(by=viewer, batch=batch, position=_number(request, "position"))
+        code = plain_code(request.POST.get("code", "")[:CODE_CHARS])
+        set_aside_sheet(by=viewer, batch=batch, position=_number(request, "position"), code=code)
         return _("Het formulier telt niet mee. Haal het ook van de stapel: de volgende schuiven op.")
     form = SlipForm(request.POST)
     if not form.is_valid():
@@ -233,7 +246,9 @@ def differences(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "poll": batch.poll,
         "batch": batch,
-        "rows": [_side_by_side(one) for one in found],
+        "rows": [_side_by_side(one) for one in found[:MOST_ROWS]],
+        "more": max(0, len(found) - MOST_ROWS),
+        "all": len(found),
         "mine": viewer.pk in (batch.first_clerk_id, batch.second_clerk_id),
     }
     return render(request, "polls/paper/differences.html", context)

@@ -129,7 +129,7 @@ def _steps(batch: PaperBatch) -> list[str]:
     if not batch.poll.is_secret:
         return [
             _("Tel de formulieren twee keer en nummer ze."),
-            _("Twee mensen voeren elk formulier in, elk apart. Leeg of ongeldig laat je leeg."),
+            _("Twee mensen voeren elk formulier in, elk apart. Wat leeg of onleesbaar is, laat je leeg."),
             _("Kijk samen na waar jullie verschillen."),
             _("Tel de stapel. Bewaar het papier tot de uitslag vaststaat."),
         ]
@@ -138,7 +138,10 @@ def _steps(batch: PaperBatch) -> list[str]:
         _("Twee mensen typen elk strookje in. Wie al stemde: leg de dichte omslag met het strookje apart."),
         _("Kijk de strookjes na. Leg ze daarna weg, in een eigen omslag."),
         _("Meng de dichte omslagen goed. Open ze pas dan, allemaal samen. Nummer de formulieren."),
-        _("Een lege omslag, of twee formulieren in één omslag: voer één leeg formulier in."),
+        _(
+            "Een lege omslag, twee formulieren in één omslag, of een naam op het formulier: voer één leeg "
+            "formulier in."
+        ),
         _("Twee mensen voeren elk formulier in, elk apart. Kijk samen na waar jullie verschillen."),
         _("Tel de stapel. Bewaar formulieren en strookjes apart, tot de uitslag vaststaat."),
     ]

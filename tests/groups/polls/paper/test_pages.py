@@ -1,6 +1,7 @@
 """The road of two clerks through the pages, without script: piles, slips, sheets, differences, count."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from groups.polls.enums import Mark
-from groups.polls.models import Envelope, NamedBallot, PaperBatch, PaperSheet, Poll, RollEntry
+from groups.polls.models import Envelope, NamedBallot, PaperBatch, PaperSheet, PaperSlip, Poll, RollEntry
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.paper.scans import forget_scans, scan_of
 from network.kernel import clock
@@ -55,7 +56,7 @@ def test_two_clerks_type_a_pile_by_name_from_page_to_page(named, voters, clerks)
             assert client.get(road("sheet", pile.uid, position)).status_code == 200
             answer = client.post(road("sheet", pile.uid, position), sent)
             assert answer.status_code == 302, answer.content.decode()
-    assert answer.url == road("pile", pile.uid)
+    assert answer.url == road("differences", pile.uid)
     page = one.get(road("differences", pile.uid)).content.decode()
     assert "1 verschil" in page
     assert "Aan de kerk" in page
@@ -107,8 +108,10 @@ def test_a_mistake_keeps_what_was_typed(named, voters, clerks):
     assert "staat niet op de lijst van deze peiling" in page
     assert 'value="001" checked' in page
     cast_ballot(by=voters[0], poll=named, answers={"bench": "park"}, version=1)
-    answer = one.post(road("sheet", pile.uid, 1), {"code": code(named, voters[0]), "go": "keep"})
-    assert "Leg het formulier opzij" in answer.content.decode()
+    answer = one.post(road("sheet", pile.uid, 1), {"code": code(named, voters[0]), "q.bench": "001"})
+    page = answer.content.decode()
+    assert "Leg het formulier opzij" in page
+    assert "Je typte geen antwoord" not in page
     assert one.get(road("sheet", pile.uid, 2)).status_code == 404
     for do, words in (("recount", "Vul een getal in"), ("aside", "Vul een getal in"), ("strange", "")):
         assert words in one.post(road("pile", pile.uid), {"do": do}, follow=True).content.decode()
@@ -189,7 +192,14 @@ def test_every_kind_of_answer_is_typed_and_what_is_empty_stays_empty(town, offic
     )
     assert "Deze vraag krijg je niet met de andere antwoorden" in off_road.content.decode()
     empty = {"code": code(poll, voters[1]), "go": "keep"}
-    assert one.post(road("sheet", pile.uid, 2), empty).status_code == 302
+    unsaid = one.post(road("sheet", pile.uid, 2), empty)
+    assert unsaid.status_code == 422
+    assert "Je typte geen antwoord" in unsaid.content.decode()
+    both = one.post(road("sheet", pile.uid, 2), {**empty, "q.a": "000", "blank": "on"})
+    assert "Je typte ook antwoorden" in both.content.decode()
+    assert one.post(road("sheet", pile.uid, 2), {**empty, "blank": "on"}).status_code == 302
+    shown = one.get(road("sheet", pile.uid, 2)).content.decode()
+    assert re.search(r'name="blank"[^>]* checked', shown)
     assert set(PaperSheet.objects.get(position=2).answers.values()) == {None}
 
 
@@ -197,6 +207,55 @@ def a_picture() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(out, "PNG")
     return out.getvalue()
+
+
+def test_a_form_that_cannot_count_is_set_aside_where_it_is_typed(named, voters, clerks):
+    pile = paper.a_pile(clerks[0], named, 3)
+    one = browser(clerks[0])
+    cast_ballot(by=voters[0], poll=named, answers={"bench": "park"}, version=1)
+    RollEntry.objects.filter(poll=named, person=voters[1]).update(person=clerks[0])
+    own = ask.entry_of(named, clerks[0]).code.upper()
+    assert (
+        "eigen nummer"
+        in one.post(road("sheet", pile.uid, 1), {"code": own, "q.bench": "001"}).content.decode()
+    )
+    for left, number in ((2, code(named, voters[0])), (1, own)):
+        page = one.post(road("sheet", pile.uid, 1), {"code": number, "q.bench": "001"}).content.decode()
+        assert "Leg formulier 1 apart" in page
+        one.post(road("pile", pile.uid), {"do": "aside", "position": "1", "code": number})
+        pile.refresh_from_db()
+        assert pile.sheets == left
+    kept = one.post(road("pile", pile.uid), {"do": "aside", "position": "1", "code": code(named, voters[2])})
+    assert kept.status_code == 302
+    pile.refresh_from_db()
+    assert pile.sheets == 1
+
+
+def test_a_slip_that_was_typed_before_is_taken_away_by_its_number(secret, voters, clerks):
+    pile = paper.a_pile(clerks[0], secret, 5)
+    one = browser(clerks[0])
+    sent = {"code": code(secret, voters[0])}
+    one.post(road("slips", pile.uid), sent)
+    assert "Haal dit nummer weg" in one.post(road("slips", pile.uid), sent).content.decode()
+    one.post(road("slips", pile.uid), {"drop": f"{sent['code'][:4]} {sent['code'][4:]}"})
+    assert not PaperSlip.objects.exists()
+
+
+def test_many_piles_come_page_by_page_in_a_fixed_number_of_queries(
+    named, clerks, django_assert_max_num_queries
+):
+    PaperBatch.objects.bulk_create(PaperBatch(poll=named, number=n, sheets=1) for n in range(1, 61))
+    one = browser(clerks[0])
+    one.get(road("piles", named.uid))
+    with django_assert_max_num_queries(30):
+        page = one.get(road("piles", named.uid)).content.decode()
+    assert "Stapel 60" in page
+    assert "Stapel 10<" not in page
+    assert "?before=11" in page
+    older = one.get(road("piles", named.uid) + "?before=11").content.decode()
+    assert "Stapel 10<" in older
+    assert one.get(road("piles", named.uid) + f"?before={'9' * 50}").status_code == 200
+    assert one.get(road("paper") + f"?after={named.uid}").status_code == 200
 
 
 @pytest.mark.slow

@@ -37,6 +37,7 @@ def test_every_kind_of_question_has_room_and_says_where_to_go_on():
     assert "Antwoordde je “Geen mening” op vraag 2? Dan: je bent klaar." in text
     assert "Anders: ga naar vraag 3." in text
     assert "Je bent klaar." in text
+    assert "? Anders" not in text
     assert "−2 −1 0 +1 +2" in text
     assert "11. Toon het." not in text
     assert "Een foto geven kan alleen op het scherm" in text
