@@ -184,6 +184,36 @@ async def test_who_is_kept_away_reaches_nobody_and_leaves_no_hole(room, anna, gr
     assert await Message.objects.acount() == 1
 
 
+async def test_who_is_kept_away_is_not_quoted_either(room, town, anna, griet):
+    """Whoever muted Anna sees neither her words nor what Griet answers to; everybody else sees both."""
+    await sync_to_async(keep_away)(other=anna, kind="mute", by=griet)
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    await says(annas, room, "Mijn ladder is weg.")
+    await until(griets, "message")
+    await says(griets, room, "Welke?", reply_to=1)
+    live, _ = await until(griets, "message")
+    assert (live["number"], live["text"], live["reply_to"]) == (2, "Welke?", 1)
+    assert "quote" not in live
+    await until(annas, "message")
+    assert (await until(annas, "message"))[0]["quote"] == ["Anna", "Mijn ladder is weg."]
+    for person, quote in ((griet, None), (anna, ["Anna", "Mijn ladder is weg."]), (griet, None)):
+        back = await inside(person, room, after=1)
+        assert (await until(back, "message"))[0].get("quote") == quote
+
+
+async def test_what_was_missed_is_as_it_is_now(room, anna, griet):
+    """Many who come back share one page; whatever happens to the conversation makes it another page."""
+    await sync_to_async(said)(room, anna, 2)
+    for person in (anna, griet):
+        back = await inside(person, room, after=0)
+        assert [(await until(back, "message"))[0]["number"] for _ in range(2)] == [1, 2]
+    message = await Message.objects.select_related("room__space").aget(number=1)
+    await sync_to_async(messages.edit_message)(by=anna, message=message, text="Toch om vijf uur")
+    for person in (anna, griet):
+        back = await inside(person, room, after=0)
+        assert (await until(back, "message"))[0]["text"] == "Toch om vijf uur"
+
+
 async def test_a_change_reaches_who_has_the_message(room, anna, griet):
     annas, griets = await inside(anna, room), await inside(griet, room)
     await griets.next()
