@@ -28,6 +28,7 @@ from groups.polls.tally import (
 from groups.polls.tally.score import ITSELF
 from groups.polls.tally.seats import Electing
 from groups.polls.tally.sentences import sentences
+from groups.polls.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,16 @@ class Margin:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighedLine:
+    """An option with its share as counted and as weighed, and the span that follows from the weights."""
+
+    label: str
+    counted: str
+    percent: int
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One question as it is told.
 
@@ -89,6 +100,7 @@ class Part:
         reasons, seats: what came out, and who is elected, in sentences.
         several: whether one voter could choose more than one.
         result: the figures, for files; None where nothing is shown.
+        weighed: of a sample that is weighed, each option; `weighed_by` names the group.
     """
 
     number: int
@@ -102,6 +114,8 @@ class Part:
     crosses: tuple[Cross, ...] = ()
     several: bool = False
     themes: tuple[tuple[str, int], ...] = ()
+    weighed: tuple[WeighedLine, ...] = ()
+    weighed_by: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -122,6 +136,7 @@ def parts_of(
     seats: int | None = None,
     population: int | None = None,
     themes: Mapping[str, Iterable[tuple[str, int]]] | None = None,
+    weighing: Weighing | None = None,
 ) -> list[Part]:
     """Return what is told of each question, in order.
 
@@ -130,6 +145,7 @@ def parts_of(
         seats: of an election, how many it fills.
         population: of how many people those asked are a sample.
         themes: of open questions, in how many answers each theme came up; too few are left out.
+        weighing: of a sample, the same by weight.
     """
     results = from_figures(figures)
     found = []
@@ -138,7 +154,8 @@ def parts_of(
         part = _part(place, question, result, table, seats, population)
         told = (themes or {}).get(question.key, ())
         enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
-        found.append(replace(part, themes=enough) if part.is_open else part)
+        part = replace(part, themes=enough) if part.is_open else part
+        found.append(_with_weight(part, weighing, population))
     return found
 
 
@@ -235,6 +252,23 @@ def _margins(result: Result, names: Mapping[str, str], population: int | None) -
                 told = f"{_tenths(span.low)}\u00a0\u2013\u00a0{_tenths(span.high)}"
                 found.append(Margin(names.get(option.key, option.key), _tenths(option.share), told))
     return tuple(found)
+
+
+def _with_weight(part: Part, weighing: Weighing | None, population: int | None) -> Part:
+    """Return a question with its weighted shares, in whole percents: more would be more than is known."""
+    result = part.result
+    told = {} if weighing is None else weighing.percents.get(part.question.key, {})
+    if not told or weighing is None or weighing.weights is None or not isinstance(result, ChoiceResult):
+        return part
+    weights, names = weighing.weights, names_of(part.question)
+    counts_as = int(weights.effective * result.heard.answered / weights.ballots)
+    lines = []
+    for option in result.options:
+        span = samples.interval(told[option.key] / 100, counts_as, population) if population else None
+        between = "" if span is None else f"{100 * span.low:.0f}\u00a0–\u00a0{100 * span.high:.0f}\u00a0%"
+        label = names.get(option.key, option.key)
+        lines.append(WeighedLine(label, percent(option.share), told[option.key], between))
+    return replace(part, weighed=tuple(lines), weighed_by=group_words(weighing.by))
 
 
 def _tenths(share: float) -> str:

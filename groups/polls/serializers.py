@@ -10,9 +10,11 @@ from groups.polls import rules
 from groups.polls.enums import PollKind, PollState, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
+from groups.polls.queries.results import ShownResult
 from groups.polls.queries.roll import roll_counts
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
+from groups.polls.services.exports import weighed_json
 from network.people.models import Person
 from network.places.models import District, Street
 
@@ -44,6 +46,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "groups_asked",
             "quorum",
             "population",
+            "shares",
             "seats",
             "voters",
             "counted_at",
@@ -149,6 +152,12 @@ class PollTermsSerializer(serializers.Serializer[Any]):
     population = serializers.IntegerField(
         min_value=1, max_value=rules.MOST_PEOPLE, allow_null=True, default=None
     )
+    shares = serializers.DictField(
+        child=serializers.DictField(child=serializers.FloatField(min_value=0, max_value=1)),
+        default=dict,
+        help_text="Of a sample: by one of `groups_asked` the part from 0 to 1 that each of its groups is; "
+        "without any part, those of the roll at the opening.",
+    )
     seats = serializers.IntegerField(min_value=1, max_value=rules.MAX_SEATS, allow_null=True, default=None)
     definition = serializers.JSONField(default=dict)
     audience = PollAudienceTermsSerializer(required=False)
@@ -231,3 +240,9 @@ class PollResultSerializer(serializers.Serializer[Any]):
     reaches_quorum = serializers.BooleanField(allow_null=True)
     figures = serializers.JSONField()
     tables = serializers.JSONField()
+    weighed = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.JSONField(allow_null=True))
+    def get_weighed(self, shown: ShownResult) -> dict[str, Any] | None:
+        """Return the weighted shares of a sample in whole percents; null where nothing was weighed."""
+        return weighed_json(shown)

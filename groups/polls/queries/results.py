@@ -18,7 +18,8 @@ from groups.polls.models import Poll, Result, RunningTotal, Theme
 from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.roll import roll_counts
 from groups.polls.queries.versions import definition_of
-from groups.polls.questions import Definition
+from groups.polls.questions import Definition, from_figures
+from groups.polls.weighing import Weighing, weigh
 from network.kernel.actor import Actor
 from network.kernel.moments import exact
 
@@ -124,6 +125,14 @@ def why_nothing(viewer: Actor, poll: Poll) -> str:
     return _("De uitslag komt na %(moment)s. Tot dan ziet niemand een tussenstand.") % {
         "moment": exact(poll.closes_at)
     }
+
+
+def weighing_of(shown: ShownResult) -> Weighing | None:
+    """Return the weighted shares of a counted sample; None where nothing is to be weighed. No query."""
+    poll = shown.poll
+    if not poll.shares or poll.is_secret or not poll.population or not shown.is_final or shown.is_too_small:
+        return None
+    return weigh(from_figures(shown.figures), shown.tables, poll.shares)
 
 
 def theme_counts(poll: Poll) -> dict[str, list[tuple[str, int]]]:

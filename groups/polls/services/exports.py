@@ -22,7 +22,7 @@ from groups.polls.lines import Cell, Row
 from groups.polls.models import NamedBallot, Poll
 from groups.polls.permissions import ensure_can_run
 from groups.polls.queries.open_answers import kept_back_in
-from groups.polls.queries.results import ShownResult
+from groups.polls.queries.results import ShownResult, weighing_of
 from groups.polls.queries.versions import carrier_of
 from groups.polls.questions import Definition, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
@@ -79,8 +79,24 @@ def as_json(shown: ShownResult) -> str:
         "definition": shown.definition.to_json(),
         "figures": {} if shown.is_too_small else shown.figures,
         "tables": {} if shown.is_too_small else shown.tables,
+        "shares": poll.shares,
+        "weighed": weighed_json(shown),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def weighed_json(shown: ShownResult) -> dict[str, Any] | None:
+    """Return the weighted shares in whole percents, as programs read them; None where nothing was weighed."""
+    found = weighing_of(shown)
+    if found is None or found.weights is None:
+        return None
+    return {
+        "by": found.by,
+        "effective": round(found.weights.effective, 1),
+        "weights": {name: round(weight, 3) for name, weight in found.weights.of.items()},
+        "capped": list(found.weights.capped),
+        "percents": {key: dict(each) for key, each in found.percents.items()},
+    }
 
 
 @transaction.atomic

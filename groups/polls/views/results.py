@@ -17,7 +17,7 @@ from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
 from groups.polls.permissions import access_poll, access_run, can_run
-from groups.polls.queries.results import ShownResult, result_for, theme_counts, why_nothing
+from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
 from groups.polls.report import Part, parts_of
 from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, note_rows_export
 from groups.polls.views.parts import audience_words, facts_of
@@ -118,6 +118,7 @@ def told_parts(shown: ShownResult) -> list[Part]:
         seats=shown.poll.seats if shown.is_final else None,
         population=shown.poll.population,
         themes=theme_counts(shown.poll) if shown.is_final else None,
+        weighing=weighing_of(shown),
     )
 
 
