@@ -4,9 +4,9 @@ One description for all of them, so that no two say something else. Not for who 
 it looks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -81,6 +81,16 @@ class Margin:
     span: str
 
 
+class ToldTheme(Protocol):
+    """Answers that were chosen for the result, under one theme; see `queries.told_words`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def answers(self) -> tuple[Any, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class WeighedLine:
     """An option with its share as counted and as weighed, and the span that follows from the weights."""
@@ -114,6 +124,7 @@ class Part:
     crosses: tuple[Cross, ...] = ()
     several: bool = False
     themes: tuple[tuple[str, int], ...] = ()
+    words: Sequence[ToldTheme] = ()
     weighed: tuple[WeighedLine, ...] = ()
     weighed_by: str = ""
 
@@ -136,6 +147,7 @@ def parts_of(
     seats: int | None = None,
     population: int | None = None,
     themes: Mapping[str, Iterable[tuple[str, int]]] | None = None,
+    words: Mapping[str, Sequence[ToldTheme]] | None = None,
     weighing: Weighing | None = None,
 ) -> list[Part]:
     """Return what is told of each question, in order.
@@ -145,6 +157,7 @@ def parts_of(
         seats: of an election, how many it fills.
         population: of how many people those asked are a sample.
         themes: of open questions, in how many answers each theme came up; too few are left out.
+        words: of open questions, the answers that were chosen for the result.
         weighing: of a sample, the same by weight.
     """
     results = from_figures(figures)
@@ -154,7 +167,8 @@ def parts_of(
         part = _part(place, question, result, table, seats, population)
         told = (themes or {}).get(question.key, ())
         enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
-        part = replace(part, themes=enough) if part.is_open else part
+        if part.is_open:
+            part = replace(part, themes=enough, words=(words or {}).get(question.key, ()))
         found.append(_with_weight(part, weighing, population))
     return found
 

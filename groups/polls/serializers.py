@@ -10,8 +10,9 @@ from groups.polls import rules
 from groups.polls.enums import PollKind, PollState, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
-from groups.polls.queries.results import ShownResult
+from groups.polls.queries.results import ShownResult, theme_counts
 from groups.polls.queries.roll import roll_counts
+from groups.polls.queries.told_words import told_words
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
 from groups.polls.services.exports import weighed_json
@@ -241,6 +242,20 @@ class PollResultSerializer(serializers.Serializer[Any]):
     figures = serializers.JSONField()
     tables = serializers.JSONField()
     weighed = serializers.SerializerMethodField()
+    words = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.JSONField())
+    def get_words(self, shown: ShownResult) -> dict[str, Any]:
+        """Return by question the open answers chosen for the result, by theme and without a name."""
+        if not shown.is_final or shown.is_too_small:
+            return {}
+        return {
+            question: [
+                {"theme": theme.name, "answers": [one.text for one in theme.answers]} for theme in themes
+            ]
+            for question, themes in told_words(shown.poll, theme_counts(shown.poll)).items()
+            if question in shown.figures
+        }
 
     @extend_schema_field(serializers.JSONField(allow_null=True))
     def get_weighed(self, shown: ShownResult) -> dict[str, Any] | None:

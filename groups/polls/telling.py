@@ -159,9 +159,7 @@ def hidden_lines(parts: list[Part]) -> list[str]:
             % {"least": rules.POLL_MINIMUM}
         )
     if any(part.is_open for part in parts):
-        said.append(
-            _("Wat mensen zelf schreven, lezen alleen de organisatoren. Hier staan alleen de thema's.")
-        )
+        said.append(_("Wat mensen zelf schreven, staat hier niet: alleen de thema's."))
     return said
 
 

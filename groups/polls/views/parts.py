@@ -10,6 +10,7 @@ from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
 from groups.polls.queries.roll import roll_counts, voters_of
+from groups.polls.questions import LongText, ShortText
 from network.kernel import clock
 from network.kernel.errors import Conflict
 from network.kernel.moments import exact, full_date
@@ -107,8 +108,17 @@ def secrecy_words(poll: Poll) -> str:
     if poll.is_secret:
         return _("Niemand. De stemming is geheim. Wel staat op de lijst dat je stemde.")
     return _(
-        "Wie de peiling houdt voor %(organiser)s, kan je antwoord lezen. Andere buren zien alleen totalen."
-    ) % {"organiser": poll.organiser.name}
+        "Wie de peiling houdt voor %(organiser)s, kan je antwoord lezen. Andere buren zien totalen%(words)s."
+    ) % {"organiser": poll.organiser.name, "words": _words_too(poll)}
+
+
+def _words_too(poll: Poll) -> str:
+    kinds = {
+        question.get("kind") for page in poll.definition.get("pages", ()) for question in page["questions"]
+    }
+    if kinds.isdisjoint({ShortText.kind, LongText.kind}):
+        return ""
+    return _(", en van wat mensen schreven alleen wat de organisator zonder naam in de uitslag zet")
 
 
 def turnout_words(poll: Poll) -> str:
