@@ -23,8 +23,11 @@ from groups.polls.tally import (
     OpenResult,
     Result,
     RunoffResult,
+    ScoreResult,
     elected,
 )
+from groups.polls.tally.lots import Lot, lot_of
+from groups.polls.tally.reasons import Why
 from groups.polls.tally.score import ITSELF
 from groups.polls.tally.seats import Electing
 from groups.polls.tally.sentences import sentences
@@ -145,6 +148,7 @@ def parts_of(
     tables: Mapping[str, Any],
     *,
     seats: int | None = None,
+    lot: str = "",
     population: int | None = None,
     themes: Mapping[str, Iterable[tuple[str, int]]] | None = None,
     words: Mapping[str, Sequence[ToldTheme]] | None = None,
@@ -155,6 +159,7 @@ def parts_of(
     Args:
         figures, tables: as stored with a count; a question without figures had too few answers to be told.
         seats: of an election, how many it fills.
+        lot: from what the lot among equals is drawn; empty where there is none.
         population: of how many people those asked are a sample.
         themes: of open questions, in how many answers each theme came up; too few are left out.
         words: of open questions, the answers that were chosen for the result.
@@ -164,7 +169,9 @@ def parts_of(
     found = []
     for place, question in enumerate(definition.questions, 1):
         result, table = results.get(question.key), tables.get(question.key, {})
-        part = _part(place, question, result, table, seats, population)
+        part = _part(place, question, result, table, population)
+        if result is not None:
+            part = replace(part, seats=_seats(result, names_of(question), seats, lot_of(lot, question.key)))
         told = (themes or {}).get(question.key, ())
         enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
         if part.is_open:
@@ -228,7 +235,6 @@ def _part(
     question: Question,
     result: Result | None,
     tables: Mapping[str, Any],
-    seats: int | None,
     population: int | None,
 ) -> Part:
     if result is None:
@@ -241,17 +247,23 @@ def _part(
         chart=chart_of(result, names, columns_of(question)),
         result=result,
         reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
-        seats=_seats(result, names, seats),
         margins=_margins(result, names, population),
         crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
         several=isinstance(result, ChoiceResult) and result.several,
     )
 
 
-def _seats(result: Result, names: Mapping[str, str], seats: int | None) -> tuple[str, ...]:
-    if not seats or not isinstance(result, Electing) or (isinstance(result, RunoffResult) and seats > 1):
+def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot | None) -> tuple[str, ...]:
+    """Say who is elected; of a secret poll without seats, whom the lot names where several stand first."""
+    if not isinstance(result, Electing) or (isinstance(result, RunoffResult) and (seats or 1) > 1):
         return ()
-    return tuple(sentences(elected(result, seats).reasons, names))
+    if seats:
+        return tuple(sentences(elected(result, seats, lot).reasons, names))
+    if lot is None or (isinstance(result, ChoiceResult | ScoreResult) and not result.options):
+        return ()
+    drawn = [reason.options[0] for reason in elected(result, 1, lot).reasons if reason.why is Why.BY_LOT]
+    said = _("Moet er één gekozen worden van wie gelijk staan, dan wijst het lot “%(who)s” aan.")
+    return tuple(said % {"who": names.get(key, key)} for key in drawn)
 
 
 def _margins(result: Result, names: Mapping[str, str], population: int | None) -> tuple[Margin, ...]:

@@ -80,6 +80,14 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
             )
             % {"count": number(shown.invalid)}
         )
+    if shown.lot:
+        said.append(
+            _(
+                "Staan er gelijk op een plaats die iets beslist, dan beslist het lot. Het volgt uit alle "
+                "vingerafdrukken samen, zodat niemand het kiest en iedereen het kan narekenen: %(lot)s."
+            )
+            % {"lot": shown.lot}
+        )
     return said + sample_lines(shown) + weight_lines(weighing_of(shown))
 
 

@@ -55,6 +55,7 @@ class ShownResult:
         made_at: when they were counted.
         is_final: whether the poll is over; otherwise it is how it stands now.
         invalid: of a secret poll, how many ballots could not be counted.
+        lot: of a secret poll, what its lots are drawn from; empty without one.
     """
 
     poll: Poll
@@ -65,6 +66,7 @@ class ShownResult:
     invalid: int
     made_at: datetime
     is_final: bool
+    lot: str = ""
 
     @property
     def is_too_small(self) -> bool:
@@ -158,6 +160,7 @@ def _stored(poll: Poll) -> ShownResult | None:
         invalid=row.invalid,
         made_at=row.made_at,
         is_final=True,
+        lot=row.lot,
     )
 
 

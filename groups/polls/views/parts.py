@@ -96,6 +96,10 @@ def facts_of(poll: Poll) -> list[tuple[str, str]]:
     if poll.closes_at is not None:
         facts.append((_("Tot"), exact(poll.closes_at)))
     facts.append((_("Wie ziet je stem"), secrecy_words(poll)))
+    if poll.is_secret:
+        facts.append(
+            (_("Bij gelijke stemmen"), _("Beslist het lot, uit de vingerafdrukken van alle stembrieven."))
+        )
     if poll.state != PollState.DRAFT:
         facts.append((_("Al gestemd"), turnout_words(poll)))
     if poll.quorum:

@@ -118,6 +118,7 @@ def told_parts(shown: ShownResult) -> list[Part]:
         shown.figures,
         shown.tables,
         seats=shown.poll.seats if shown.is_final else None,
+        lot=shown.lot,
         population=shown.poll.population,
         themes=themes,
         words=told_words(shown.poll, themes) if shown.is_final else None,
