@@ -16,7 +16,7 @@ from groups.polls import rules, samples
 from groups.polls.charts import Chart, chart_of, number, percent
 from groups.polls.crossing import NO_OPINION, OPEN, OTHER
 from groups.polls.enums import Gender
-from groups.polls.questions import Definition, LongText, Matrix, Question, ShortText, from_figures
+from groups.polls.questions import Definition, LongText, Matrix, Photo, Question, ShortText, from_figures
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
@@ -135,6 +135,11 @@ class Part:
     def is_open(self) -> bool:
         """Whether its answers are words, places or photos."""
         return isinstance(self.result, OpenResult)
+
+    @property
+    def has_photos(self) -> bool:
+        """Whether its answers are photos."""
+        return isinstance(self.question, Photo)
 
     @property
     def has_words(self) -> bool:

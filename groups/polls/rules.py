@@ -200,6 +200,16 @@ def rounded_turnout(voted: int) -> int:
     return voted - voted % TURNOUT_STEP
 
 
+def told_turnout(voted: int, state: str) -> int | None:
+    """Return how many took part as it is told: in steps while a poll is open, None under the minimum after.
+
+    Whoever runs the poll is told no more: a list of marks and a number of three would name the three.
+    """
+    if state == PollState.OPEN:
+        return rounded_turnout(voted)
+    return voted if voted >= POLL_MINIMUM else None
+
+
 def age_band(birth_year: int | None, year: int) -> str:
     """Return the coarse band of an age in a year, as stored; empty where no year of birth is known."""
     if birth_year is None:

@@ -7,11 +7,10 @@ from rest_framework import serializers
 
 from groups.membership.models import Group
 from groups.polls import rules
-from groups.polls.enums import PollKind, PollState, ResultsShown, Secrecy
+from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
-from groups.polls.queries.results import ShownResult, theme_counts
-from groups.polls.queries.roll import roll_counts
+from groups.polls.queries.results import ShownResult, theme_counts, told_participants
 from groups.polls.queries.told_words import told_words
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
@@ -94,11 +93,8 @@ class PollDetailSerializer(PollSerializer):
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_voted(self, poll: Poll) -> int | None:
-        """Return how many voted, in whole steps while it is open."""
-        if poll.opened_at is None:
-            return None
-        counts = roll_counts(poll)
-        return counts.rounded if poll.state == PollState.OPEN else counts.voted
+        """Return how many took part: in whole steps while it is open, null where there were too few."""
+        return told_participants(poll)
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_mark(self, poll: Poll) -> str | None:
@@ -228,11 +224,11 @@ class PollCorrectionSerializer(serializers.Serializer[Any]):
 class PollResultSerializer(serializers.Serializer[Any]):
     """The result of a poll as the caller may see it; `figures` and `tables` by question.
 
-    Under the minimum of ballots both are empty, and `too_small` says so.
+    Under the minimum of ballots both are empty, who took part is null, and `too_small` says so.
     """
 
-    participants = serializers.IntegerField(source="participation.participants")
-    on_paper = serializers.IntegerField(source="participation.on_paper")
+    participants = serializers.IntegerField(source="told_participants", allow_null=True)
+    on_paper = serializers.IntegerField(source="told_on_paper", allow_null=True)
     voters = serializers.IntegerField(source="participation.voters")
     invalid = serializers.IntegerField()
     made_at = serializers.DateTimeField()

@@ -9,7 +9,8 @@ from groups.polls import rules
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
-from groups.polls.queries.roll import roll_counts, voters_of
+from groups.polls.queries.results import told_participants
+from groups.polls.queries.roll import voters_of
 from groups.polls.questions import LongText, ShortText
 from network.kernel import clock
 from network.kernel.errors import Conflict
@@ -126,13 +127,14 @@ def _words_too(poll: Poll) -> str:
 
 
 def turnout_words(poll: Poll) -> str:
-    """Say how many voted, in steps while the poll is open."""
-    counts = roll_counts(poll)
-    words = {"voted": counts.voted, "voters": poll.voters or counts.voters}
+    """Say how many voted: in steps while the poll is open, and no number where there were too few."""
+    told = told_participants(poll)
+    words = {"voted": told, "voters": poll.voters, "least": rules.POLL_MINIMUM, "step": rules.TURNOUT_STEP}
+    if told is None:
+        return _("minder dan %(least)d (op de lijst: %(voters)d)") % words
     if poll.state == PollState.OPEN:
-        words["voted"] = counts.rounded
-        if not counts.rounded:
-            return _("nog geen %(step)d (op de lijst: %(voters)d)") % {**words, "step": rules.TURNOUT_STEP}
+        if not told:
+            return _("nog geen %(step)d (op de lijst: %(voters)d)") % words
         return _("minstens %(voted)d van de %(voters)d") % words
     return _("%(voted)d van de %(voters)d") % words
 
