@@ -292,6 +292,7 @@ PLAIN = frozenset(
         "pages:health-ready",
         "pages:style",
         "pages:favicon",
+        "pages:manifest",
         "people:signup",
         "people:signup_address",
         "people:verify",
