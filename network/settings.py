@@ -17,6 +17,7 @@ CODE_KEY = kept_secret(
 )  # HMAC of letter codes and tokens, not in the database
 VAPID_PRIVATE_KEY = kept_secret("VAPID_PRIVATE_KEY", production=PRODUCTION, size=32, required=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_NAME = env.str("SITE_NAME", default="Gebuurte")  # on the home screen of a phone
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 HTTPS = SITE_URL.startswith("https://")

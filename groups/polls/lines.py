@@ -45,6 +45,8 @@ def _lines(part: Part) -> Iterator[Line]:
     yield from _FIGURES[type(part.result)](part.result, names_of(part.question), columns_of(part.question))
     for name, shown in part.themes:
         yield _("thema"), name, shown, ""
+    for one in part.weighed:
+        yield _("gewogen naar %(group)s") % {"group": part.weighed_by}, one.label, "", one.percent / 100
     for cross in part.crosses:
         for label, cells in cross.rows:
             for (column, _total), cell in zip(cross.columns, cells, strict=True):

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.polls import rules
 from groups.polls.kinds import OPEN_ANSWER, page_of, queue_of
 from groups.polls.models import OpenAnswer, OpenAnswerState
-from groups.polls.permissions import can_read, can_run, entry_of
+from groups.polls.permissions import can_read, can_run
+from groups.polls.queries.open_answers import told
 from groups.polls.services.open_answers import move_open_answer
 from network.kernel import images
 from network.kernel.actor import Actor
@@ -69,7 +69,7 @@ class OpenAnswerContent:
         )
 
     def can_see(self, viewer: Actor, item_id: int) -> bool:
-        """Whether the viewer gave it, or reads it: who runs the poll, and others once its result is shown."""
+        """Whether the viewer gave it, or reads it: who runs the poll, and others if its result tells it."""
         row = (
             OpenAnswer.objects.select_related("ballot__entry", "ballot__poll__organiser")
             .filter(pk=item_id)
@@ -84,9 +84,7 @@ class OpenAnswerContent:
             return False
         if can_run(viewer, poll.organiser):
             return True
-        entry = entry_of(viewer, poll)
-        shown = rules.shows_results(poll.results_shown, poll.state, entry.mark if entry is not None else "")
-        return shown and can_read(viewer, poll)
+        return told(poll).filter(pk=row.pk).exists() and can_read(viewer, poll)
 
     def publish(self, item_id: int) -> None:
         """Let it be read."""

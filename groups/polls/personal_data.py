@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.enums import PollState
+from groups.polls.kinds import OPEN_ANSWER
 from groups.polls.models import (
     Audience,
     KeyHolder,
@@ -23,6 +24,7 @@ from groups.polls.models import (
 )
 from groups.polls.questions import LongText, Photo, Place, ShortText
 from groups.polls.services.open_answers import drop_open_answers
+from network.kernel import images
 from network.kernel.ports.personal_data import PersonalData
 
 OWN_WORDS = frozenset({ShortText.kind, LongText.kind, Place.kind, Photo.kind})
@@ -92,10 +94,18 @@ def _right(entry: RollEntry) -> dict[str, Any]:
     }
     if ballot is not None:
         told["answers"] = ballot.answers
+        told["photos"] = _photos_of(ballot)
         told["gender"] = ballot.gender
         told["cast_at"] = ballot.cast_at.isoformat()
         told["changed_at"] = ballot.changed_at.isoformat() if ballot.changed_at else None
     return told
+
+
+def _photos_of(ballot: NamedBallot) -> dict[str, str]:
+    """Return by name of a photo that somebody gave what they said stands on it."""
+    numbers = list(ballot.open_answers.values_list("pk", flat=True))
+    hung = images.pictures_of(OPEN_ANSWER, numbers) if numbers else {}
+    return {picture.uid: picture.alt for number in numbers for picture in hung[number]}
 
 
 def _without_words(ballot: NamedBallot) -> dict[str, Any]:

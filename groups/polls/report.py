@@ -4,9 +4,9 @@ One description for all of them, so that no two say something else. Not for who 
 it looks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,18 +16,22 @@ from groups.polls import rules, samples
 from groups.polls.charts import Chart, chart_of, number, percent
 from groups.polls.crossing import NO_OPINION, OPEN, OTHER
 from groups.polls.enums import Gender
-from groups.polls.questions import Definition, LongText, Matrix, Question, ShortText, from_figures
+from groups.polls.questions import Definition, LongText, Matrix, Photo, Question, ShortText, from_figures
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
     OpenResult,
     Result,
     RunoffResult,
+    ScoreResult,
     elected,
 )
+from groups.polls.tally.lots import Lot, lot_of
+from groups.polls.tally.reasons import Why
 from groups.polls.tally.score import ITSELF
 from groups.polls.tally.seats import Electing
 from groups.polls.tally.sentences import sentences
+from groups.polls.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,26 @@ class Margin:
     span: str
 
 
+class ToldTheme(Protocol):
+    """Answers that were chosen for the result, under one theme; see `queries.told_words`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def answers(self) -> tuple[Any, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedLine:
+    """An option with its share as counted and as weighed, and the span that follows from the weights."""
+
+    label: str
+    counted: str
+    percent: int
+    span: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One question as it is told.
@@ -89,6 +113,7 @@ class Part:
         reasons, seats: what came out, and who is elected, in sentences.
         several: whether one voter could choose more than one.
         result: the figures, for files; None where nothing is shown.
+        weighed: of a sample that is weighed, each option; `weighed_by` names the group.
     """
 
     number: int
@@ -102,11 +127,19 @@ class Part:
     crosses: tuple[Cross, ...] = ()
     several: bool = False
     themes: tuple[tuple[str, int], ...] = ()
+    words: Sequence[ToldTheme] = ()
+    weighed: tuple[WeighedLine, ...] = ()
+    weighed_by: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether its answers are words, places or photos."""
         return isinstance(self.result, OpenResult)
+
+    @property
+    def has_photos(self) -> bool:
+        """Whether its answers are photos."""
+        return isinstance(self.question, Photo)
 
     @property
     def has_words(self) -> bool:
@@ -120,25 +153,35 @@ def parts_of(
     tables: Mapping[str, Any],
     *,
     seats: int | None = None,
+    lot: str = "",
     population: int | None = None,
     themes: Mapping[str, Iterable[tuple[str, int]]] | None = None,
+    words: Mapping[str, Sequence[ToldTheme]] | None = None,
+    weighing: Weighing | None = None,
 ) -> list[Part]:
     """Return what is told of each question, in order.
 
     Args:
         figures, tables: as stored with a count; a question without figures had too few answers to be told.
         seats: of an election, how many it fills.
+        lot: from what the lot among equals is drawn; empty where there is none.
         population: of how many people those asked are a sample.
         themes: of open questions, in how many answers each theme came up; too few are left out.
+        words: of open questions, the answers that were chosen for the result.
+        weighing: of a sample, the same by weight.
     """
     results = from_figures(figures)
     found = []
     for place, question in enumerate(definition.questions, 1):
         result, table = results.get(question.key), tables.get(question.key, {})
-        part = _part(place, question, result, table, seats, population)
+        part = _part(place, question, result, table, population)
+        if result is not None:
+            part = replace(part, seats=_seats(result, names_of(question), seats, lot_of(lot, question.key)))
         told = (themes or {}).get(question.key, ())
         enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
-        found.append(replace(part, themes=enough) if part.is_open else part)
+        if part.is_open:
+            part = replace(part, themes=enough, words=(words or {}).get(question.key, ()))
+        found.append(_with_weight(part, weighing, population))
     return found
 
 
@@ -197,7 +240,6 @@ def _part(
     question: Question,
     result: Result | None,
     tables: Mapping[str, Any],
-    seats: int | None,
     population: int | None,
 ) -> Part:
     if result is None:
@@ -210,17 +252,23 @@ def _part(
         chart=chart_of(result, names, columns_of(question)),
         result=result,
         reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
-        seats=_seats(result, names, seats),
         margins=_margins(result, names, population),
         crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
         several=isinstance(result, ChoiceResult) and result.several,
     )
 
 
-def _seats(result: Result, names: Mapping[str, str], seats: int | None) -> tuple[str, ...]:
-    if not seats or not isinstance(result, Electing) or (isinstance(result, RunoffResult) and seats > 1):
+def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot | None) -> tuple[str, ...]:
+    """Say who is elected; of a secret poll without seats, whom the lot names where several stand first."""
+    if not isinstance(result, Electing) or (isinstance(result, RunoffResult) and (seats or 1) > 1):
         return ()
-    return tuple(sentences(elected(result, seats).reasons, names))
+    if seats:
+        return tuple(sentences(elected(result, seats, lot).reasons, names))
+    if lot is None or (isinstance(result, ChoiceResult | ScoreResult) and not result.options):
+        return ()
+    drawn = [reason.options[0] for reason in elected(result, 1, lot).reasons if reason.why is Why.BY_LOT]
+    said = _("Moet er één gekozen worden van wie gelijk staan, dan wijst het lot “%(who)s” aan.")
+    return tuple(said % {"who": names.get(key, key)} for key in drawn)
 
 
 def _margins(result: Result, names: Mapping[str, str], population: int | None) -> tuple[Margin, ...]:
@@ -235,6 +283,23 @@ def _margins(result: Result, names: Mapping[str, str], population: int | None) -
                 told = f"{_tenths(span.low)}\u00a0\u2013\u00a0{_tenths(span.high)}"
                 found.append(Margin(names.get(option.key, option.key), _tenths(option.share), told))
     return tuple(found)
+
+
+def _with_weight(part: Part, weighing: Weighing | None, population: int | None) -> Part:
+    """Return a question with its weighted shares, in whole percents: more would be more than is known."""
+    result = part.result
+    told = {} if weighing is None else weighing.percents.get(part.question.key, {})
+    if not told or weighing is None or weighing.weights is None or not isinstance(result, ChoiceResult):
+        return part
+    weights, names = weighing.weights, names_of(part.question)
+    counts_as = int(weights.effective * result.heard.answered / weights.ballots)
+    lines = []
+    for option in result.options:
+        span = samples.interval(told[option.key] / 100, counts_as, population) if population else None
+        between = "" if span is None else f"{100 * span.low:.0f}\u00a0–\u00a0{100 * span.high:.0f}\u00a0%"
+        label = names.get(option.key, option.key)
+        lines.append(WeighedLine(label, percent(option.share), told[option.key], between))
+    return replace(part, weighed=tuple(lines), weighed_by=group_words(weighing.by))
 
 
 def _tenths(share: float) -> str:

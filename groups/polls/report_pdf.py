@@ -159,6 +159,7 @@ def _part(part: Part) -> list[Flowable]:
     if part.several:
         after.append(_small(_("Je kon meer dan één keuze aanduiden: samen is dat meer dan 100 %.")))
     after += [_margins(part)] if part.margins else []
+    after += [_weighed(part)] if part.weighed else []
     after += _themes(part)
     for cross in part.crosses:
         after += _cross(cross)
@@ -213,6 +214,11 @@ def _legend(legend: Sequence[tuple[str, int]]) -> list[Flowable]:
 def _margins(part: Part) -> Flowable:
     told = "; ".join(f"{one.label}: {one.span}" for one in part.margins)
     return _small(_("Met de foutmarge: %(told)s.") % {"told": told})
+
+
+def _weighed(part: Part) -> Flowable:
+    told = "; ".join(f"{one.label}: {one.percent}\u00a0%" for one in part.weighed)
+    return _small(_("Gewogen naar %(group)s: %(told)s.") % {"group": part.weighed_by, "told": told})
 
 
 def _themes(part: Part) -> list[Flowable]:

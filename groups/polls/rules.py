@@ -3,14 +3,14 @@
 Not for who may do it (permissions), and not for whether one answer fits its question (`questions`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.polls.enums import BatchState, Mark, PollKind, PollState, ResultsShown, Secrecy
+from groups.polls.enums import BatchState, Gender, Mark, PollKind, PollState, ResultsShown, Secrecy
 from network.kernel.errors import Conflict, Invalid
 from network.kernel.moments import exact
 
@@ -35,6 +35,8 @@ MAX_SEATS: Final = 60
 MOST_PEOPLE: Final = 20_000_000
 MOST_LISTED: Final = 5_000
 GROUPS_ASKED: Final = ("district", "age", "gender")
+MAX_SHARES: Final = 60
+ROUNDING: Final = 0.0011  # shares of rounded percents add up to one but for so much
 MAX_SHEETS: Final = 500
 TAKES_PAPER: Final = frozenset({PollState.OPEN, PollState.CLOSED})
 SMALLEST_SECRET_PILE: Final = 5  # of fewer sheets somebody could guess whose is whose
@@ -116,6 +118,61 @@ def ensure_groups_asked(groups: Collection[str]) -> None:
         raise Invalid(field="groups_asked")
 
 
+def checked_shares(
+    shares: Mapping[str, Mapping[str, float]],
+    *,
+    secrecy: str,
+    population: int | None,
+    groups: Collection[str],
+) -> dict[str, dict[str, float]]:
+    """Return by which shares a sample is weighed, adding up to one; none of a group: those of the roll.
+
+    Raises: Invalid for a secret poll, for what is no sample, for a group by which results are not split, and
+    for shares that do not add up.
+    """
+    if not shares:
+        return {}
+    if secrecy == Secrecy.SECRET:
+        raise Invalid(gettext_lazy("Een geheime peiling wegen we niet."), field="shares")
+    if not population:
+        raise Invalid(
+            gettext_lazy("Wegen kan alleen bij een steekproef. Zeg eerst uit hoeveel mensen."), field="shares"
+        )
+    ((by, parts), *others) = shares.items()
+    if others or by not in groups or by not in GROUPS_ASKED:
+        raise Invalid(
+            gettext_lazy("Weeg naar één groep waarvoor je antwoorden vergelijkt. Duid die ook aan."),
+            field="shares",
+        )
+    if not parts:
+        if by == "gender":
+            raise Invalid(
+                gettext_lazy("Van gender staat niets op de lijst. Zeg zelf hoe de mensen verdeeld zijn."),
+                field="shares",
+            )
+        return {by: {}}
+    return {by: _adding_up(by, parts)}
+
+
+def _adding_up(by: str, parts: Mapping[str, float]) -> dict[str, float]:
+    known = {"age": [name for _least, _most, name in AGE_BANDS], "gender": list(Gender.values)}.get(by)
+    fits = len(parts) <= MAX_SHARES and all(len(name) <= MAX_TITLE + 40 for name in parts)
+    if not fits or (known is not None and not set(parts) <= set(known)):
+        raise Invalid(
+            gettext_lazy("Gebruik de namen van de groepen zoals ze hiernaast staan."), field="shares"
+        )
+    total = sum(parts.values())
+    if not all(0 < part <= 1 for part in parts.values()) or abs(total - 1) > ROUNDING:
+        raise Invalid(
+            gettext_lazy("De delen zijn samen %(total)s %%. Maak er 100 van, elk meer dan 0.")
+            % {"total": f"{100 * total:.1f}".rstrip("0").rstrip(".").replace(".", ",")},
+            field="shares",
+        )
+    if len(parts) < 2:
+        raise Invalid(gettext_lazy("Geef minstens twee groepen een deel."), field="shares")
+    return {name: part / total for name, part in parts.items()}
+
+
 def ensure_correctable(state: str, closes_at: datetime | None, at: datetime) -> None:
     """Refuse to correct what takes no ballots any more, or is still a draft. Raises: Conflict."""
     if state == PollState.DRAFT:
@@ -144,6 +201,16 @@ def shows_results(shown: str, state: str, mark: str) -> bool:
 def rounded_turnout(voted: int) -> int:
     """Return how many voted so far as it is told while a poll is open: whole steps, rounded down."""
     return voted - voted % TURNOUT_STEP
+
+
+def told_turnout(voted: int, state: str) -> int | None:
+    """Return how many took part as it is told: in steps while a poll is open, None under the minimum after.
+
+    Whoever runs the poll is told no more: a list of marks and a number of three would name the three.
+    """
+    if state == PollState.OPEN:
+        return rounded_turnout(voted)
+    return voted if voted >= POLL_MINIMUM else None
 
 
 def age_band(birth_year: int | None, year: int) -> str:

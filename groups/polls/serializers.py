@@ -7,12 +7,14 @@ from rest_framework import serializers
 
 from groups.membership.models import Group
 from groups.polls import rules
-from groups.polls.enums import BatchState, PollKind, PollState, ResultsShown, Secrecy
+from groups.polls.enums import BatchState, PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
-from groups.polls.queries.roll import roll_counts
+from groups.polls.queries.results import ShownResult, theme_counts, told_participants
+from groups.polls.queries.told_words import told_words
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
+from groups.polls.services.exports import weighed_json
 from network.people.models import Person
 from network.places.models import District, Street
 
@@ -44,6 +46,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
             "groups_asked",
             "quorum",
             "population",
+            "shares",
             "seats",
             "voters",
             "counted_at",
@@ -90,11 +93,8 @@ class PollDetailSerializer(PollSerializer):
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_voted(self, poll: Poll) -> int | None:
-        """Return how many voted, in whole steps while it is open."""
-        if poll.opened_at is None:
-            return None
-        counts = roll_counts(poll)
-        return counts.rounded if poll.state == PollState.OPEN else counts.voted
+        """Return how many took part: in whole steps while it is open, null where there were too few."""
+        return told_participants(poll)
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_mark(self, poll: Poll) -> str | None:
@@ -148,6 +148,12 @@ class PollTermsSerializer(serializers.Serializer[Any]):
     quorum = serializers.IntegerField(min_value=1, max_value=rules.MOST_PEOPLE, allow_null=True, default=None)
     population = serializers.IntegerField(
         min_value=1, max_value=rules.MOST_PEOPLE, allow_null=True, default=None
+    )
+    shares = serializers.DictField(
+        child=serializers.DictField(child=serializers.FloatField(min_value=0, max_value=1)),
+        default=dict,
+        help_text="Of a sample: by one of `groups_asked` the part from 0 to 1 that each of its groups is; "
+        "without any part, those of the roll at the opening.",
     )
     seats = serializers.IntegerField(min_value=1, max_value=rules.MAX_SEATS, allow_null=True, default=None)
     definition = serializers.JSONField(default=dict)
@@ -231,11 +237,11 @@ class PollCorrectionSerializer(serializers.Serializer[Any]):
 class PollResultSerializer(serializers.Serializer[Any]):
     """The result of a poll as the caller may see it; `figures` and `tables` by question.
 
-    Under the minimum of ballots both are empty, and `too_small` says so.
+    Under the minimum of ballots both are empty, who took part is null, and `too_small` says so.
     """
 
-    participants = serializers.IntegerField(source="participation.participants")
-    on_paper = serializers.IntegerField(source="participation.on_paper")
+    participants = serializers.IntegerField(source="told_participants", allow_null=True)
+    on_paper = serializers.IntegerField(source="told_on_paper", allow_null=True)
     voters = serializers.IntegerField(source="participation.voters")
     invalid = serializers.IntegerField()
     made_at = serializers.DateTimeField()
@@ -244,3 +250,23 @@ class PollResultSerializer(serializers.Serializer[Any]):
     reaches_quorum = serializers.BooleanField(allow_null=True)
     figures = serializers.JSONField()
     tables = serializers.JSONField()
+    weighed = serializers.SerializerMethodField()
+    words = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.JSONField())
+    def get_words(self, shown: ShownResult) -> dict[str, Any]:
+        """Return by question the open answers chosen for the result, by theme and without a name."""
+        if not shown.is_final or shown.is_too_small:
+            return {}
+        return {
+            question: [
+                {"theme": theme.name, "answers": [one.text for one in theme.answers]} for theme in themes
+            ]
+            for question, themes in told_words(shown.poll, theme_counts(shown.poll)).items()
+            if question in shown.figures
+        }
+
+    @extend_schema_field(serializers.JSONField(allow_null=True))
+    def get_weighed(self, shown: ShownResult) -> dict[str, Any] | None:
+        """Return the weighted shares of a sample in whole percents; null where nothing was weighed."""
+        return weighed_json(shown)

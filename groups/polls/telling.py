@@ -5,9 +5,10 @@ from django.utils.translation import ngettext
 
 from groups.polls import rules, samples
 from groups.polls.charts import number, percent
-from groups.polls.queries.results import ShownResult
-from groups.polls.report import Part
+from groups.polls.queries.results import ShownResult, weighing_of
+from groups.polls.report import Part, column_words, group_words
 from groups.polls.tally import RunoffResult, SchulzeResult
+from groups.polls.weighing import LARGEST, Weighing
 from network.kernel.moments import exact, full_date
 
 
@@ -79,7 +80,15 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
             )
             % {"count": number(shown.invalid)}
         )
-    return said + sample_lines(shown)
+    if shown.lot:
+        said.append(
+            _(
+                "Staan er gelijk op een plaats die iets beslist, dan beslist het lot. Het volgt uit alle "
+                "vingerafdrukken samen, zodat niemand het kiest en iedereen het kan narekenen: %(lot)s."
+            )
+            % {"lot": shown.lot}
+        )
+    return said + sample_lines(shown) + weight_lines(weighing_of(shown))
 
 
 def sample_lines(shown: ShownResult) -> list[str]:
@@ -104,6 +113,49 @@ def sample_lines(shown: ShownResult) -> list[str]:
     ]
 
 
+def weight_lines(weighing: Weighing | None) -> list[str]:
+    """Say by what a sample was weighed and as how many answers it counts, or why it was not."""
+    if weighing is None:
+        return []
+    words = {"group": group_words(weighing.by), "least": rules.SUBGROUP_MINIMUM, "largest": int(LARGEST)}
+    weights = weighing.weights
+    if weights is None:
+        return [
+            _(
+                "Wegen naar %(group)s kon niet: er zijn geen twee groepen van %(least)d mensen, of van een "
+                "groep deed niemand mee."
+            )
+            % words
+        ]
+    parts = ", ".join(
+        f"{column_words(weighing.by, name)} {percent(share)}" for name, share in weighing.shares.items()
+    )
+    said = [
+        _(
+            "Gewogen naar %(group)s. Zo is iedereen verdeeld: %(parts)s. De gewogen cijfers tellen als "
+            "%(effective)s gelijke antwoorden in plaats van %(people)s; de marge ernaast rekent daarmee."
+        )
+        % {
+            **words,
+            "parts": parts,
+            "effective": number(int(weights.effective)),
+            "people": number(weights.ballots),
+        },
+        _(
+            "De gewogen cijfers volgen uit de tabellen hierboven. Waar een vakje leeg is, rekenen we alsof "
+            "die groepen daar niet verschillen. Groepen van minder dan %(least)d wegen samen."
+        )
+        % words,
+    ]
+    if weights.capped:
+        names = ", ".join(column_words(weighing.by, name) for name in weights.capped)
+        said.append(
+            _("Geen antwoord weegt meer dan %(largest)d keer. Dat grijpt in bij: %(names)s.")
+            % {**words, "names": names}
+        )
+    return said
+
+
 def hidden_lines(parts: list[Part]) -> list[str]:
     """Say what is left out, and why."""
     said = []
@@ -115,9 +167,7 @@ def hidden_lines(parts: list[Part]) -> list[str]:
             % {"least": rules.POLL_MINIMUM}
         )
     if any(part.is_open for part in parts):
-        said.append(
-            _("Wat mensen zelf schreven, lezen alleen de organisatoren. Hier staan alleen de thema's.")
-        )
+        said.append(_("Wat mensen zelf schreven, staat hier niet: alleen de thema's."))
     return said
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from groups.polls.urls_paper import for_clerks
 from groups.polls.urls_studio import for_organisers
-from groups.polls.views import lists, receipts, results, voting, words
+from groups.polls.views import lists, photos, receipts, results, voting, words
 
 app_name = "polls"
 for_voters = [
@@ -18,6 +18,7 @@ for_results = [
     path("<uid:uid>/results/", results.results, name="results"),
     path("<uid:uid>/results/<slug:form>/", results.results_file, name="results_file"),
     path("<uid:uid>/words/<slug:question>/", words.words, name="words"),
+    path("<uid:uid>/photos/<slug:question>/", photos.photos, name="photos"),
     path("<uid:uid>/rows/<slug:form>/", results.answers_file, name="answers_file"),
 ]
 urlpatterns = [*for_voters, *for_results, *for_organisers, *for_clerks]

@@ -12,18 +12,19 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from network.kernel import access, clock, spaces
 from network.kernel.errors import NotFound
-from network.pages import health, queries
+from network.pages import health, installing, queries
 from network.pages.forms import RegisterForm, StyleForm, StylePhotoForm
 from network.pages.promises import PROMISES
 from network.pages.shell import Shell, address_of
 from network.people.doors import instead_of_the_page, typed
 
 PAST_POWERS_SHOWN = 200
+A_DAY = 86_400
 
 
 @require_safe
@@ -226,6 +227,13 @@ def _back_of(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return ""
     return urlsplit(referer)._replace(scheme="", netloc="").geturl() or "/"
+
+
+@cache_control(public=True, max_age=A_DAY)
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """Tell a phone how the site stands on its home screen."""
+    return JsonResponse(installing.manifest(), content_type="application/manifest+json")
 
 
 def favicon(_request: HttpRequest) -> HttpResponse:

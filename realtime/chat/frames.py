@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.urls import reverse
 
+from network.kernel.actor import Actor
 from network.kernel.models import Picture
 from network.people.models import Person
+from network.people.queries.blocks import folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent, RoomRead
 from realtime.chat.models import Message, Room, Seat
@@ -21,6 +24,11 @@ from realtime.gateway.topics import Head, Pair, Stretch
 ROOM = "room"
 PAGE_BYTES = 128 * 1024
 """A page of missed messages is at most so large: half of what may be under way to a client."""
+PAGES, PAGE_SECONDS = 64, 3
+
+Bodies = tuple[tuple[int, str], ...]
+
+_pages = LocMemCache("pages of conversations", {"timeout": PAGE_SECONDS, "OPTIONS": {"MAX_ENTRIES": PAGES}})
 
 
 class Nobody:
@@ -57,15 +65,34 @@ class Rooms:
     def after(self, person: Person, subject_id: int, number: int) -> Stretch:
         """Return the messages after a number, as this person sees them."""
         room = Room.objects.get(pk=subject_id)
-        bodies: list[tuple[int, str]] = []
-        size = 0
-        for one in after(person, room, number):
-            body = protocol.encode(as_frame(one, room.uid))
-            size += len(body)
-            if bodies and size > PAGE_BYTES:
-                break
-            bodies.append((one.number or 0, body))
-        return Stretch(tuple(bodies), Head(room.head, room.changes))
+        bodies = _bodies(person, room, number) if folded_for(person) else _bodies_for_all(room, number)
+        return Stretch(bodies, Head(room.head, room.changes))
+
+
+def _bodies_for_all(room: Room, number: int) -> Bodies:
+    """Return what a page of messages is for everybody who folds nobody away.
+
+    After a cut a thousand clients ask for the same page at once. It is encoded once for all of them: as long
+    as nothing was said or changed in the room, and for seconds, because a name may change too.
+    """
+    key = f"{room.uid}:{number}:{room.head}:{room.changes}"
+    bodies: Bodies | None = _pages.get(key)
+    if bodies is None:
+        bodies = _bodies(Nobody(), room, number)
+        _pages.set(key, bodies)
+    return bodies
+
+
+def _bodies(viewer: Actor, room: Room, number: int) -> Bodies:
+    bodies: list[tuple[int, str]] = []
+    size = 0
+    for one in after(viewer, room, number):
+        body = protocol.encode(as_frame(one, room.uid))
+        size += len(body)
+        if bodies and size > PAGE_BYTES:
+            break
+        bodies.append((one.number or 0, body))
+    return tuple(bodies)
 
 
 def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> MessageFrame:
@@ -157,6 +184,7 @@ def _numbered(message: Message, *, changes: int | None = None) -> NumberedFrame:
         frame=frame,
         stub=stub,
         author_id=message.author_id,
+        quoted_id=message.reply_to.author_id if message.reply_to else None,
         again=changes is not None,
     )
 

@@ -42,22 +42,25 @@ def can_read(viewer: Actor, room: Room) -> bool:
 
 def can_write(person: Actor, room: Room) -> bool:
     """Whether the person may say something there now: a guest only reads, and so does who is blocked."""
-    if not can_read(person, room):
-        return False
-    if room.kind == RoomKind.DIRECT:
-        return can_reach(person, other_of(room, person.pk))
-    if room.kind == RoomKind.GROUP:
-        return spaces.belongs_to(person, room.space_id)
-    post = readable_posts(person).filter(pk=room.subject_id or 0).first()
-    return post is not None and can_comment(person, post)
+    return can_read(person, room) and _may_speak(person, room)
 
 
 def ensure_can_write(person: Actor, room: Room) -> None:
     """Refuse whoever may not say something there. Raises: NotFound for who is not inside, Forbidden."""
     if not can_read(person, room):
         raise NotFound
-    if not can_write(person, room):
+    if not _may_speak(person, room):
         raise Forbidden()
+
+
+def _may_speak(person: Actor, room: Room) -> bool:
+    """Whether somebody who is inside may say something."""
+    if room.kind == RoomKind.DIRECT:
+        return can_reach(person, other_of(room, person.pk))
+    if room.kind == RoomKind.GROUP:
+        return spaces.belongs_to(person, room.space_id)
+    post = readable_posts(person).filter(pk=room.subject_id or 0).first()
+    return post is not None and can_comment(person, post)
 
 
 def can_reach(person: Actor, other: Person | None) -> bool:

@@ -187,7 +187,17 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
 
     async def _begin(self, topic: Topic, after: int | None) -> None:
         """Say where a numbered topic is; with `after` also send what was missed, before anything live."""
-        head = await in_database(_head, topic)
+        if after is None:
+            head = await in_database(_head, topic)
+            await self._say_where(topic, head)
+            await self._mine.begin(topic, head.number)
+            return
+        stretch = await self._missed(topic, after)
+        if stretch is not None:
+            await self._say_where(topic, stretch.head)
+        await self._catch_up(topic, after, stretch)
+
+    async def _say_where(self, topic: Topic, head: Head) -> None:
         told: Subscribed = {
             "type": "subscribed",
             "topic": topic.wire,
@@ -196,14 +206,12 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         }
         await self._mine.reply(told)
         self._mine.note_changes(topic.key, head.changes)
-        if after is None:
-            await self._mine.begin(topic, head.number)
-        else:
-            await self._catch_up(topic, after)
 
-    async def _catch_up(self, topic: Topic, after: int) -> None:
+    async def _missed(self, topic: Topic, after: int) -> Stretch | None:
         with self._mine.pausing(topic.key):
-            stretch = await in_database(_after, self._mine.identity, topic, after)
+            return await in_database(_after, self._mine.identity, topic, after)
+
+    async def _catch_up(self, topic: Topic, after: int, stretch: Stretch | None) -> None:
         if stretch is None or after > stretch.head.number:
             detail = _("Zo ver is dit gesprek nog niet.")
             await self._mine.reply(protocol.error(ErrorCode.NO_SUCH_NUMBER, detail, topic.wire))
@@ -232,7 +240,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         if topic is None:
             await self._not_found(frame.topic)
         elif topic.kind in topics.numbered:
-            await self._catch_up(topic, frame.after)
+            await self._catch_up(topic, frame.after, await self._missed(topic, frame.after))
         else:
             await self._mine.reply({"type": "reset", "topic": topic.wire})
 

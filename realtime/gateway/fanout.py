@@ -152,10 +152,9 @@ class Hub:
 
     async def _fan_out_numbered(self, message: dict[str, Any]) -> None:
         """Hand a numbered message to the sockets of its room, each in the order of its numbers."""
-        key, number, author, again = (message[name] for name in ("key", "number", "author", "again"))
+        key, number, again = message["key"], message["number"], message["again"]
         for handed, socket in enumerate(tuple(self._by_topic.get(key, ())), start=1):
-            kept_away = author is not None and author in socket.folded
-            body = message["stub"] if kept_away else message["body"]
+            body = _without(socket.folded, message) if socket.folded else message["body"]
             if again:
                 await socket.deliver_again(key, number, body, message.get("changes", 0))
             else:
@@ -279,6 +278,13 @@ class Hub:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _without(folded: Collection[int], message: dict[str, Any]) -> str:
+    """Return the body of a numbered message without the words of those who are folded away."""
+    if message["author"] in folded:
+        return str(message["stub"])
+    return str(message["unquoted"] if message["quoted"] in folded else message["body"])
 
 
 def _discard(index: "defaultdict[Any, set[Socket]]", key: Any, socket: Socket) -> None:

@@ -78,6 +78,7 @@ class NumberedFrame:
     Attributes:
         key: inner name of the topic; it is its name on the wire too.
         author_id: whoever keeps that person away gets `stub` in its place.
+        quoted_id: whoever keeps that person away gets it without its `quote`.
         again: it was there before, and is no longer what it was.
     """
 
@@ -86,7 +87,15 @@ class NumberedFrame:
     frame: MessageFrame
     stub: MessageFrame
     author_id: int | None
+    quoted_id: int | None = None
     again: bool = False
+
+    @property
+    def unquoted(self) -> MessageFrame:
+        """The frame without the words that it answers."""
+        frame = self.frame.copy()
+        frame.pop("quote", None)
+        return frame
 
 
 def register(event: type[E], to_frames: Callable[[E], Iterable[Frame]]) -> None:
@@ -132,6 +141,8 @@ def tell_numbered(frame: NumberedFrame) -> None:
             "body": protocol.encode(frame.frame),
             "stub": protocol.encode(frame.stub),
             "author": frame.author_id,
+            "quoted": frame.quoted_id,
+            "unquoted": protocol.encode(frame.unquoted) if frame.quoted_id is not None else None,
             "again": frame.again,
             "changes": frame.frame.get("changes", 0),
         }

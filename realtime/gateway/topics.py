@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import Q
+
 from moderation.permissions import ModerationPower
 from network.kernel import access, clock, spaces
 from network.kernel.converters import UidConverter
@@ -179,9 +181,9 @@ class ToDistrict:
 
     def names_for(self, person: Person) -> Iterable[str]:
         """Return the districts that the person lives in."""
-        proven = District.objects.filter(space__in=spaces.spaces_of(person)).values_list("uid", flat=True)
-        claimed = people.district_of_person(person)
-        return sorted({*proven, *([claimed.uid] if claimed is not None else [])})
+        claimed = people.districts_of_people([person.pk]).get(person.pk)
+        mine = District.objects.filter(Q(space__in=spaces.spaces_of(person)) | Q(pk=claimed))
+        return sorted(mine.values_list("uid", flat=True))
 
 
 class Queue:

@@ -122,6 +122,15 @@ class Postgres:
             self._process.wait()
             self._process = None
 
+    def fill_disk(self) -> None:
+        """Let no file of it grow from now on, as on a full disk: until it is killed and started again."""
+        if self._process:
+            postmaster = psutil.Process(self._process.pid)
+            for process in [postmaster, *postmaster.children(recursive=True)]:
+                with suppress(psutil.NoSuchProcess):
+                    _soft, hard = process.rlimit(psutil.RLIMIT_FSIZE)
+                    process.rlimit(psutil.RLIMIT_FSIZE, (0, hard))
+
     def stop(self) -> None:
         """End it for good and remove what it held; in the process that started it, not in its forks."""
         if os.getpid() == self._owner:

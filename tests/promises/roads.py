@@ -98,6 +98,7 @@ FILLED: dict[str, dict[str, str]] = {
     "polls:results_file": {"uid": "poll"},
     "polls:answers_file": {"uid": "poll"},
     "polls:words": {"uid": "poll"},
+    "polls:photos": {"uid": "poll"},
     **{
         f"polls:{name}": {"uid": "poll_draft"}
         for name in (
@@ -289,6 +290,7 @@ FIXED: dict[str, dict[str, str]] = {
     "polls:results_file": {"form": "csv"},
     "polls:answers_file": {"form": "csv"},
     "polls:words": {"question": "why"},
+    "polls:photos": {"question": "photo"},
     "polls:question": {"key": "bench"},
     "polls:question_new": {"page": "p1", "kind": "single"},
     "polls:page": {"key": "p1"},
@@ -308,6 +310,7 @@ PLAIN = frozenset(
         "pages:health-ready",
         "pages:style",
         "pages:favicon",
+        "pages:manifest",
         "people:signup",
         "people:signup_address",
         "people:verify",

@@ -39,6 +39,7 @@ def answers(anna, town):
         "method": visitor.post("/"),
         "static": visitor.get("/static/css/look.css"),
         "drawing": visitor.get("/static/favicon.svg"),
+        "manifest": visitor.get("/manifest.webmanifest"),
         "api": program.get("/api/v1/posts/"),
         "api of a visitor": visitor.get("/api/v1/districts/"),
         "api refused": visitor.get("/api/v1/posts/"),

@@ -1,5 +1,7 @@
 """The demo town of Halle, and how to follow along in it."""
 
+import json
+import os
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,7 @@ ROCHUS, CENTRE, ESSENBEEK = "23027W08", "23027W03", "23027W02"
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 LOOKS = 400
 TABS = 150
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -94,3 +97,22 @@ def code_in_the_post(person: Person, district: str, folder: Path) -> str:
     (pdf,) = folder.glob("*.pdf")
     (letter,) = [page for page in pages_of(pdf.read_bytes()) if str(person) in page]
     return CODE.search(letter)[0]
+
+
+def looked_at(page, name: str) -> None:
+    """Fail where axe sees a fault in the page that is open, or where it is wider than its screen.
+
+    A picture of it goes to the folder that SCREENSHOTS names, where it names one.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.wait_for_load_state("load")
+    page.evaluate(Axe().axe_script)
+    options = {"runOnly": AXE, "preload": False, "resultTypes": ["violations"]}
+    found = page.evaluate(f"axe.run({json.dumps(options)})")["violations"]
+    wrong = [f"{rule['id']} {node['target']}" for rule in found for node in rule["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if "SCREENSHOTS" in os.environ:
+        page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / f"{name}.png", full_page=True)
+    assert not wrong, f"{name}: {wrong}"
+    assert wide <= 0, f"{name}: {wide} pixels too wide"

@@ -6,6 +6,8 @@ from groups.mandates.models import Call, Candidacy
 from groups.polls.enums import PollState
 from groups.polls.models import Poll, Result
 from groups.polls.tally import ChoiceResult, Seats, elected, from_json
+from groups.polls.tally.lots import lot_of
+from groups.polls.tally.reasons import Why
 
 
 @dataclass(frozen=True)
@@ -14,13 +16,15 @@ class Outcome:
 
     Attributes:
         elected: in the order of votes.
-        tied: who stand equal for the `tied_seats` that are left; a person decides, in the open.
+        drawn: of the elected, whom a lot named among equals.
+        tied: who stand equal for the `tied_seats` that are left, where there was no lot; a person decides.
         votes: by number of the candidacy.
         withheld: whether too few voted for anything to be told.
     """
 
     poll: Poll
     elected: tuple[Candidacy, ...] = ()
+    drawn: tuple[Candidacy, ...] = ()
     tied: tuple[Candidacy, ...] = ()
     tied_seats: int = 0
     vacant: int = 0
@@ -35,15 +39,19 @@ def outcome_of(call: Call) -> Outcome | None:
         return None
     if poll.state != PollState.COUNTED:
         return Outcome(poll)
-    figures = Result.objects.values_list("figures", flat=True).get(poll=poll)
-    counted = from_json(next(iter(figures.values()))) if figures else None
+    figures, digest = Result.objects.values_list("figures", "lot").get(poll=poll)
+    question, told = next(iter(figures.items()), ("", None))
+    counted = from_json(told) if told else None
     if not isinstance(counted, ChoiceResult):
         return Outcome(poll, withheld=True)
-    seats: Seats = elected(counted, poll.seats or call.seats)
+    seats: Seats = elected(counted, poll.seats or call.seats, lot_of(digest, question))
     rows = {row.uid: row for row in call.candidacies.select_related("person")}
     return Outcome(
         poll,
         elected=_rows(rows, seats.elected),
+        drawn=_rows(
+            rows, tuple(key for each in seats.reasons if each.why is Why.BY_LOT for key in each.options)
+        ),
         tied=_rows(rows, seats.tied),
         tied_seats=seats.tied_seats,
         vacant=seats.vacant,

@@ -21,6 +21,7 @@ from groups.polls.forms.reading import (
 )
 from groups.polls.forms.voting import Walk
 from groups.polls.questions import (
+    LongText,
     Matrix,
     Multiple,
     Number,
@@ -30,6 +31,7 @@ from groups.polls.questions import (
     Question,
     Ranking,
     Score,
+    ShortText,
     Single,
     order_for,
 )
@@ -212,6 +214,13 @@ def told_how(question: Question) -> str:
         return _("Van %(low)s tot %(high)s.") % ends
     if isinstance(question, Number) and question.unit:
         return _("In %(unit)s.") % {"unit": question.unit}
+    if isinstance(question, ShortText | LongText):
+        return _(
+            "Wie de peiling houdt, leest dit en kan het zonder naam in de uitslag zetten. Schrijf niets "
+            "waaraan buren jou of een ander herkennen."
+        )
+    if isinstance(question, Photo):
+        return _("Alleen wie de peiling houdt, ziet je foto.")
     return ""
 
 

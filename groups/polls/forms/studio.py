@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
+from groups.polls.forms.weighing import LONGEST, read_shares, write_shares
 from groups.polls.models import Audience, Poll, PollTemplate
 from groups.polls.queries import groups_of, territory_of
 from groups.polls.queries.listing import Matched, match_people
@@ -57,7 +58,7 @@ class NewPollForm(Form):
 class TermsForm(Form):
     """What a draft says of itself. `seen` is the stamp of what the writer had before them."""
 
-    conditional = ("seats", "first_day", "first_hour", "final_day", "final_hour")
+    conditional = ("seats", "shares", "first_day", "first_hour", "final_day", "final_hour")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Titel"), max_length=rules.MAX_TITLE)
     intro = forms.CharField(
@@ -116,12 +117,33 @@ class TermsForm(Form):
         required=False,
         help_text=_("Leeg: je vraagt het aan iedereen. Vul het in als je maar een deel vraagt."),
     )
+    weigh_by = forms.ChoiceField(
+        label=_("Een steekproef wegen naar"),
+        choices=(("", _("niet wegen")), *GROUPS_ASKED),
+        required=False,
+        help_text=_(
+            "Antwoordden er van een groep te veel of te weinig mensen? Dan staat naast elk aandeel ook het "
+            "gewogen aandeel."
+        ),
+    )
+    shares = forms.CharField(
+        label=_("Hoe is iedereen verdeeld?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
+        help_text=_(
+            "Eén groep per regel, samen 100. Bijvoorbeeld: “18-34: 25”. Leeg: zoals de mensen op de lijst "
+            "van wie mag stemmen. Leeftijden zijn -17, 18-34, 35-54, 55-74 en 75+."
+        ),
+    )
 
     @staticmethod
     def values_of(poll: Poll) -> dict[str, Any]:
         """Return what stands in the form of a draft."""
         windows = {"opens_at", "closes_at"}
         values: dict[str, Any] = {name: getattr(poll, name) for name in TERMS if name not in windows}
+        by, parts = next(iter(poll.shares.items()), ("", {}))
+        values |= {"weigh_by": by, "shares": write_shares(by, parts)}
         if poll.opens_at is not None:
             opens = local(poll.opens_at)
             values |= {"first_day": opens.date(), "first_hour": opens.time()}
@@ -138,6 +160,15 @@ class TermsForm(Form):
         for day, hour in (("first_day", "first_hour"), ("final_day", "final_hour")):
             if data.get(hour) is not None and data.get(day) is None and day not in self.errors:
                 self.add_error(day, gettext("Zeg ook op welke dag."))
+        self.parts: dict[str, dict[str, float]] = {}
+        by, text = data.get("weigh_by", ""), data.get("shares", "")
+        try:
+            if by:
+                self.parts = {by: read_shares(by, text)}
+            elif text:
+                self.add_error("weigh_by", gettext("Zeg ook naar welke groep je weegt."))
+        except DomainError as error:
+            self.add_error("shares", error.message)
         return data
 
     def refuse(self, error: DomainError) -> None:
@@ -163,6 +194,7 @@ class TermsForm(Form):
             groups_asked=tuple(data["groups_asked"]),
             quorum=data["quorum"],
             population=data["population"],
+            shares=self.parts,
             seats=data["seats"],
         )
 

@@ -23,12 +23,16 @@ class OpenAnswer(Identified):
     """One open answer. What it says stands in the ballot; here stands whether others may read it.
 
     A photo hangs on this row, so whoever may see the answer sees the photo.
+
+    Fields:
+        told_at: when who runs the poll chose it for the result, where it stands without a name.
     """
 
     ballot = models.ForeignKey(NamedBallot, on_delete=models.CASCADE, related_name="open_answers")
     question = models.CharField(max_length=40)
     state = models.CharField(max_length=8, choices=OpenAnswerState.choices)
     written_at = models.DateTimeField(default=clock.now)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

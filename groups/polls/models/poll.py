@@ -28,8 +28,9 @@ class Poll(Identified):
         groups_asked: by which coarse groups results may be split: of "district", "age" and "gender".
         quorum: how many participants make it valid; none for no such rule.
         population: of how many people those asked are a sample; none where everybody was asked.
-        shares: of a sample, which part of the population each coarse group is: by "age" or "district" a share
-            from 0 to 1 for each of its groups. Nothing fills it yet, and ballots weigh 1.
+        shares: of a sample, which part of the population each coarse group is: by one of `groups_asked`
+            a share from 0 to 1 for each of its groups. In a draft none of them stands for those of the roll.
+            Ballots weigh 1 whatever it says: weighted figures come out of the tables (`polls.weighing`).
         voters: how many stand on the roll, from the opening on.
         order_key: what the random order of options hangs on, together with the voter.
         public_key: to which secret ballots are sealed; the key that opens them is never in the database.

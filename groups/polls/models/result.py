@@ -18,6 +18,7 @@ class Result(models.Model):
     Fields:
         figures: for each question its tally, with participants and turnout (see `polls.tally`).
         tables: the cross-tables, with what must stay hidden already left out.
+        lot: of a secret poll, what its lots are drawn from: a digest of all published fingerprints.
     """
 
     poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="result")
@@ -26,6 +27,7 @@ class Result(models.Model):
     participants = models.PositiveIntegerField()
     on_paper = models.PositiveIntegerField(default=0)
     invalid = models.PositiveIntegerField(default=0)
+    lot = models.CharField(max_length=64, blank=True, default="")
     made_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

@@ -1,9 +1,14 @@
-"""Which open answers only their author and moderators read now. Every list of words leaves them out."""
+"""Which open answers are read, and by whom: a rule for every list of words.
+
+Who runs the poll reads those that are not kept back; whoever sees its result reads the words that were chosen
+for it, of those. Nobody reads a name beside them.
+"""
 
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from groups.polls.enums import PollState
 from groups.polls.models import NamedBallot, OpenAnswer, OpenAnswerState, Poll
 
 
@@ -22,3 +27,11 @@ def kept_back_in(ballots: Iterable[int]) -> set[tuple[int, str]]:
 def readable_ballots(poll: Poll, question: str) -> QuerySet[NamedBallot]:
     """Return the ballots by name of which others may read the answer to an open question."""
     return NamedBallot.objects.filter(poll=poll).exclude(pk__in=kept_back(poll, question).values("ballot_id"))
+
+
+def told(poll: Poll) -> QuerySet[OpenAnswer]:
+    """Return the open answers that stand in the result of a counted poll; never one that is kept back."""
+    rows = OpenAnswer.objects.filter(
+        ballot__poll=poll, state=OpenAnswerState.SHOWN, told_at__isnull=False, ballot__poll__hidden_at=None
+    )
+    return rows if poll.state == PollState.COUNTED and not poll.is_secret else rows.none()

@@ -4,7 +4,7 @@
 report comes from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from groups.polls import rules
 from groups.polls.enums import Mark, PollState, ResultsShown
-from groups.polls.models import Poll, Result, RunningTotal, Theme
+from groups.polls.models import Poll, Result, RollEntry, RunningTotal, Theme
 from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.roll import roll_counts
 from groups.polls.queries.versions import definition_of
-from groups.polls.questions import Definition
+from groups.polls.questions import Definition, from_figures
+from groups.polls.weighing import Weighing, weigh
 from network.kernel.actor import Actor
 from network.kernel.moments import exact
 
@@ -54,6 +55,7 @@ class ShownResult:
         made_at: when they were counted.
         is_final: whether the poll is over; otherwise it is how it stands now.
         invalid: of a secret poll, how many ballots could not be counted.
+        lot: of a secret poll, what its lots are drawn from; empty without one.
     """
 
     poll: Poll
@@ -64,6 +66,7 @@ class ShownResult:
     invalid: int
     made_at: datetime
     is_final: bool
+    lot: str = ""
 
     @property
     def is_too_small(self) -> bool:
@@ -71,9 +74,19 @@ class ShownResult:
         return self.participation.participants < rules.POLL_MINIMUM or not self.figures
 
     @property
+    def told_participants(self) -> int | None:
+        """How many took part, as it is told; None where there were too few."""
+        return None if self.is_too_small else self.participation.participants
+
+    @property
+    def told_on_paper(self) -> int | None:
+        """How many of them on paper; None where there were too few."""
+        return None if self.is_too_small else self.participation.on_paper
+
+    @property
     def reaches_quorum(self) -> bool | None:
-        """Whether enough took part; None where no number was agreed."""
-        if not self.poll.quorum:
+        """Whether enough took part; None where no number was agreed, or too few took part to tell."""
+        if not self.poll.quorum or self.is_too_small:
             return None
         return self.participation.participants >= self.poll.quorum
 
@@ -82,6 +95,25 @@ def participation(poll: Poll) -> Participation:
     """Return who took part in a poll until now. One query."""
     counts = roll_counts(poll)
     return Participation(participants=counts.voted, on_paper=counts.on_paper, voters=counts.voters)
+
+
+def told_participants(poll: Poll) -> int | None:
+    """Return how many took part, as every page and program tells it; None for too few. One query."""
+    if poll.opened_at is None:
+        return None
+    return rules.told_turnout(participation(poll).participants, poll.state)
+
+
+def told_participants_of(polls: Sequence[Poll]) -> dict[int, int | None]:
+    """Return the same for a list of polls, by number. One query."""
+    opened = [poll.pk for poll in polls if poll.opened_at is not None]
+    marked = RollEntry.objects.filter(poll_id__in=opened).exclude(mark=Mark.NONE)
+    took_part = dict(marked.values_list("poll_id").annotate(count=Count("pk")))
+    return {
+        poll.pk: rules.told_turnout(took_part.get(poll.pk, 0), poll.state)
+        for poll in polls
+        if poll.opened_at is not None
+    }
 
 
 def result_for(viewer: Actor, poll: Poll) -> ShownResult | None:
@@ -126,6 +158,14 @@ def why_nothing(viewer: Actor, poll: Poll) -> str:
     }
 
 
+def weighing_of(shown: ShownResult) -> Weighing | None:
+    """Return the weighted shares of a counted sample; None where nothing is to be weighed. No query."""
+    poll = shown.poll
+    if not poll.shares or poll.is_secret or not poll.population or not shown.is_final or shown.is_too_small:
+        return None
+    return weigh(from_figures(shown.figures), shown.tables, poll.shares)
+
+
 def theme_counts(poll: Poll) -> dict[str, list[tuple[str, int]]]:
     """Return by question the themes of its open answers with how many answers each holds, most first."""
     found: dict[str, list[tuple[str, int]]] = {}
@@ -149,6 +189,7 @@ def _stored(poll: Poll) -> ShownResult | None:
         invalid=row.invalid,
         made_at=row.made_at,
         is_final=True,
+        lot=row.lot,
     )
 
 

@@ -25,6 +25,7 @@ TERMS = (
     "groups_asked",
     "quorum",
     "population",
+    "shares",
     "seats",
 )
 

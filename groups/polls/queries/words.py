@@ -5,7 +5,7 @@ Words alone: no name, no group and no moment stands beside them. Callers have ch
 
 from dataclasses import dataclass
 
-from groups.polls.models import Poll, Theme
+from groups.polls.models import OpenAnswer, Poll, Theme
 from groups.polls.queries.open_answers import readable_ballots
 from groups.polls.queries.versions import carrier_of, definition_of
 from groups.polls.questions import LongText, Question, ShortText
@@ -17,11 +17,12 @@ MOST_READ = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One answer: its number for the form, what was written, and under which themes it stands."""
+    """One answer: its number for the form, what was written, its themes, and whether the result tells it."""
 
     number: int
     text: str
     themes: tuple[str, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,13 @@ def words_page(
         if isinstance(text, str) and text:
             found.append((pk, text))
     more = rows.filter(pk__gt=last).exists() if read else False
-    names = _themes_of(poll, question, [pk for pk, _text in found])
+    numbers = [pk for pk, _text in found]
+    names = _themes_of(poll, question, numbers)
+    chosen = OpenAnswer.objects.filter(ballot_id__in=numbers, question=question, told_at__isnull=False)
+    told = set(chosen.values_list("ballot_id", flat=True))
     return WordsPage(
-        tuple(Words(pk, text, tuple(names.get(pk, ()))) for pk, text in found), last if more else None
+        tuple(Words(pk, text, tuple(names.get(pk, ())), pk in told) for pk, text in found),
+        last if more else None,
     )
 
 

@@ -30,6 +30,7 @@ from groups.polls.sealing.sheet import Sheet
 from groups.polls.services.keys import destroy_after_commit, folder, public_keys
 from groups.polls.services.rows import held, held_by, note
 from groups.polls.sheets import from_sealed, to_sealed
+from groups.polls.tally.lots import digest_of
 from network.kernel import clock
 from network.kernel.errors import Conflict, Gone
 from network.kernel.events import publish
@@ -44,12 +45,14 @@ class Counted:
 
     Attributes:
         file: of a secret poll, what everybody may count again.
+        lot: of a secret poll, what its lots are drawn from.
     """
 
     figures: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, Any] = field(default_factory=dict)
     invalid: int = 0
     file: bytes | None = None
+    lot: str = ""
 
 
 @transaction.atomic
@@ -99,6 +102,7 @@ def count_poll(*, poll: Poll, by: Person | None) -> Result:
         participants=roll.voted,
         on_paper=roll.on_paper,
         invalid=counted.invalid,
+        lot=counted.lot,
         made_at=moment,
     )
     if counted.file is not None:
@@ -197,6 +201,7 @@ def _count_sealed(poll: Poll) -> Counted:
         tables={key: table for key, table in tables.items() if key in told},
         invalid=sum(published.invalid.values()) + poll.spoiled,
         file=b"".join(published.chunks(prints, spoiled=poll.spoiled)),
+        lot=digest_of(prints),
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ class PollTerms:
         opens_at: start of the window; None for as soon as it is opened.
         closes_at: exclusive end of the window; may wait until it is opened.
         groups_asked: of "district", "age" and "gender".
+        shares: of a sample, by one of these the part from 0 to 1 of each of its groups; empty for the roll's.
         seats: of an election alone.
     """
 
@@ -46,6 +47,7 @@ class PollTerms:
     groups_asked: tuple[str, ...] = ()
     quorum: int | None = None
     population: int | None = None
+    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     seats: int | None = None
 
 
@@ -141,6 +143,9 @@ def _fill(poll: Poll, terms: PollTerms) -> None:
     poll.may_change, poll.results_shown = terms.may_change, terms.results_shown
     poll.groups_asked = [each for each in rules.GROUPS_ASKED if each in terms.groups_asked]
     poll.quorum, poll.population = terms.quorum, terms.population
+    poll.shares = rules.checked_shares(
+        terms.shares, secrecy=terms.secrecy, population=terms.population, groups=terms.groups_asked
+    )
     poll.seats = terms.seats if is_election else None
 
 

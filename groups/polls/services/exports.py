@@ -22,9 +22,10 @@ from groups.polls.lines import Cell, Row
 from groups.polls.models import NamedBallot, Poll
 from groups.polls.permissions import ensure_can_run
 from groups.polls.queries.open_answers import kept_back_in
-from groups.polls.queries.results import ShownResult
+from groups.polls.queries.photos import captions_of
+from groups.polls.queries.results import ShownResult, weighing_of
 from groups.polls.queries.versions import carrier_of
-from groups.polls.questions import Definition, Question, is_no_opinion
+from groups.polls.questions import Definition, Photo, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
 from groups.polls.services.rows import note
 from network.kernel.errors import NotFound
@@ -71,16 +72,32 @@ def as_json(shown: ShownResult) -> str:
         "closes_at": poll.closes_at.isoformat() if poll.closes_at else None,
         "counted_at": shown.made_at.isoformat(),
         "voters": took_part.voters,
-        "participants": None if shown.is_too_small else took_part.participants,
-        "on_paper": None if shown.is_too_small else took_part.on_paper,
+        "participants": shown.told_participants,
+        "on_paper": shown.told_on_paper,
         "invalid": shown.invalid,
         "quorum": poll.quorum,
         "population": poll.population,
         "definition": shown.definition.to_json(),
         "figures": {} if shown.is_too_small else shown.figures,
         "tables": {} if shown.is_too_small else shown.tables,
+        "shares": poll.shares,
+        "weighed": weighed_json(shown),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def weighed_json(shown: ShownResult) -> dict[str, Any] | None:
+    """Return the weighted shares in whole percents, as programs read them; None where nothing was weighed."""
+    found = weighing_of(shown)
+    if found is None or found.weights is None:
+        return None
+    return {
+        "by": found.by,
+        "effective": round(found.weights.effective, 1),
+        "weights": {name: round(weight, 3) for name, weight in found.weights.of.items()},
+        "capped": list(found.weights.capped),
+        "percents": {key: dict(each) for key, each in found.percents.items()},
+    }
 
 
 @transaction.atomic
@@ -111,16 +128,31 @@ def _answers(carrier: Carrier, numbers: tuple[int, ...]) -> Iterator[Row]:
         )
     }
     unseen = kept_back_in(numbers)
+    captions = _captions(carrier.newest, found.values())
     for number in numbers:
         if number in found:
             answers, version = found[number]
             answers = {key: said for key, said in answers.items() if (number, key) not in unseen}
             read = answers if version == carrier.version else carrier.carried(answers, version)
+            read = {
+                key: captions.get(said, said) if isinstance(said, str) else said for key, said in read.items()
+            }
             yield tuple(
                 cell
                 for question in carrier.newest.questions
                 for cell in _cells(question, read.get(question.key))
             )
+
+
+def _captions(definition: Definition, ballots: Iterable[tuple[dict[str, Any], int]]) -> dict[str, str]:
+    """Return by photo its name and what was said to stand on it. One query where photos were asked."""
+    asked = [question.key for question in definition.questions if isinstance(question, Photo)]
+    uids = [
+        answers[key] for answers, _version in ballots for key in asked if isinstance(answers.get(key), str)
+    ]
+    if not uids:
+        return {}
+    return {uid: f"{uid}: {alt}" for uid, alt in captions_of(uids).items()}
 
 
 def _heads(definition: Definition) -> Iterator[str]:

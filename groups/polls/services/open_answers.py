@@ -62,7 +62,8 @@ def _screen(
         row = OpenAnswer.objects.create(ballot=ballot, question=question.key, state=state)
     elif row.state in (OpenAnswerState.HELD, OpenAnswerState.SHOWN):
         row.state = state
-        row.save(update_fields=["state"])
+        row.told_at = None  # whoever chose it for the result chose other words
+        row.save(update_fields=["state", "told_at"])
     screening.file(verdict, ItemRef(OPEN_ANSWER, row.pk))
 
 

@@ -17,7 +17,7 @@ from groups.polls.queries.versions import groups_offered
 from groups.polls.questions import Definition
 from groups.polls.services.keys import folder
 from groups.polls.services.officers import officers_agreed
-from groups.polls.services.roll import freeze_roll
+from groups.polls.services.roll import freeze_roll, frozen_shares
 from groups.polls.services.rows import held, held_draft, note
 from groups.polls.services.wording import ensure_askable, screen_words
 from groups.polls.sheets import sheet_of
@@ -48,6 +48,7 @@ def open_poll(*, by: Person, poll: Poll) -> Poll:
     row.voters = freeze_roll(row, moment)
     if not row.voters:
         raise Invalid(_("Niemand hoort bij deze doelgroep. Kies eerst wie je wilt vragen."), field="audience")
+    row.shares = frozen_shares(row)
     if row.is_secret:
         _make_keys(row, definition, seats)
     row.state, row.version = PollState.OPEN, FIRST

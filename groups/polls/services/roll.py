@@ -4,11 +4,15 @@ Not for a vote: that sets the mark of a place.
 """
 
 import secrets
+from collections import Counter
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from groups.polls import rules
 from groups.polls.models import Poll, RollEntry
 from groups.polls.queries.electorate import electors, territory_of
+from network.kernel.errors import Invalid
 from network.kernel.ids import new_uids
 from network.kernel.moments import local
 from network.people import queries as people
@@ -42,6 +46,30 @@ def freeze_roll(poll: Poll, at: datetime) -> int:
         batch_size=BATCH,
     )
     return len(named)
+
+
+def frozen_shares(poll: Poll) -> dict[str, dict[str, float]]:
+    """Return by which shares a sample that opens is weighed; those of the roll where none were given.
+
+    Raises: Invalid where a share is that of a group of which nobody stands on the roll.
+    """
+    columns = {"district": "district_name", "age": "age_band"}
+    for by, parts in poll.shares.items():
+        if by not in columns:
+            continue
+        names = RollEntry.objects.filter(poll=poll).values_list(columns[by], flat=True)
+        sizes = Counter(name for name in names.iterator(chunk_size=BATCH) if name)
+        nobody = sorted(set(parts) - set(sizes))
+        if nobody:
+            raise Invalid(
+                _("Je weegt naar groepen van wie niemand op de lijst staat: %(names)s.")
+                % {"names": "; ".join(nobody[:5])},
+                field="shares",
+            )
+        if not parts:
+            total = sum(sizes.values())
+            return {by: {name: size / total for name, size in sorted(sizes.items())}}
+    return dict(poll.shares)
 
 
 def new_codes(count: int) -> list[str]:

@@ -9,7 +9,9 @@ from groups.polls import rules
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
-from groups.polls.queries.roll import roll_counts, voters_of
+from groups.polls.queries.results import told_participants
+from groups.polls.queries.roll import voters_of
+from groups.polls.questions import LongText, ShortText
 from network.kernel import clock
 from network.kernel.errors import Conflict
 from network.kernel.moments import exact, full_date
@@ -95,6 +97,10 @@ def facts_of(poll: Poll) -> list[tuple[str, str]]:
     if poll.closes_at is not None:
         facts.append((_("Tot"), exact(poll.closes_at)))
     facts.append((_("Wie ziet je stem"), secrecy_words(poll)))
+    if poll.is_secret:
+        facts.append(
+            (_("Bij gelijke stemmen"), _("Beslist het lot, uit de vingerafdrukken van alle stembrieven."))
+        )
     if poll.state != PollState.DRAFT:
         facts.append((_("Al gestemd"), turnout_words(poll)))
     if poll.quorum:
@@ -107,18 +113,28 @@ def secrecy_words(poll: Poll) -> str:
     if poll.is_secret:
         return _("Niemand. De stemming is geheim. Wel staat op de lijst dat je stemde.")
     return _(
-        "Wie de peiling houdt voor %(organiser)s, kan je antwoord lezen. Andere buren zien alleen totalen."
-    ) % {"organiser": poll.organiser.name}
+        "Wie de peiling houdt voor %(organiser)s, kan je antwoord lezen. Andere buren zien totalen%(words)s."
+    ) % {"organiser": poll.organiser.name, "words": _words_too(poll)}
+
+
+def _words_too(poll: Poll) -> str:
+    kinds = {
+        question.get("kind") for page in poll.definition.get("pages", ()) for question in page["questions"]
+    }
+    if kinds.isdisjoint({ShortText.kind, LongText.kind}):
+        return ""
+    return _(", en van wat mensen schreven alleen wat de organisator zonder naam in de uitslag zet")
 
 
 def turnout_words(poll: Poll) -> str:
-    """Say how many voted, in steps while the poll is open."""
-    counts = roll_counts(poll)
-    words = {"voted": counts.voted, "voters": poll.voters or counts.voters}
+    """Say how many voted: in steps while the poll is open, and no number where there were too few."""
+    told = told_participants(poll)
+    words = {"voted": told, "voters": poll.voters, "least": rules.POLL_MINIMUM, "step": rules.TURNOUT_STEP}
+    if told is None:
+        return _("minder dan %(least)d (op de lijst: %(voters)d)") % words
     if poll.state == PollState.OPEN:
-        words["voted"] = counts.rounded
-        if not counts.rounded:
-            return _("nog geen %(step)d (op de lijst: %(voters)d)") % {**words, "step": rules.TURNOUT_STEP}
+        if not told:
+            return _("nog geen %(step)d (op de lijst: %(voters)d)") % words
         return _("minstens %(voted)d van de %(voters)d") % words
     return _("%(voted)d van de %(voters)d") % words
 

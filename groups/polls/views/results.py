@@ -17,7 +17,8 @@ from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
 from groups.polls.permissions import access_poll, access_run, can_run
-from groups.polls.queries.results import ShownResult, result_for, theme_counts, why_nothing
+from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
+from groups.polls.queries.told_words import told_words
 from groups.polls.report import Part, parts_of
 from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, note_rows_export
 from groups.polls.views.parts import audience_words, facts_of
@@ -111,13 +112,17 @@ def told_parts(shown: ShownResult) -> list[Part]:
     """Return what is told of each question; nothing where too few took part."""
     if shown.is_too_small:
         return []
+    themes = theme_counts(shown.poll) if shown.is_final else {}
     return parts_of(
         shown.definition,
         shown.figures,
         shown.tables,
         seats=shown.poll.seats if shown.is_final else None,
+        lot=shown.lot,
         population=shown.poll.population,
-        themes=theme_counts(shown.poll) if shown.is_final else None,
+        themes=themes,
+        words=told_words(shown.poll, themes) if shown.is_final else None,
+        weighing=weighing_of(shown),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groups.membership.models import Group
 from groups.membership.views.frame import framed_office
 from groups.polls import rules
-from groups.polls.enums import Mark, PollState
+from groups.polls.enums import PollState
 from groups.polls.forms.studio import NewPollForm, TemplateForm
-from groups.polls.models import KeyHolder, Poll, PollTemplate, RollEntry
+from groups.polls.models import KeyHolder, Poll, PollTemplate
 from groups.polls.permissions import PollPower, access_run
 from groups.polls.queries import count_audience, organisers_of, polls_of, polls_run_by, templates_for
+from groups.polls.queries.results import told_participants_of
 from groups.polls.questions import check_flow, check_secrecy, read_definition
 from groups.polls.services.drafting import PollTerms, create_poll, discard_draft
 from groups.polls.services.templates import drop_template, poll_from_template, save_template
@@ -96,15 +97,15 @@ def _page_of(request: HttpRequest, rows: Any) -> dict[str, Any]:
 
 def _with_turnout(polls: list[Poll]) -> list[Row]:
     """Return polls with how many voted: in steps while they are open. One query."""
-    opened = [poll.pk for poll in polls if poll.opened_at is not None]
-    marked = RollEntry.objects.filter(poll_id__in=opened).exclude(mark=Mark.NONE)
-    voted = dict(marked.values_list("poll_id").annotate(count=Count("pk")))
+    told = told_participants_of(polls)
     rows = []
     for poll in polls:
-        count = voted.get(poll.pk, 0)
-        told = rules.rounded_turnout(count) if poll.state == PollState.OPEN else count
-        words = {"voted": told, "voters": poll.voters}
-        rows.append(Row(poll, _("%(voted)d van %(voters)d") % words if poll.opened_at else "–"))
+        count = told.get(poll.pk)
+        words = {"voted": count, "voters": poll.voters, "least": rules.POLL_MINIMUM}
+        said = (
+            _("minder dan %(least)d van %(voters)d") if count is None else _("%(voted)d van %(voters)d")
+        ) % words
+        rows.append(Row(poll, said if poll.opened_at else "–"))
     return rows
 
 

@@ -24,6 +24,7 @@ from groups.polls.services.themes import (
     take_from,
     theme_of,
 )
+from groups.polls.services.told_answers import tell_answers, untell_answers
 from network.kernel.errors import DomainError, NotFound
 from network.people.doors import member, member_required
 from network.people.models import Person
@@ -101,6 +102,8 @@ def _act(request: HttpRequest, viewer: Person, poll: Poll, question: str) -> str
         if chosen:
             gather(by=viewer, theme=theme, ballots=chosen)
         return _("Het thema “%(name)s” is er.") % {"name": theme.name}
+    if go in ("tell", "untell"):
+        return _told(viewer, poll, question, _chosen(request), go)
     theme = theme_of(poll, question, request.POST.get("theme", ""))
     if go == "rename":
         rename_theme(by=viewer, theme=theme, name=request.POST.get("name", ""))
@@ -113,6 +116,22 @@ def _act(request: HttpRequest, viewer: Person, poll: Poll, question: str) -> str
         raise NotFound
     many = move(by=viewer, theme=theme, ballots=_chosen(request))
     return ngettext("%(many)d antwoord verplaatst.", "%(many)d antwoorden verplaatst.", many) % {"many": many}
+
+
+def _told(viewer: Person, poll: Poll, question: str, chosen: list[int], go: str) -> str:
+    if go == "untell":
+        many = untell_answers(by=viewer, poll=poll, question=question, ballots=chosen)
+        return ngettext(
+            "%(many)d antwoord staat niet meer in de uitslag.",
+            "%(many)d antwoorden staan niet meer in de uitslag.",
+            many,
+        ) % {"many": many}
+    many = tell_answers(by=viewer, poll=poll, question=question, ballots=chosen)
+    return ngettext(
+        "%(many)d antwoord erbij in de uitslag, zonder naam.",
+        "%(many)d antwoorden erbij in de uitslag, zonder naam.",
+        many,
+    ) % {"many": many}
 
 
 def _chosen(request: HttpRequest) -> list[int]:

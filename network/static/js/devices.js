@@ -93,6 +93,10 @@ async function turnOn(form) {
   }
 }
 
+// An iPad says that it is a Mac, but no Mac has a screen for fingers. There, only a site on the home screen can push.
+const onApplePhone = () =>
+  /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+
 const form = document.querySelector("[data-push]");
 if (form) {
   if ("serviceWorker" in navigator && "PushManager" in window && "Notification" in window) {
@@ -102,6 +106,6 @@ if (form) {
     });
     begin(form).catch(() => say(form, "failed"));
   } else {
-    say(form, "cannot");
+    say(form, onApplePhone() && !navigator.standalone ? "install" : "cannot");
   }
 }

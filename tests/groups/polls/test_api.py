@@ -114,3 +114,22 @@ def test_a_result_is_read_once_it_is_there(town: Town, piet: Person, anna: Perso
         ("park", 5),
         ("church", 1),
     ]
+
+
+def test_who_took_part_is_told_nowhere_where_too_few_did(town: Town, piet: Person, anna: Person) -> None:
+    for number in range(3):
+        make.a_resident(town.here, f"kiezer{number}")
+    poll = polls.an_open_poll(town, piet)
+    cast_ballot(by=anna, poll=poll, answers={"bench": "park"}, version=1)
+    path = f"{poll.uid}/"
+    assert ask(piet, "get", path).json()["voted"] == 0  # in steps while it is open
+    with time_machine.travel(polls.after(poll), tick=False):
+        ask(piet, "post", f"{path}count/")
+        for person in (anna, piet):
+            assert ask(person, "get", path).json()["voted"] is None
+            found = ask(person, "get", f"{path}results/").json()
+            assert (found["participants"], found["on_paper"], found["too_small"]) == (None, None, True)
+            assert (found["reaches_quorum"], found["voters"]) == (None, 4)
+            page = make.logged_in(person).get(f"/polls/{poll.uid}/").content.decode()
+            assert "minder dan 5 (op de lijst: 4)" in page
+        assert "minder dan 5 van 4" in make.logged_in(piet).get("/polls/studio/").content.decode()

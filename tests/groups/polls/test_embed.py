@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from groups.polls.embed import cards_of
 from groups.polls.models import Poll
 from groups.polls.services.casting import cast_ballot
 from network.feed.models import Post
@@ -40,6 +41,15 @@ def test_a_poll_of_others_shows_no_card(town: Town, poll: Poll, bram: Person) ->
     page = people.logged_in(bram).get("/feed/", follow=True).content.decode()
     assert f"/polls/{poll.uid}/" in page
     assert f"e-{poll.uid}" not in page
+
+
+def test_who_runs_it_sees_what_residents_will_see(town: Town, poll: Poll, anna: Person) -> None:
+    path = f"/polls/{poll.uid}/"
+    draft = polls.a_draft(town, poll.opened_by)
+    cards = cards_of(poll.opened_by, [path, f"/polls/{draft.uid}/"])
+    assert list(cards) == [path]
+    assert "Stemmen kan tot" in cards[path]
+    assert cards_of(polls.an_officer(people.a_town("Aalst", "41002"), "vreemd"), [path]) == {}
 
 
 def test_ten_links_cost_as_much_as_one(town: Town, poll: Poll, post: Post, anna: Person) -> None:

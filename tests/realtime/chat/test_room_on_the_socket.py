@@ -43,6 +43,14 @@ async def until(socket, kind):
     return frame, before
 
 
+async def hears(socket, room, *, after):
+    """Return the next message; who is told that something was left out asks for it."""
+    while (frame := await socket.next())["type"] != "message":
+        if frame["type"] == "behind":
+            await socket.say(type="resume", topic=f"room:{room.uid}", after=after)
+    return frame
+
+
 def says(socket, room, text, number="c1", **more):
     return socket.say(type="message.send", room=room.uid, client_id=number, text=text, **more)
 
@@ -171,17 +179,43 @@ async def test_who_is_kept_away_reaches_nobody_and_leaves_no_hole(room, anna, gr
     await griets.next()
     await sync_to_async(keep_away)(other=anna, kind="mute", by=griet)
     await sync_to_async(said)(room, anna, 1)
-    frame = await griets.next()
-    while frame["type"] != "message":
-        if frame["type"] == "behind":
-            await griets.say(type="resume", topic=f"room:{room.uid}", after=0)
-        frame = await griets.next()
+    frame = await hears(griets, room, after=0)
     assert (frame["number"], frame["state"], frame.get("text")) == (1, "folded", None)
     await sync_to_async(keep_away)(other=anna, kind="block", by=griet)
     annas = await inside(anna, room)
     await says(annas, room, "Ben je boos?")
     assert (await until(annas, "error"))[0]["code"] == "forbidden"
     assert await Message.objects.acount() == 1
+
+
+async def test_who_is_kept_away_is_not_quoted_either(room, town, anna, griet):
+    """Whoever muted Anna sees neither her words nor what Griet answers to; everybody else sees both."""
+    await sync_to_async(keep_away)(other=anna, kind="mute", by=griet)
+    annas, griets = await inside(anna, room), await inside(griet, room)
+    await says(annas, room, "Mijn ladder is weg.")
+    await hears(griets, room, after=0)
+    await says(griets, room, "Welke?", reply_to=1)
+    live = await hears(griets, room, after=1)
+    assert (live["number"], live["text"], live["reply_to"]) == (2, "Welke?", 1)
+    assert "quote" not in live
+    await hears(annas, room, after=0)
+    assert (await hears(annas, room, after=1))["quote"] == ["Anna", "Mijn ladder is weg."]
+    for person, quote in ((griet, None), (anna, ["Anna", "Mijn ladder is weg."]), (griet, None)):
+        back = await inside(person, room, after=1)
+        assert (await until(back, "message"))[0].get("quote") == quote
+
+
+async def test_what_was_missed_is_as_it_is_now(room, anna, griet):
+    """Many who come back share one page; whatever happens to the conversation makes it another page."""
+    await sync_to_async(said)(room, anna, 2)
+    for person in (anna, griet):
+        back = await inside(person, room, after=0)
+        assert [(await until(back, "message"))[0]["number"] for _ in range(2)] == [1, 2]
+    message = await Message.objects.select_related("room__space").aget(number=1)
+    await sync_to_async(messages.edit_message)(by=anna, message=message, text="Toch om vijf uur")
+    for person in (anna, griet):
+        back = await inside(person, room, after=0)
+        assert (await until(back, "message"))[0]["text"] == "Toch om vijf uur"
 
 
 async def test_a_change_reaches_who_has_the_message(room, anna, griet):

@@ -12,7 +12,7 @@ import pytest
 from tests.realtime.faults.planted.apps import DIE_AFTER_COMMIT, DIE_AFTER_HINT, HANG_IN_TASK
 from tests.realtime.faults.scene import Scene
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(300)]
 
 EACH = 20
 AFTER_A_LOST_HINT_SECONDS = 10.0  # five are promised; twice that on a machine that others use too
@@ -185,6 +185,21 @@ def test_postgresql_is_restarted(whole):
             whole.postgres.kill()
             await asyncio.sleep(0.5)
             whole.postgres.start()
+
+    async def story(scene):
+        await scene.while_talking(EACH, fault(scene))
+
+    run(Scene(whole), story)
+
+
+def test_the_disk_of_postgresql_is_full(whole):
+    """Nothing can be written, so nothing is acknowledged; once there is room again, all of it is said."""
+
+    async def fault(scene):
+        whole.postgres.fill_disk()
+        await scene.until(lambda: any(client.refusals for client in scene.senders), "somebody is refused")
+        whole.postgres.kill()
+        whole.postgres.start()
 
     async def story(scene):
         await scene.while_talking(EACH, fault(scene))

@@ -1,8 +1,7 @@
 """The promise `chat` of the installation in full: `make prove WHAT=chat`.
 
 Forty people say twenty thousand things in twenty rooms that two hundred others read, while again and again
-something breaks: each fault in its turn, until all is said. PROVE_SENDS says fewer. A full disk is not among
-them: to fill one without harm to others takes a disk of its own, and to make that takes root.
+something breaks: each fault in its turn, until all is said. PROVE_SENDS says fewer.
 """
 
 import asyncio
@@ -57,6 +56,7 @@ class Breaker:
             self.redis_stopped,
             self.redis_flushed,
             self.postgresql_killed,
+            self.disk_full,
             self.network_cut,
             self.network_slow,
             self.frames_doubled,
@@ -119,6 +119,16 @@ class Breaker:
     async def postgresql_killed(self) -> None:
         self.cluster.postgres.kill()
         await asyncio.sleep(1)
+        self.cluster.postgres.start()
+
+    async def disk_full(self) -> None:
+        refused = sum(len(client.refusals) for client in self.scene.clients)
+        self.cluster.postgres.fill_disk()
+        await self.scene.until(
+            lambda: self.over or sum(len(client.refusals) for client in self.scene.clients) > refused,
+            "somebody is refused",
+        )
+        self.cluster.postgres.kill()
         self.cluster.postgres.start()
 
     async def network_cut(self) -> None:

@@ -122,3 +122,29 @@ def until(page, right):
             break
         page.wait_for_timeout(50)
     return found
+
+
+@pytest.mark.parametrize(
+    ("agent", "alone", "told"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Safari/604.1", False, "Zet op beginscherm"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 15_1 like Mac OS X) Safari/604.1",
+            True,
+            "in een andere browser",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) Oud/1.0", False, "in een andere browser"),
+    ],
+)
+def test_an_iphone_is_told_to_put_the_site_on_its_home_screen(anna, settled, site, visit, agent, alone, told):
+    page = visit(anna, width=390, height=844)
+    page.add_init_script(
+        f"delete window.PushManager; const said = {{userAgent: {json.dumps(agent)}, standalone: "
+        f"{json.dumps(alone)}}}; for (const name in said) "
+        "Object.defineProperty(navigator, name, {get: () => said[name]});"
+    )
+    page.goto("/seintjes/toestellen/")
+    shown = page.locator("[data-say]:visible")
+    shown.wait_for()
+    assert told in shown.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -30,7 +30,7 @@ from network.people.models import Person
 
 REFUSED = 422
 SHOWN = 30
-UNSAID = (None, "", [], {})
+UNSAID: tuple[object, ...] = (None, "", [], {})
 OUT = frozenset({"voted", "own", "unknown"})
 
 

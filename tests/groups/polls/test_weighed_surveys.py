@@ -1,0 +1,123 @@
+"""A survey of a sample that is weighed: what an organiser may say of it, and what its readers see."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from groups.polls.models import Result
+from groups.polls.services.drafting import PollTerms, edit_poll
+from groups.polls.services.opening import open_poll
+from network.kernel.errors import Invalid
+from tests.factories import people as make
+from tests.factories import poll_results as told
+from tests.factories import polls as ask
+from tests.groups.polls.test_api import ask as call
+
+AGES = {"18-34": 0.4, "35-54": 0.3, "55-74": 0.2, "75+": 0.1}
+HALVES = {"female": 0.5, "male": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("terms", "says"),
+    [
+        ({"shares": {"age": AGES}, "groups_asked": ("age",)}, "steekproef"),
+        ({"shares": {"age": AGES}, "population": 900}, "Duid die ook aan"),
+        ({"shares": {"age": {"18-34": 0.5, "35-54": 0.4}}}, "samen 90 %"),
+        ({"shares": {"age": {"18-34": 0.5, "onbekend": 0.5}}}, "namen van de groepen"),
+        ({"shares": {"age": {"18-34": 1.0}}}, "minstens twee"),
+        ({"shares": {"age": {"18-34": 1.1, "35-54": -0.1}}}, "meer dan 0"),
+        ({"shares": {"gender": {}}, "groups_asked": ("gender",)}, "Zeg zelf"),
+        ({"shares": {"age": AGES, "gender": HALVES}, "groups_asked": ("age", "gender")}, "één groep"),
+    ],
+)
+def test_what_cannot_be_weighed_is_refused_with_a_sentence(town, officer, terms, says):
+    draft = ask.a_draft(town, officer)
+    sampled = {"groups_asked": ("age",), "population": 900}
+    if says != "steekproef":
+        terms = {**sampled, **terms}
+        if says.startswith("Duid"):
+            terms["groups_asked"] = ("district",)
+    with pytest.raises(Invalid, match=says):
+        edit_poll(by=officer, poll=draft, terms=PollTerms(title="Steekproef", **terms))
+
+
+def test_a_secret_poll_is_never_weighed(town, officer):
+    draft = ask.a_draft(town, officer)
+    terms = PollTerms(
+        title="Geheim", secrecy="secret", population=900, groups_asked=("age",), shares={"age": AGES}
+    )
+    with pytest.raises(Invalid, match="geheime peiling"):
+        edit_poll(by=officer, poll=draft, terms=terms)
+
+
+def test_without_shares_those_of_the_roll_are_taken_when_it_opens(town, officer, anna):
+    old = make.a_resident(town.here, "oud")
+    for person, year in ((anna, 1990), (old, 1940)):
+        person.birth_year = year
+        person.save()
+    draft = ask.a_draft(town, officer, population=900, groups_asked=("age",), shares={"age": {}})
+    assert draft.shares == {"age": {}}
+    assert open_poll(by=officer, poll=draft).shares == {"age": {"35-54": 0.5, "75+": 0.5}}
+
+
+def test_a_share_of_nobody_on_the_roll_is_refused_when_it_opens(town, officer, anna):
+    shares = {"district": {"Hier": 0.5, "Nergens": 0.5}}
+    draft = ask.a_draft(town, officer, population=900, groups_asked=("district",), shares=shares)
+    with pytest.raises(Invalid, match="niemand op de lijst"):
+        open_poll(by=officer, poll=draft)
+
+
+@pytest.fixture
+def survey(town, officer, anna):
+    poll = told.an_open_survey(town, officer, 240, population=900)
+    poll.shares = {"age": AGES}  # as open_poll leaves them; the crowd came on the roll afterwards
+    poll.save(update_fields=["shares"])
+    with time_machine.travel(ask.after(poll), tick=False):
+        told.count_poll(poll=poll, by=officer)
+    poll.refresh_from_db()
+    return poll
+
+
+def test_the_result_shows_weighted_beside_counted(survey, anna):
+    answer = make.logged_in(anna).get(reverse("polls:results", args=[survey.uid]))
+    text = " ".join(answer.content.decode().split())
+    assert "Gewogen naar leeftijd" in text
+    assert "gelijke antwoorden in plaats van 240" in text
+    assert "18-34 40" in text
+    whole = make.logged_in(anna).get(reverse("polls:results_file", args=[survey.uid, "json"])).json()
+    assert set(whole["weighed"]["percents"]) == {"square", "street"}
+    assert all(
+        isinstance(one, int) for each in whole["weighed"]["percents"].values() for one in each.values()
+    )
+    assert 100 < whole["weighed"]["effective"] < 240
+    assert call(anna, "get", f"{survey.uid}/results/").json()["weighed"] == whole["weighed"]
+    csv = make.logged_in(anna).get(reverse("polls:results_file", args=[survey.uid, "csv"])).getvalue()
+    assert "gewogen naar leeftijd" in csv.decode()
+
+
+def test_without_tables_it_says_that_it_was_not_weighed(survey, anna):
+    Result.objects.filter(poll=survey).update(tables={})
+    answer = make.logged_in(anna).get(reverse("polls:results", args=[survey.uid]))
+    assert "Wegen naar leeftijd kon niet" in answer.content.decode()
+
+
+def test_an_organiser_types_how_everybody_is_divided(town, officer):
+    draft = ask.a_draft(town, officer, population=900, groups_asked=("age",))
+    browser = make.logged_in(officer)
+    road = reverse("polls:terms", args=[draft.uid])
+    typed = {
+        "title": "Steekproef",
+        "kind": "survey",
+        "secrecy": "named",
+        "results_shown": "after_close",
+        "groups_asked": ["age"],
+        "population": "900",
+        "weigh_by": "age",
+        "shares": "18-34: 60\n35-54: 30",
+    }
+    refused = browser.post(road, typed)
+    assert "De delen zijn samen 90" in refused.content.decode()
+    assert browser.post(road, {**typed, "shares": "18-34: 60\n35-54: 40"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.shares == {"age": {"18-34": 0.6, "35-54": 0.4}}
+    assert "18-34: 60\n35-54: 40" in browser.get(road).content.decode()
