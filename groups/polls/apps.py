@@ -57,6 +57,7 @@ class PollsConfig(AppConfig):
                 url_name="polls:index",
                 order=35,
                 visible=lives_here,
+                on_phone=False,  # five fit; a line above the feed and the profile lead there
             )
         )
         jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))

@@ -7,10 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groups.polls import rules
-from groups.polls.enums import Mark
+from groups.polls.enums import Mark, PollState
 from groups.polls.models import Poll, RollEntry
 from moderation.queries.sanctions import suspension_of, suspensions
-from network.kernel import moments
+from network.kernel import clock, moments
 from network.kernel.actor import Actor
 from network.people.enums import ResidencyState
 
@@ -60,6 +60,20 @@ def able(rows: QuerySet[RollEntry]) -> QuerySet[RollEntry]:
     town = Q(space=OuterRef("poll__organiser_id")) | Q(space=OuterRef("poll__organiser__municipality_id"))
     misused = suspensions().filter(town, person_id=OuterRef("person_id"))
     return rows.filter(~Exists(misused), person__is_active=True).exclude(doubted)
+
+
+def waiting_for(person: Actor) -> QuerySet[RollEntry]:
+    """Places on the rolls of polls that take ballots now, on which the person can vote and did not yet."""
+    moment = clock.now()
+    rows = RollEntry.objects.filter(
+        person_id=person.pk,
+        mark=Mark.NONE,
+        poll__state=PollState.OPEN,
+        poll__opens_at__lte=moment,
+        poll__closes_at__gt=moment,
+        poll__hidden_at__isnull=True,
+    )
+    return able(rows)
 
 
 def why_unable(person: Actor, poll: Poll) -> str:
