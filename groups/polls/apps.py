@@ -20,6 +20,7 @@ class PollsConfig(AppConfig):
         from groups.polls import demo, front, receivers
         from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
+        from groups.polls.newsletter import SECTION
         from groups.polls.notices import NOTICES
         from groups.polls.open_content import OpenAnswerContent
         from groups.polls.permissions import register_powers
@@ -28,6 +29,7 @@ class PollsConfig(AppConfig):
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.embeds import embeds
+        from network.kernel.ports.newsletter import sections
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
         from network.pages import navigation
@@ -40,6 +42,7 @@ class PollsConfig(AppConfig):
         content_kinds.register(OpenAnswerContent())
         item_roads.register(ROAD)
         embeds.register(EMBED)
+        sections.register(SECTION)
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)
@@ -51,6 +54,7 @@ class PollsConfig(AppConfig):
                 url_name="polls:index",
                 order=35,
                 visible=lives_here,
+                on_phone=False,  # five fit; a line above the feed and the profile lead there
             )
         )
         demo_parts.register(DemoPart("polls", demo.build))

@@ -1,9 +1,12 @@
-"""What polls add elsewhere for who makes them: a menu entry, a tab in the office of a group."""
+"""What polls add elsewhere: an entry and a tab for who makes them, a line above the feed for who votes."""
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from groups.membership import fronts
 from groups.polls.permissions import PollPower, types_paper
+from groups.polls.queries.roll import waiting_for
+from network.feed import above
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.pages import navigation
@@ -14,8 +17,15 @@ def makes_polls(viewer: Actor) -> bool:
     return access.holds_any(viewer, PollPower.RUN)
 
 
+def waiting_line(viewer: Actor) -> str:
+    """Return the line above the feed: how many polls wait for the viewer's vote. One query."""
+    many = waiting_for(viewer).count()
+    return render_to_string("polls/waiting.html", {"many": many}) if many else ""
+
+
 def register() -> None:
-    """Register the menu entry and the tab; called once while Django starts."""
+    """Register the menu entry, the tab and the line; called once while Django starts."""
+    above.lines.register(above.Line("polls", waiting_line))
     navigation.entries.register(
         navigation.Entry(
             name="poll_studio",

@@ -11,6 +11,7 @@ from groups.polls.enums import BatchState, PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.results import ShownResult, theme_counts, told_participants
+from groups.polls.queries.roll import why_unable
 from groups.polls.queries.told_words import told_words
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
@@ -106,7 +107,7 @@ class PollDetailSerializer(PollSerializer):
         """Leave out the words that a moderator took away, for everybody but who runs the poll."""
         told = super().to_representation(instance)
         viewer = self.context["request"].user
-        told["may_vote"] = told["mark"] is not None
+        told["may_vote"] = told["mark"] is not None and not why_unable(viewer, instance)
         if instance.hidden_at is not None and not can_run(viewer, instance.organiser):
             told |= {"title": "", "intro": "", "definition": {}, "versions": []}
         return told

@@ -37,6 +37,17 @@ def running_limit(person_id: int, space_id: int) -> Sanction | None:
     )
 
 
+def suspensions() -> QuerySet[Sanction]:
+    """Suspensions from writing for misuse that count now, of everybody: each over one municipality."""
+    return Sanction.objects.filter(counting(), kind=SanctionKind.MISUSE_WRITING)
+
+
+def suspension_of(person_id: int, space: Space) -> Sanction | None:
+    """Return the suspension of a person in the municipality of a space that lasts longest now, or None."""
+    rows = suspensions().filter(Q(space=space) | Q(space=space.municipality_id), person_id=person_id)
+    return rows.order_by("-valid_until", "-pk").first()
+
+
 def refused_reports(person_id: int, space_id: int) -> Sanction | None:
     """Return the suspension by which reports of a person are not handled in the municipality of a space."""
     upper = Space.objects.filter(pk=space_id).values("municipality_id")

@@ -1,5 +1,7 @@
 """Wiring of conversations."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ class ChatConfig(AppConfig):
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
+        from network.kernel.tasks import schedule
         from network.pages import navigation
         from realtime.chat import frames
         from realtime.chat.answers import ANSWERS
@@ -27,12 +30,14 @@ class ChatConfig(AppConfig):
         from realtime.chat.notices import NOTICES
         from realtime.chat.personal_data import PERSONAL_DATA
         from realtime.chat.queries.rooms import unread_rooms
+        from realtime.chat.services.erasing import forget_deleted
         from realtime.gateway import routes, speech, topics
 
         content_kinds.register(MessageContent())
         for notice in NOTICES:
             notices.register(notice)
         personal_data.register(PERSONAL_DATA)
+        schedule.jobs.register(schedule.Job("forget_deleted_messages", timedelta(days=1), forget_deleted))
         rooms = frames.Rooms()
         topics.kinds.register(rooms)
         topics.numbered.register(rooms)

@@ -1,5 +1,6 @@
 """Who hears of a message outside its conversation: the other one of two, once a silence. Never its words."""
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,20 +13,24 @@ from realtime.chat.models import Message, Room, Seat
 
 
 def to_other(event: MessageSent) -> Seintje | None:
-    """Tell the other one of two that somebody wrote, unless they read it or were told before."""
+    """Tell the other one of two that somebody wrote, once for all that they did not read.
+
+    The seintje is named after the oldest of these, so that a next message says it again only when that one
+    was read, or taken back before anybody saw it.
+    """
     room = Room.objects.get(pk=event.room_id)
     message = Message.objects.select_related("author").filter(pk=event.message_id).first()
     if room.kind != RoomKind.DIRECT or message is None or message.author is None:
         return None
     seat = Seat.objects.filter(room=room, muted=False).exclude(person_id=message.author.pk).first()
-    if seat is None or message.state != MessageState.SENT or are_blocked(seat.person_id, message.author.pk):
+    if seat is None or seat.read >= event.number or are_blocked(seat.person_id, message.author.pk):
         return None
-    told_of_another = seat.told > seat.read and seat.told != event.number
-    if seat.read >= event.number or told_of_another:  # the same one is asked again when its mail leaves
+    unread = Message.objects.filter(room=room, author=message.author, number__gt=seat.read)
+    oldest = unread.filter(state=MessageState.SENT).aggregate(number=Min("number"))["number"]
+    if message.state != MessageState.SENT or oldest is None:
         return None
-    Seat.objects.filter(pk=seat.pk, told__lt=event.number).update(told=event.number)
     return Seintje(
-        key=f"room:{room.uid}:{seat.person_id}:{seat.read}",
+        key=f"room:{room.uid}:{seat.person_id}:{oldest}",
         recipients=[seat.person_id],
         title=_("%(name)s schreef je") % {"name": message.author.get_full_name()},
         text=_("Er wacht een nieuw bericht in jullie gesprek."),

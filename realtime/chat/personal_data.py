@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel.ports.personal_data import PersonalData
 from realtime.chat.enums import MessageState
 from realtime.chat.models import ChatChoice, Message, Reaction, Seat
+from realtime.chat.services.erasing import erase_person
 
 
 def export(person_id: int) -> Any:
@@ -29,20 +30,10 @@ def export(person_id: int) -> Any:
     }
 
 
-def erase(person_id: int) -> None:
-    """Take away every word of the person; numbers stay, so that no conversation gets a hole."""
-    Message.objects.filter(author_id=person_id).update(
-        text="", html="", state=MessageState.DELETED, author=None
-    )
-    Reaction.objects.filter(person_id=person_id).delete()
-    Seat.objects.filter(person_id=person_id).delete()
-    ChatChoice.objects.filter(person_id=person_id).delete()
-
-
 PERSONAL_DATA = PersonalData(
     name="chat",
     label=_("Gesprekken"),
     export=export,
-    erase=erase,
+    erase=erase_person,
     kept=_("De plaats van je berichten in een gesprek blijft, zonder je naam en zonder je woorden."),
 )

@@ -103,7 +103,7 @@ def _pipe(stream: Any) -> TextIO:
 
 def _queries(town: Town) -> bool:
     asked = {page: town.ask("queries", page=page) for page in ("feed", "older", "json")}
-    return _say("queries", {**asked, "limit": 8}, max(asked.values()) <= 8)
+    return _say("queries", {**asked, "limit": 9}, max(asked.values()) <= 9)
 
 
 def _plan(town: Town) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from groups.polls.enums import PollState
 from groups.polls.models import Poll, PollTemplate, RollEntry
 from groups.polls.permissions import PollPower, can_run, reached
+from groups.polls.queries.roll import able
 from network.kernel import access
 from network.kernel.actor import Actor
 from network.kernel.models import Space
@@ -31,13 +32,13 @@ def polls_run_by(viewer: Actor) -> QuerySet[Poll]:
 
 
 def polls_for(viewer: Actor) -> QuerySet[Poll]:
-    """Opened polls that reach the viewer, with `may_vote`: whether they stand on the roll. Newest first.
+    """Opened polls that reach the viewer, with `may_vote`: on its roll, and able to vote. Newest first.
 
     Those that a moderator hid are left out, and so are those that were taken back before they opened.
     """
     if not viewer.is_authenticated or not viewer.is_active:
         return Poll.objects.none()
-    own = RollEntry.objects.filter(poll_id=OuterRef("pk"), person_id=viewer.pk)
+    own = able(RollEntry.objects.filter(poll_id=OuterRef("pk"), person_id=viewer.pk))
     return (
         Poll.objects.filter(reached(viewer), opened_at__isnull=False, hidden_at__isnull=True)
         .exclude(state=PollState.DRAFT)

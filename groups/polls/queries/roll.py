@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from groups.polls import rules
-from groups.polls.enums import Mark
+from groups.polls.enums import Mark, PollState
 from groups.polls.models import Poll, RollEntry
+from moderation.queries.sanctions import suspension_of, suspensions
+from network.kernel import clock, moments
+from network.kernel.actor import Actor
 from network.people.enums import ResidencyState
 
 
@@ -47,8 +51,44 @@ def roll_counts(poll: Poll) -> RollCounts:
 
 def voters_of(poll: Poll) -> QuerySet[RollEntry]:
     """Places on the roll of people who can vote now: with an account that nobody suspended, in no order."""
+    return able(RollEntry.objects.filter(poll=poll))
+
+
+def able(rows: QuerySet[RollEntry]) -> QuerySet[RollEntry]:
+    """Leave out whose account is closed, whose residency is in doubt, and who is suspended for misuse."""
     doubted = Q(person__residencies__state=ResidencyState.SUSPENDED)
-    return RollEntry.objects.filter(poll=poll, person__is_active=True).exclude(doubted)
+    town = Q(space=OuterRef("poll__organiser_id")) | Q(space=OuterRef("poll__organiser__municipality_id"))
+    misused = suspensions().filter(town, person_id=OuterRef("person_id"))
+    return rows.filter(~Exists(misused), person__is_active=True).exclude(doubted)
+
+
+def waiting_for(person: Actor) -> QuerySet[RollEntry]:
+    """Places on the rolls of polls that take ballots now, on which the person can vote and did not yet."""
+    moment = clock.now()
+    rows = RollEntry.objects.filter(
+        person_id=person.pk,
+        mark=Mark.NONE,
+        poll__state=PollState.OPEN,
+        poll__opens_at__lte=moment,
+        poll__closes_at__gt=moment,
+        poll__hidden_at__isnull=True,
+    )
+    return able(rows)
+
+
+def why_unable(person: Actor, poll: Poll) -> str:
+    """Say why somebody cannot vote in an opened poll now, whatever its window; empty where they can."""
+    entry = RollEntry.objects.filter(poll=poll, person_id=person.pk)
+    if able(entry).exists():
+        return ""
+    if not entry.exists():
+        return _("Je staat niet op de lijst van wie hier mag stemmen.")
+    suspended = suspension_of(person.pk, poll.organiser)
+    if suspended is not None:
+        return _(
+            "Je account is wegens misbruik opgeschort tot %(until)s. Tot dan kun je hier niet stemmen."
+        ) % {"until": moments.day(suspended.valid_until)}
+    return _("Je adres wordt nagekeken. Zolang dat duurt, kun je niet stemmen.")
 
 
 def voters_to_remind(poll: Poll) -> QuerySet[RollEntry]:

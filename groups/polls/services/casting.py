@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from groups.polls import rules
 from groups.polls.enums import Gender, Mark
 from groups.polls.models import Envelope, NamedBallot, Poll, RollEntry
-from groups.polls.queries.roll import voters_of
+from groups.polls.queries.roll import voters_of, why_unable
 from groups.polls.queries.versions import definition_of, groups_offered
 from groups.polls.questions import check_answers
 from groups.polls.sealing.boxes import seal
@@ -62,7 +62,7 @@ def cast_ballot(
     _ensure_takes_ballots(row)
     entry = voters_of(row).filter(person_id=by.pk).first()
     if entry is None:
-        raise Forbidden(_("Je staat niet op de lijst van wie hier mag stemmen."))
+        raise Forbidden(why_unable(by, row))
     if version != row.version:
         raise Conflict(
             _("De vragen zijn intussen verbeterd. Lees ze opnieuw en stem dan."), code="other_version"

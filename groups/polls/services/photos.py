@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from groups.polls.models import Poll
-from groups.polls.queries.roll import voters_of
+from groups.polls.queries.roll import why_unable
 from network.kernel import images, limits
 from network.kernel.errors import Forbidden, Invalid
 from network.kernel.images.intake import Upload
@@ -21,8 +21,9 @@ def take_in_photo(*, by: Person, poll: Poll, upload: Upload, alt: str) -> Pictur
 
     Raises: Forbidden for who may not vote, Invalid for what is no picture or has no words with it, TooMany.
     """
-    if not voters_of(poll).filter(person_id=by.pk).exists():
-        raise Forbidden(_("Je staat niet op de lijst van wie hier mag stemmen."))
+    unable = why_unable(by, poll)
+    if unable:
+        raise Forbidden(unable)
     if not alt.strip():
         raise Invalid(_("Zeg in een paar woorden wat er op de foto staat. Kies de foto daarna opnieuw."))
     limits.hit("upload", by.pk, limit=PHOTOS, per_seconds=HALF_HOUR)

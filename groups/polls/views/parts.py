@@ -10,7 +10,7 @@ from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
 from groups.polls.queries.results import told_participants
-from groups.polls.queries.roll import voters_of
+from groups.polls.queries.roll import why_unable
 from groups.polls.questions import LongText, ShortText
 from network.kernel import clock
 from network.kernel.errors import Conflict
@@ -58,11 +58,17 @@ class Standing:
 
 
 def standing_of(viewer: Person, poll: Poll) -> Standing:
-    """Return where the viewer stands; at most two queries."""
+    """Return where the viewer stands; two queries for who can vote."""
     entry = entry_of(viewer, poll)
-    able = entry is not None and voters_of(poll).filter(pk=entry.pk).exists()
+    unable = why_unable(viewer, poll) if entry is not None else ""
     late = _too_late(poll)
-    return Standing(entry, able, not late, poll.may_change, _why(poll, entry, able=able) or late)
+    return Standing(
+        entry,
+        entry is not None and not unable,
+        not late,
+        poll.may_change,
+        _why(poll, entry) or unable or late,
+    )
 
 
 def _too_late(poll: Poll) -> str:
@@ -76,7 +82,7 @@ def _too_late(poll: Poll) -> str:
     return ""
 
 
-def _why(poll: Poll, entry: RollEntry | None, *, able: bool) -> str:
+def _why(poll: Poll, entry: RollEntry | None) -> str:
     if entry is None:
         if poll.opened_at is None:
             return _("Deze peiling is nog niet open.")
@@ -84,8 +90,6 @@ def _why(poll: Poll, entry: RollEntry | None, *, able: bool) -> str:
             "Je staat niet op de lijst van wie mag stemmen. Die lijst is gemaakt op %(day)s en verandert "
             "niet meer. Toen hoorde je niet bij de mensen hieronder."
         ) % {"day": full_date(poll.opened_at)}
-    if not able:
-        return _("Je adres wordt nagekeken. Zolang dat duurt, kun je niet stemmen.")
     return ""
 
 

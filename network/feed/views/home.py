@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.feed import cursors, frames, queries, rules
+from network.feed.above import lines_for
 from network.feed.cards import Reader
 from network.feed.cursors import Cursor
 from network.feed.filters import TOPICS, EntryFilter
@@ -82,6 +83,7 @@ def _feed(request: HttpRequest, viewer: Person, here: Home) -> HttpResponse:
         context=lambda: {"here": here, "form": PostForm(), "chips": _chips(topic), **shape},
         slots={
             "csrf": reader.csrf,
+            "above": lines_for(viewer) if cursor is None else "",
             "listing": listing.html,
             "older": escape(_older_url(listing.older, topic)),
         },

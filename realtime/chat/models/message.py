@@ -17,7 +17,7 @@ class Message(Identified):
         number: place in the room, from 1 and without holes; none while it is held.
         client_id: made by the program that sent it: sending again with the same one stores nothing.
         digest: of the text as it was first sent, so that the same `client_id` with other words is refused.
-        html: rendered from `text` by `kernel.text`; both are empty once its author deleted it.
+        html: rendered from `text` by `kernel.text`; both are empty 30 days after its author deleted it.
     """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")

@@ -58,7 +58,6 @@ class Seat(models.Model):
 
     Attributes:
         read: number of the newest message that they saw; it only grows.
-        told: number up to which a seintje was sent, so that one silence gives one seintje.
         left_at: since when they took it off their list; a new message between two brings it back.
     """
 
@@ -66,7 +65,6 @@ class Seat(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
     read = models.PositiveBigIntegerField(default=0)
-    told = models.PositiveBigIntegerField(default=0)
     muted = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)

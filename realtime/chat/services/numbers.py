@@ -43,9 +43,12 @@ def tell(message: Message) -> None:
     )
 
 
-def tell_change(message: Message) -> None:
-    """Say that a numbered message is no longer what it was. Events: MessageChanged."""
-    Room.objects.filter(pk=message.room_id).update(changes=F("changes") + 1)
+def tell_change(message: Message, *, among: int = 1) -> None:
+    """Say that a numbered message is no longer what it was, alone or as the last of several.
+
+    Events: MessageChanged.
+    """
+    Room.objects.filter(pk=message.room_id).update(changes=F("changes") + among)
     changes = Room.objects.values_list("changes", flat=True).get(pk=message.room_id)  # locked by us
     number = message.number or 0
     publish(MessageChanged(message_id=message.pk, room_id=message.room_id, number=number, changes=changes))
