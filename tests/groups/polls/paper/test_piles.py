@@ -1,7 +1,5 @@
 """A pile counts once, when it adds up and two people typed it alike; anything else leaves it as it was."""
 
-from datetime import timedelta
-
 import pytest
 
 from groups.polls.enums import BatchState, PollState
@@ -37,12 +35,14 @@ from groups.polls.services.paper.piles import (
     recount_batch,
 )
 from groups.polls.services.paper.taking import check_slips, count_batch
-from moderation.models import Sanction, SanctionKind
-from network.kernel import clock
+from moderation.models import Action, Sanction
+from moderation.queries.rules import clauses_in_force
+from moderation.services.decide import decide
 from network.kernel.errors import Conflict, Forbidden, Invalid
 from tests.factories import paper
 from tests.factories import people as make
 from tests.factories import polls as ask
+from tests.moderation.town import a_moderator, a_post, reported
 
 SPOTS = ["park", "church", "park", "park", "church", "park"]
 
@@ -344,15 +344,17 @@ def test_a_slip_of_a_poll_by_name_is_no_slip(named, voters, clerks):
 
 def test_words_on_paper_are_screened_as_those_of_their_voter(town, officer, voters, clerks):
     poll = ask.an_open_poll(town, officer, definition=paper.EVERY_KIND)
-    begun = clock.now()
-    Sanction.objects.create(
-        person=voters[1],
-        space=town.space,
-        kind=SanctionKind.MISUSE_WRITING,
-        reason="Vaak onterecht gemeld.",
-        valid_from=begun,
-        valid_until=begun + timedelta(days=1),
+    decide(
+        case=(case := reported(a_post(voters[1], town), voters[0])),
+        action=Action.HIDE,
+        clause=clauses_in_force().get(number="2.1"),
+        reason="Dit hoort hier niet, want het beledigt mensen.",
+        version=case.version,
+        by=a_moderator(town),
+        consequence="limit",
+        days=7,
     )
+    Sanction.objects.update(space=town.space)  # where the words of a poll of a department are looked at
     pile = paper.a_pile(clerks[0], poll, 3)
     told = ["Te ver.", "Zomaar.", "Ik sla je dood, jij vuile klootzak."]
     for clerk in clerks:
