@@ -24,6 +24,8 @@ from realtime.gateway.topics import Head, Pair, Stretch
 ROOM = "room"
 PAGE_BYTES = 128 * 1024
 """A page of missed messages is at most so large: half of what may be under way to a client."""
+HTML_BYTES = 32 * 1024
+"""Addresses grow when they are made links. Where they grow too much, the words travel alone: those fit."""
 PAGES, PAGE_SECONDS = 64, 3
 
 Bodies = tuple[tuple[int, str], ...]
@@ -113,10 +115,11 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
             "author_name": one.author_name,
             "initials": one.initials,
             "text": one.text,
-            "html": one.html,
             "edited": one.edited,
             "signs": one.signs,
         }
+        if len(one.html.encode()) <= HTML_BYTES:
+            frame["html"] = one.html
         if one.reply_to is not None:
             frame["reply_to"] = one.reply_to
         if one.quote is not None:

@@ -65,6 +65,7 @@ class Room {
     else if (frame.type === "message" && frame.room === this.uid) this.message(frame);
     else if (frame.type === "ack" && frame.room === this.uid) this.acknowledged(frame);
     else if (frame.type === "error" && frame.client_id) this.refused(frame);
+    else if (frame.code === "no_such_number" && frame.topic === this.topic) window.location.reload(); // a backup was put back
   }
 
   subscribed(frame) {
@@ -229,7 +230,8 @@ class Room {
       said.textContent = frame.state === "folded" ? data.folded : data.gone;
       return item;
     }
-    said.innerHTML = frame.html; // made safe by the server, as on the page
+    if (frame.html === undefined) said.replaceChildren(...frame.text.split("\n").map(paragraph)); // so many links that they do not fit
+    else said.innerHTML = frame.html; // made safe by the server, as on the page
     if (frame.quote) said.prepend(this.quote(frame.quote));
     for (const picture of frame.pictures ?? []) said.append(this.picture(picture));
     this.tools(item, frame, mine);
@@ -310,6 +312,12 @@ class Room {
       }
     }
   }
+}
+
+function paragraph(line) {
+  const part = document.createElement("p");
+  part.textContent = line;
+  return part;
 }
 
 let room = null;
