@@ -13,7 +13,8 @@ from network.people.queries.blocks import folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent, RoomRead
 from realtime.chat.models import Message, Room, Seat
-from realtime.chat.permissions import can_read, still_inside
+from realtime.chat.permissions import can_read
+from realtime.chat.queries.inside import still_inside
 from realtime.chat.queries.messages import Shown, after, shown
 from realtime.chat.queries.rooms import forget_counts
 from realtime.gateway import protocol, routes

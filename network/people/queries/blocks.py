@@ -86,6 +86,13 @@ def apart(viewer_id: int | None, whose: str = "author_id") -> Exists:
     return Exists(Block.objects.filter(own | back, kind=BlockKind.BLOCK))
 
 
+def apart_from(one: str, other: str) -> Exists:
+    """Return the condition that the people in two columns blocked each other, one way or both."""
+    there = Q(person_id=OuterRef(one), other_id=OuterRef(other))
+    back = Q(person_id=OuterRef(other), other_id=OuterRef(one))
+    return Exists(Block.objects.filter(there | back, kind=BlockKind.BLOCK))
+
+
 def silenced(viewer_id: int | None, whose: str = "author_id") -> Exists:
     """Return the condition that a viewer muted the person in a column."""
     return Exists(

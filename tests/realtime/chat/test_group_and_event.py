@@ -9,7 +9,8 @@ from groups.membership.services.members import leave
 from network.feed.services.attending import attend, stay_away
 from network.kernel.errors import NotFound
 from realtime.chat.models import Room
-from realtime.chat.permissions import can_read, can_write, still_inside
+from realtime.chat.permissions import can_read, can_write
+from realtime.chat.queries.inside import still_inside
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import room_of_event, room_of_group
 from tests.factories import feed
