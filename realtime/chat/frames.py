@@ -12,9 +12,9 @@ from network.people.models import Person
 from network.people.queries.blocks import folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent, RoomRead
-from realtime.chat.models import Message, Room, Seat
+from realtime.chat.models import Message, Room
 from realtime.chat.permissions import can_read
-from realtime.chat.queries.inside import still_inside
+from realtime.chat.queries.inside import hears_of, still_inside
 from realtime.chat.queries.messages import Shown, after, shown
 from realtime.chat.queries.rooms import forget_counts
 from realtime.gateway import protocol, routes
@@ -133,13 +133,12 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
 
 
 def message_sent(event: MessageSent) -> None:
-    """Send a new message to whoever has its room open, and let it count for whoever ever sat there."""
+    """Send a new message to whoever has its room open, and let it count for whoever is inside now."""
     message = _read(event.message_id)
     if message is None:
         return
     routes.tell_numbered(_numbered(message))
-    waiting = Seat.objects.filter(room=message.room, muted=False, left_at__isnull=True)
-    others = list(waiting.exclude(person_id=event.author_id or 0).values_list("person_id", flat=True))
+    others = sorted(hears_of(message.room) - {event.author_id})
     forget_counts([*others, event.author_id or 0])
     routes.tell([_to_people(others, "message.sent", message.room.uid, said_by=event.author_id)])
 
@@ -159,7 +158,16 @@ def room_read(event: RoomRead) -> Iterable[Frame]:
     if room.kind == RoomKind.DIRECT:
         wire = f"{ROOM}:{room.uid}"
         reader = Person.objects.get(pk=event.person_id)
-        frames.append(Frame(wire=wire, keys=(wire,), name="room.read", about=reader.uid, number=event.number))
+        frames.append(
+            Frame(
+                wire=wire,
+                keys=(wire,),
+                name="room.read",
+                about=reader.uid,
+                number=event.number,
+                said_by=reader.pk,
+            )
+        )
     return frames
 
 

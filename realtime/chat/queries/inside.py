@@ -49,6 +49,12 @@ def people_in(room: Room) -> set[int]:
     return set(coming) | {person_id for person_id, _post_id in _planned(numbers)}
 
 
+def hears_of(room: Room) -> set[int]:
+    """Return who is inside now and neither silenced the conversation nor took it off their list."""
+    away = Seat.objects.filter(Q(muted=True) | Q(left_at__isnull=False), room=room)
+    return people_in(room) - set(away.values_list("person_id", flat=True))
+
+
 def still_inside(pairs: Collection[Pair]) -> set[Pair]:
     """Return the pairs of person and room that may still read: for the rounds of the gateway.
 

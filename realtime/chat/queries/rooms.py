@@ -12,7 +12,7 @@ from network.kernel.actor import Actor
 from network.kernel.models import Space
 from network.kernel.text import excerpt
 from network.people.models import Person
-from network.people.queries.blocks import folded_for
+from network.people.queries.blocks import blocked_with, folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
 from realtime.chat.queries.inside import rooms_with
@@ -134,14 +134,13 @@ def initials_of(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-def present_people(room: Room) -> QuerySet[Seat]:
-    """Seats of those who ever opened the conversation or are one of the two."""
-    return Seat.objects.filter(room=room).select_related("person")
+def seen_by(room: Room, number: int, *, viewer: Actor) -> int:
+    """Return how many others saw a message: a figure, never who, except between two.
 
-
-def seen_by(room: Room, number: int, *, but: int) -> int:
-    """Return how many others saw a message: a figure, never who, except between two."""
-    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id=but).count()
+    Whoever the viewer is in a block with says nothing, as they say nothing else.
+    """
+    apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
+    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id__in=apart).count()
 
 
 def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:

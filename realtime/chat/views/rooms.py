@@ -73,7 +73,7 @@ def show_room(
             "before": before,
             "head": (shown[-1].number if shown else 0) or 0,
             "first_new": read_before + 1 if read_before else None,
-            "seen": seen_by(opened, last_mine, but=viewer.pk) if last_mine else 0,
+            "seen": seen_by(opened, last_mine, viewer=viewer) if last_mine else 0,
             "last_mine": last_mine,
             "form": form,
             "may_write": permissions.can_write(viewer, opened),
