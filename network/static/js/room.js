@@ -74,16 +74,17 @@ class Room {
   }
 
   message(frame) {
+    const shown = this.list.querySelector(`[data-number="${frame.number}"]`);
+    const follows = frame.changes === undefined ? frame.number === this.head + 1 : Boolean(shown);
     if (frame.changes !== undefined) this.changed(frame.changes);
-    else if (frame.number !== this.head + 1) {
-      this.compare(frame.number); // shown before, or something is missing
+    if (!follows) {
+      this.compare(frame.number); // shown before, further up than this page goes, or something is missing
       return;
     }
     this.head = Math.max(this.head, frame.number);
     const stays = this.isNearTheEnd();
     const pending = frame.client_id && this.pending(frame.client_id);
     const item = this.drawn(frame);
-    const shown = this.list.querySelector(`[data-number="${frame.number}"]`);
     if (shown) shown.replaceWith(item);
     else {
       pending?.remove();
@@ -105,9 +106,13 @@ class Room {
   acknowledged(frame) {
     drop(frame.client_id).catch(() => {});
     const pending = this.pending(frame.client_id);
-    if (!pending) return;
-    const words = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
-    pending.querySelector("[data-state]").textContent = words;
+    const state = pending?.querySelector("[data-state]");
+    if (!state) return; // nothing waits here, or the page itself said that it is held
+    if (frame.state === "sent" && frame.number <= this.head) {
+      pending.remove(); // its first answer was lost: it stands here, or further up than this page goes
+      return;
+    }
+    state.textContent = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
     if (frame.state === "sent") pending.querySelector(".said").classList.remove("waiting");
   }
 
@@ -119,7 +124,9 @@ class Room {
       return;
     }
     drop(frame.client_id).catch(() => {});
-    pending.querySelector("[data-state]").textContent = frame.detail;
+    const state = pending.querySelector("[data-state]");
+    if (!state) return;
+    state.textContent = frame.detail;
     const field = this.form.elements.text;
     if (!field.value) field.value = pending.dataset.words;
   }
@@ -170,7 +177,7 @@ class Room {
 
   async flush() {
     for (const message of await waiting(this.me).catch(() => [])) {
-      if (message.room === this.uid && !this.pending(message.client_id)) this.showWaiting(message);
+      if (message.room === this.uid && !this.has(message.client_id)) this.showWaiting(message);
       this.leave(message);
     }
   }
@@ -213,6 +220,7 @@ class Room {
     item.id = `m-${frame.number}`;
     item.dataset.number = String(frame.number);
     item.classList.toggle("msg-mine", mine);
+    if (mine && frame.client_id) item.dataset.client = frame.client_id;
     if (frame.author) this.names.set(frame.author, firstName(frame.author_name));
     if (mine) item.querySelector(".face").remove();
     else {
@@ -290,8 +298,12 @@ class Room {
     return Math.abs(this.log.scrollTop) < NEAR_THE_END; // the list is laid out from its end
   }
 
-  pending(clientId) {
+  has(clientId) {
     return this.list.querySelector(`[data-client="${CSS.escape(clientId)}"]`);
+  }
+
+  pending(clientId) {
+    return this.list.querySelector(`[data-client="${CSS.escape(clientId)}"]:not([data-number])`);
   }
 
   types(author) {
