@@ -131,13 +131,13 @@ def _send_all(letters: Iterable[Letter]) -> None:
             if away:
                 _postpone(letter.delivery, for_good=False)
                 continue
+            if not _still([letter.delivery]).update(due_at=clock.now() + rules.LEASE):
+                continue  # the server was so slow that another worker took it over
             try:
                 smtp.hand_over(compose(letter, connection))
             except smtp.Refused as refusal:
                 _postpone(letter.delivery, for_good=refusal.for_good)
             except (OSError, smtplib.SMTPException):
-            if not _still([letter.delivery]).update(due_at=clock.now() + rules.LEASE):
-                continue  # the server was so slow that another worker took it over
                 logger.warning("the mail server does not take our mail", exc_info=True)
                 away = True
                 _postpone(letter.delivery, for_good=False)
