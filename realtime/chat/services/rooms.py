@@ -99,10 +99,11 @@ def leave(*, room: Room, by: Actor) -> None:
 
 @transaction.atomic
 def come_back(*, room: Room, by: Actor) -> None:
-    """Put a conversation back on one's list. Raises: NotFound."""
+    """Put a conversation back on one's list, if one took it off. Raises: NotFound."""
     if not permissions.can_read(by, room):
         raise NotFound
-    Seat.objects.filter(room=room, person_id=by.pk).update(left_at=None)
+    if Seat.objects.filter(room=room, person_id=by.pk, left_at__isnull=False).update(left_at=None):
+        forget_counts([by.pk])
 
 
 @transaction.atomic
