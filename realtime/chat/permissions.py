@@ -13,7 +13,7 @@ from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
 from network.people.models import Person
 from network.people.permissions import can_see
-from network.people.queries.blocks import are_blocked
+from network.people.queries.blocks import can_reach
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
 from realtime.chat.queries.inside import goes
@@ -59,15 +59,6 @@ def _may_speak(person: Actor, room: Room) -> bool:
         return spaces.belongs_to(person, room.space_id)
     post = readable_posts(person).filter(pk=room.subject_id or 0).first()
     return post is not None and can_comment(person, post)
-
-
-def can_reach(person: Actor, other: Person | None) -> bool:
-    """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
-    if other is None or not other.is_active or other.pk == person.pk:
-        return False
-    if are_blocked(person.pk, other.pk):
-        return False
-    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
 
 
 def access_neighbour(viewer: Person, uid: str) -> Person:

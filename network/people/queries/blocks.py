@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from network.kernel import spaces
 from network.kernel.actor import Actor
-from network.people.models import Block, BlockKind
+from network.people.models import Block, BlockKind, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ def are_blocked(first: int, second: int) -> bool:
         .filter(Q(person_id=first, other_id=second) | Q(person_id=second, other_id=first))
         .exists()
     )
+
+
+def can_reach(person: Actor, other: Person | None) -> bool:
+    """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
+    if other is None or not other.is_active or other.pk == person.pk:
+        return False
+    if are_blocked(person.pk or 0, other.pk):
+        return False
+    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
 
 
 def folded_for(viewer: Actor) -> frozenset[int]:
