@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "realtime.notifications.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "network.kernel.middleware.PrivateMiddleware",
     "network.kernel.middleware.DomainErrorMiddleware",

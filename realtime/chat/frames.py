@@ -12,8 +12,9 @@ from network.people.models import Person
 from network.people.queries.blocks import folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent, RoomRead
-from realtime.chat.models import Message, Room, Seat
-from realtime.chat.permissions import can_read, still_inside
+from realtime.chat.models import Message, Room
+from realtime.chat.permissions import can_read
+from realtime.chat.queries.inside import hears_of, still_inside
 from realtime.chat.queries.messages import Shown, after, shown
 from realtime.chat.queries.rooms import forget_counts
 from realtime.gateway import protocol, routes
@@ -24,6 +25,8 @@ from realtime.gateway.topics import Head, Pair, Stretch
 ROOM = "room"
 PAGE_BYTES = 128 * 1024
 """A page of missed messages is at most so large: half of what may be under way to a client."""
+HTML_BYTES = 32 * 1024
+"""Addresses grow when they are made links. Where they grow too much, the words travel alone: those fit."""
 PAGES, PAGE_SECONDS = 64, 3
 
 Bodies = tuple[tuple[int, str], ...]
@@ -113,10 +116,11 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
             "author_name": one.author_name,
             "initials": one.initials,
             "text": one.text,
-            "html": one.html,
             "edited": one.edited,
             "signs": one.signs,
         }
+        if len(one.html.encode()) <= HTML_BYTES:
+            frame["html"] = one.html
         if one.reply_to is not None:
             frame["reply_to"] = one.reply_to
         if one.quote is not None:
@@ -129,13 +133,12 @@ def as_frame(one: Shown, room_uid: str, *, changes: int | None = None) -> Messag
 
 
 def message_sent(event: MessageSent) -> None:
-    """Send a new message to whoever has its room open, and let it count for whoever ever sat there."""
+    """Send a new message to whoever has its room open, and let it count for whoever is inside now."""
     message = _read(event.message_id)
     if message is None:
         return
     routes.tell_numbered(_numbered(message))
-    waiting = Seat.objects.filter(room=message.room, muted=False, left_at__isnull=True)
-    others = list(waiting.exclude(person_id=event.author_id or 0).values_list("person_id", flat=True))
+    others = sorted(hears_of(message.room) - {event.author_id})
     forget_counts([*others, event.author_id or 0])
     routes.tell([_to_people(others, "message.sent", message.room.uid, said_by=event.author_id)])
 
@@ -155,7 +158,16 @@ def room_read(event: RoomRead) -> Iterable[Frame]:
     if room.kind == RoomKind.DIRECT:
         wire = f"{ROOM}:{room.uid}"
         reader = Person.objects.get(pk=event.person_id)
-        frames.append(Frame(wire=wire, keys=(wire,), name="room.read", about=reader.uid, number=event.number))
+        frames.append(
+            Frame(
+                wire=wire,
+                keys=(wire,),
+                name="room.read",
+                about=reader.uid,
+                number=event.number,
+                said_by=reader.pk,
+            )
+        )
     return frames
 
 

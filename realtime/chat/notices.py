@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from network.kernel.ports.notices import Kind, Notice
 from network.kernel.ports.notices import Message as Seintje
-from network.people.queries.blocks import are_blocked
+from network.people.queries.blocks import hear_nothing_of
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageSent
 from realtime.chat.models import Message, Room, Seat
@@ -23,7 +23,7 @@ def to_other(event: MessageSent) -> Seintje | None:
     if room.kind != RoomKind.DIRECT or message is None or message.author is None:
         return None
     seat = Seat.objects.filter(room=room, muted=False).exclude(person_id=message.author.pk).first()
-    if seat is None or seat.read >= event.number or are_blocked(seat.person_id, message.author.pk):
+    if seat is None or seat.read >= event.number or seat.person_id in hear_nothing_of(message.author.pk):
         return None
     unread = Message.objects.filter(room=room, author=message.author, number__gt=seat.read)
     oldest = unread.filter(state=MessageState.SENT).aggregate(number=Min("number"))["number"]

@@ -3,8 +3,6 @@
 Not for what a state of a message allows: that is `rules`.
 """
 
-from collections.abc import Collection
-
 from network.feed.models import Post, PostKind
 from network.feed.permissions import can_comment
 from network.feed.queries import readable_posts
@@ -15,10 +13,10 @@ from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
 from network.people.models import Person
 from network.people.permissions import can_see
-from network.people.queries.blocks import are_blocked
+from network.people.queries.blocks import can_reach
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
-from realtime.gateway.topics import standings_among
+from realtime.chat.queries.inside import goes
 
 
 def access_room(viewer: Actor, uid: str) -> Room:
@@ -37,7 +35,7 @@ def can_read(viewer: Actor, room: Room) -> bool:
         return Seat.objects.filter(room=room, person_id=viewer.pk).exists()
     if room.kind == RoomKind.GROUP:
         return spaces.stands_in(viewer, room.space_id)
-    return _goes(viewer, room)
+    return goes(viewer, room)
 
 
 def can_write(person: Actor, room: Room) -> bool:
@@ -61,15 +59,6 @@ def _may_speak(person: Actor, room: Room) -> bool:
         return spaces.belongs_to(person, room.space_id)
     post = readable_posts(person).filter(pk=room.subject_id or 0).first()
     return post is not None and can_comment(person, post)
-
-
-def can_reach(person: Actor, other: Person | None) -> bool:
-    """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
-    if other is None or not other.is_active or other.pk == person.pk:
-        return False
-    if are_blocked(person.pk, other.pk):
-        return False
-    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
 
 
 def access_neighbour(viewer: Person, uid: str) -> Person:
@@ -116,32 +105,3 @@ def other_of(room: Room, person_id: int) -> Person | None:
     """Return the other one of two; None when that account is gone."""
     numbers = [int(number) for number in room.pair.split(":")]
     return Person.objects.filter(pk__in=numbers).exclude(pk=person_id).first()
-
-
-def still_inside(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the pairs of person and room that may still read: for the rounds of the gateway."""
-    rooms = Room.objects.in_bulk({room_id for _person, room_id in pairs})
-    asked = Person.objects.filter(is_active=True).in_bulk({person_id for person_id, _room in pairs})
-    direct = [number for number, room in rooms.items() if room.kind == RoomKind.DIRECT]
-    held = set(
-        Seat.objects.filter(room_id__in=direct, person_id__in=asked).values_list("person_id", "room_id")
-    )
-    grouped = {
-        (person_id, rooms[room_id].space_id): (person_id, room_id)
-        for person_id, room_id in pairs
-        if room_id in rooms and rooms[room_id].kind == RoomKind.GROUP
-    }
-    held |= {grouped[pair] for pair in standings_among(grouped)}
-    for person_id, room_id in pairs:
-        room = rooms.get(room_id)
-        person = asked.get(person_id)
-        if room is not None and room.kind == RoomKind.EVENT and person is not None and can_read(person, room):
-            held.add((person_id, room_id))
-    return held & set(pairs)
-
-
-def _goes(viewer: Actor, room: Room) -> bool:
-    post = readable_posts(viewer).filter(pk=room.subject_id or 0).first()
-    if post is None:
-        return False
-    return post.author_id == viewer.pk or attends(viewer, post)

@@ -106,8 +106,8 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         self.socket = Socket(self.base_send, found, at=moment)
         self._budget = Budget(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, at=moment)
         self._mistakes = Budget(rate=BAD_FRAMES_PER_MINUTE / 60, burst=BAD_FRAMES_AT_ONCE, at=moment)
-        self.socket.folded = await in_database(folded_for_one, found.person_id)
-        hub.join(self.socket)
+        hub.join(self.socket)  # at once: who opens many together is counted one by one
+        await self._fold()
         await self.socket.reply(
             {
                 "type": "welcome",
@@ -117,6 +117,14 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
                 "topics": await in_database(_own_topics, found),
             }
         )
+
+    async def _fold(self) -> None:
+        """Look up whose words do not come here; again if a doubt about the person arose meanwhile."""
+        for _attempt in range(ASK_AGAIN):
+            doubts = self._mine.doubts
+            self._mine.folded = await in_database(folded_for_one, self._mine.identity.person_id)
+            if doubts == self._mine.doubts:
+                return
 
     async def disconnect(self, code: int) -> None:
         """Leave the hub at once; `__call__` would do so a moment later."""
@@ -215,6 +223,8 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         if stretch is None or after > stretch.head.number:
             detail = _("Zo ver is dit gesprek nog niet.")
             await self._mine.reply(protocol.error(ErrorCode.NO_SUCH_NUMBER, detail, topic.wire))
+            if stretch is not None:  # it hears what comes from now on, as whoever comes in without a number
+                await self._mine.begin(topic, stretch.head.number)
             return
         await self._mine.catch_up(topic, after, stretch)
 

@@ -187,17 +187,26 @@ class Socket:
             place.number, place.owes = number, True
 
     async def catch_up(self, topic: Topic, after: int, stretch: Stretch) -> None:
-        """Send what was missed, in order; a live frame that comes meanwhile waits for its turn."""
+        """Send what was missed, in order and as far as there is room; a live frame waits for its turn.
+
+        Where nothing fits, `behind` follows once there is air: whoever does not read piles up nothing here.
+        """
         if topic.key not in self.topics:
             return
         place = self._place(topic.key)
         place.number = None
         last = after
         for number, body in stretch.bodies:
+            if not self.window.has_room(len(body)):
+                break
             await self._put(body)
             last = number
         place.newest = max(stretch.head.number, place.newest)
-        await self.begin(topic, last)
+        if stretch.bodies and last == after:
+            place.number, place.owes = after, True
+            self._behind[topic.key] = True
+        else:
+            await self.begin(topic, last)
 
     async def _leave_out(self, topic: Topic) -> None:
         """Tell once that this topic runs behind; later events only mark that more was left out."""

@@ -1,6 +1,6 @@
 """What a socket costs that only listens: its memory, whether that stays, and its CPU. Lines of JSON.
 
-    .venv/bin/python -m tests.bench.idle_sockets [--sockets 2000] [--minutes 1]
+    .venv/bin/python -m tests.bench.idle_sockets [--sockets 2000] [--minutes 10]
 
 Each socket hears a conversation, pings every 25 seconds and confirms, as a page does that nobody looks at.
 Memory is told again and again; from the first third of the time to the last it may grow by 1 MiB in ten
@@ -21,7 +21,7 @@ from tests.bench.crowd import PING_SECONDS, Crowd, allow_many_files
 from tests.bench.socket_site import Site
 from tests.bench.sockets import KIB, PER_PERSON, memory_of
 
-SOCKETS, MINUTES = 2000, 1.0
+SOCKETS, MINUTES = 2000, 10.0
 SAMPLES = 30
 GROWTH_KIB = 1024.0
 """What the server may grow by in ten minutes."""

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from tests.helpers import source
 
-WAIT_SECONDS = 3.0
+WAIT_SECONDS = 10.0
 QUIET_SECONDS = 0.15
 
 SCHEMA = json.loads((source.ROOT / "realtime/gateway/schema.json").read_text(encoding="utf-8"))

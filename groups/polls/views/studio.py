@@ -23,7 +23,16 @@ from groups.polls.models import KeyHolder, Poll, PollTemplate
 from groups.polls.permissions import PollPower, access_run
 from groups.polls.queries import count_audience, organisers_of, polls_of, polls_run_by, templates_for
 from groups.polls.queries.results import told_participants_of
-from groups.polls.questions import check_flow, check_secrecy, read_definition
+from groups.polls.queries.versions import definition_of
+from groups.polls.questions import (
+    LongText,
+    Photo,
+    Question,
+    ShortText,
+    check_flow,
+    check_secrecy,
+    read_definition,
+)
 from groups.polls.services.drafting import PollTerms, create_poll, discard_draft
 from groups.polls.services.templates import drop_template, poll_from_template, save_template
 from groups.polls.views.parts import facts_of, turnout_words
@@ -168,11 +177,17 @@ def _office(viewer: Person, poll: Poll, form: TemplateForm) -> dict[str, Any]:
         "facts": [] if draft else facts_of(poll),
         "turnout": "" if draft else turnout_words(poll),
         "versions": list(poll.versions.order_by("number")) if not draft else [],
+        "open_questions": [] if draft or poll.is_secret else _open_questions(poll),
         "corrects": corrects and poll.correction_draft.version == poll.version,
         "codes": sum(holder.unlocked_at is not None for holder in holders),
         "form": form,
         "templates": list(templates_for(viewer, poll.organiser).filter(organiser=poll.organiser)),
     }
+
+
+def _open_questions(poll: Poll) -> list[Question]:
+    """Return the questions of an opened poll whose answers are read or looked at."""
+    return [one for one in definition_of(poll).questions if isinstance(one, ShortText | LongText | Photo)]
 
 
 def steps_of(poll: Poll, holders: list[KeyHolder]) -> list[Step]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from network.kernel import spaces
 from network.kernel.actor import Actor
-from network.people.models import Block, BlockKind
+from network.people.models import Block, BlockKind, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ def are_blocked(first: int, second: int) -> bool:
     )
 
 
+def can_reach(person: Actor, other: Person | None) -> bool:
+    """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
+    if other is None or not other.is_active or other.pk == person.pk:
+        return False
+    if are_blocked(person.pk or 0, other.pk):
+        return False
+    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
+
+
 def folded_for(viewer: Actor) -> frozenset[int]:
     """Numbers of those whose words are folded away for the viewer: blocked either way, or muted by them."""
     if viewer.pk is None:
@@ -84,6 +94,13 @@ def apart(viewer_id: int | None, whose: str = "author_id") -> Exists:
     own = Q(person_id=viewer_id or 0, other_id=OuterRef(whose))
     back = Q(other_id=viewer_id or 0, person_id=OuterRef(whose))
     return Exists(Block.objects.filter(own | back, kind=BlockKind.BLOCK))
+
+
+def apart_from(one: str, other: str) -> Exists:
+    """Return the condition that the people in two columns blocked each other, one way or both."""
+    there = Q(person_id=OuterRef(one), other_id=OuterRef(other))
+    back = Q(person_id=OuterRef(other), other_id=OuterRef(one))
+    return Exists(Block.objects.filter(there | back, kind=BlockKind.BLOCK))
 
 
 def silenced(viewer_id: int | None, whose: str = "author_id") -> Exists:

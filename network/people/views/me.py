@@ -15,7 +15,7 @@ from network.people import queries
 from network.people.doors import member, member_required, posted
 from network.people.forms.settings import SettingsForm
 from network.people.permissions import access_profile
-from network.people.queries.blocks import block_of
+from network.people.queries.blocks import block_of, can_reach
 from network.people.services.settings import change_settings
 
 LOOKS_ON_A_PAGE = 30
@@ -49,6 +49,7 @@ def _profile(request: HttpRequest, uid: str) -> HttpResponse:
             "person": shown,
             "own": own,
             "kept": None if own else block_of(viewer, shown.pk),
+            "may_write": can_reach(viewer, shown),
             "street": street,
             "residency": residency,
             "joined": queries.members_joined(district) if district is not None else None,

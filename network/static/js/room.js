@@ -65,6 +65,7 @@ class Room {
     else if (frame.type === "message" && frame.room === this.uid) this.message(frame);
     else if (frame.type === "ack" && frame.room === this.uid) this.acknowledged(frame);
     else if (frame.type === "error" && frame.client_id) this.refused(frame);
+    else if (frame.code === "no_such_number" && frame.topic === this.topic) window.location.reload(); // a backup was put back
   }
 
   subscribed(frame) {
@@ -73,16 +74,17 @@ class Room {
   }
 
   message(frame) {
+    const shown = this.list.querySelector(`[data-number="${frame.number}"]`);
+    const follows = frame.changes === undefined ? frame.number === this.head + 1 : Boolean(shown);
     if (frame.changes !== undefined) this.changed(frame.changes);
-    else if (frame.number !== this.head + 1) {
-      this.compare(frame.number); // shown before, or something is missing
+    if (!follows) {
+      this.compare(frame.number); // shown before, further up than this page goes, or something is missing
       return;
     }
     this.head = Math.max(this.head, frame.number);
     const stays = this.isNearTheEnd();
     const pending = frame.client_id && this.pending(frame.client_id);
     const item = this.drawn(frame);
-    const shown = this.list.querySelector(`[data-number="${frame.number}"]`);
     if (shown) shown.replaceWith(item);
     else {
       pending?.remove();
@@ -104,9 +106,13 @@ class Room {
   acknowledged(frame) {
     drop(frame.client_id).catch(() => {});
     const pending = this.pending(frame.client_id);
-    if (!pending) return;
-    const words = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
-    pending.querySelector("[data-state]").textContent = words;
+    const state = pending?.querySelector("[data-state]");
+    if (!state) return; // nothing waits here, or the page itself said that it is held
+    if (frame.state === "sent" && frame.number <= this.head) {
+      pending.remove(); // its first answer was lost: it stands here, or further up than this page goes
+      return;
+    }
+    state.textContent = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
     if (frame.state === "sent") pending.querySelector(".said").classList.remove("waiting");
   }
 
@@ -118,7 +124,9 @@ class Room {
       return;
     }
     drop(frame.client_id).catch(() => {});
-    pending.querySelector("[data-state]").textContent = frame.detail;
+    const state = pending.querySelector("[data-state]");
+    if (!state) return;
+    state.textContent = frame.detail;
     const field = this.form.elements.text;
     if (!field.value) field.value = pending.dataset.words;
   }
@@ -169,7 +177,7 @@ class Room {
 
   async flush() {
     for (const message of await waiting(this.me).catch(() => [])) {
-      if (message.room === this.uid && !this.pending(message.client_id)) this.showWaiting(message);
+      if (message.room === this.uid && !this.has(message.client_id)) this.showWaiting(message);
       this.leave(message);
     }
   }
@@ -212,6 +220,7 @@ class Room {
     item.id = `m-${frame.number}`;
     item.dataset.number = String(frame.number);
     item.classList.toggle("msg-mine", mine);
+    if (mine && frame.client_id) item.dataset.client = frame.client_id;
     if (frame.author) this.names.set(frame.author, firstName(frame.author_name));
     if (mine) item.querySelector(".face").remove();
     else {
@@ -229,7 +238,8 @@ class Room {
       said.textContent = frame.state === "folded" ? data.folded : data.gone;
       return item;
     }
-    said.innerHTML = frame.html; // made safe by the server, as on the page
+    if (frame.html === undefined) said.replaceChildren(...frame.text.split("\n").map(paragraph)); // so many links that they do not fit
+    else said.innerHTML = frame.html; // made safe by the server, as on the page
     if (frame.quote) said.prepend(this.quote(frame.quote));
     for (const picture of frame.pictures ?? []) said.append(this.picture(picture));
     this.tools(item, frame, mine);
@@ -288,8 +298,12 @@ class Room {
     return Math.abs(this.log.scrollTop) < NEAR_THE_END; // the list is laid out from its end
   }
 
-  pending(clientId) {
+  has(clientId) {
     return this.list.querySelector(`[data-client="${CSS.escape(clientId)}"]`);
+  }
+
+  pending(clientId) {
+    return this.list.querySelector(`[data-client="${CSS.escape(clientId)}"]:not([data-number])`);
   }
 
   types(author) {
@@ -310,6 +324,12 @@ class Room {
       }
     }
   }
+}
+
+function paragraph(line) {
+  const part = document.createElement("p");
+  part.textContent = line;
+  return part;
 }
 
 let room = null;

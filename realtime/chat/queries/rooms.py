@@ -7,15 +7,15 @@ from django.core.cache import cache
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from network.feed.models import OPEN_ATTENDANCE, Attendance, ItemState, Occasion, Post, PostKind
-from network.kernel import spaces
+from network.feed.models import Occasion, Post
 from network.kernel.actor import Actor
 from network.kernel.models import Space
 from network.kernel.text import excerpt
 from network.people.models import Person
-from network.people.queries.blocks import folded_for
+from network.people.queries.blocks import blocked_with, folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
+from realtime.chat.queries.inside import rooms_with
 
 LISTED = 100
 LAST_CHARS = 60
@@ -41,16 +41,8 @@ class RoomLine:
 
 def rooms_of(viewer: Actor) -> QuerySet[Room]:
     """Conversations in which the viewer is now and which they did not take off their list, in no order."""
-    mine = Seat.objects.filter(person_id=viewer.pk or 0)
-    away = mine.filter(left_at__isnull=False).values("room_id")
-    direct = Q(kind=RoomKind.DIRECT, pk__in=mine.values("room_id"))
-    group = Q(kind=RoomKind.GROUP, space_id__in=spaces.space_ids_of(viewer))
-    going = Attendance.objects.filter(person_id=viewer.pk or 0, state__in=OPEN_ATTENDANCE)
-    own = Post.objects.filter(author_id=viewer.pk or 0, kind=PostKind.EVENT).exclude(state=ItemState.DELETED)
-    event = Q(kind=RoomKind.EVENT, space_id__in=spaces.space_ids_of(viewer)) & (
-        Q(subject_id__in=going.values("occasion_id")) | Q(subject_id__in=own.values("pk"))
-    )
-    return Room.objects.filter(direct | group | event).exclude(pk__in=away)
+    away = Seat.objects.filter(person_id=viewer.pk or 0, left_at__isnull=False)
+    return rooms_with(viewer).exclude(pk__in=away.values("room_id"))
 
 
 def lines_of(viewer: Person) -> list[RoomLine]:
@@ -142,14 +134,13 @@ def initials_of(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-def present_people(room: Room) -> QuerySet[Seat]:
-    """Seats of those who ever opened the conversation or are one of the two."""
-    return Seat.objects.filter(room=room).select_related("person")
+def seen_by(room: Room, number: int, *, viewer: Actor) -> int:
+    """Return how many others saw a message: a figure, never who, except between two.
 
-
-def seen_by(room: Room, number: int, *, but: int) -> int:
-    """Return how many others saw a message: a figure, never who, except between two."""
-    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id=but).count()
+    Whoever the viewer is in a block with says nothing, as they say nothing else.
+    """
+    apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
+    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id__in=apart).count()
 
 
 def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:

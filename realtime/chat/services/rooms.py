@@ -11,6 +11,7 @@ from network.kernel.errors import NotFound
 from network.kernel.events import publish
 from network.kernel.models import Space, SpaceKind
 from network.people.models import Person
+from network.people.queries.blocks import can_reach
 from realtime.chat import permissions, rules
 from realtime.chat.enums import RoomKind
 from realtime.chat.events import RoomOpened, RoomRead
@@ -24,7 +25,7 @@ def open_direct(*, other: Person, by: Person) -> Room:
 
     Raises: NotFound for somebody to whom one cannot write. Events: RoomOpened.
     """
-    if not permissions.can_reach(by, other):
+    if not can_reach(by, other):
         raise NotFound
     pair = rules.pair_of(by.pk, other.pk)
     room, created = Room.objects.get_or_create(
@@ -99,10 +100,11 @@ def leave(*, room: Room, by: Actor) -> None:
 
 @transaction.atomic
 def come_back(*, room: Room, by: Actor) -> None:
-    """Put a conversation back on one's list. Raises: NotFound."""
+    """Put a conversation back on one's list, if one took it off. Raises: NotFound."""
     if not permissions.can_read(by, room):
         raise NotFound
-    Seat.objects.filter(room=room, person_id=by.pk).update(left_at=None)
+    if Seat.objects.filter(room=room, person_id=by.pk, left_at__isnull=False).update(left_at=None):
+        forget_counts([by.pk])
 
 
 @transaction.atomic

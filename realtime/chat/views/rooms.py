@@ -73,7 +73,7 @@ def show_room(
             "before": before,
             "head": (shown[-1].number if shown else 0) or 0,
             "first_new": read_before + 1 if read_before else None,
-            "seen": seen_by(opened, last_mine, but=viewer.pk) if last_mine else 0,
+            "seen": seen_by(opened, last_mine, viewer=viewer) if last_mine else 0,
             "last_mine": last_mine,
             "form": form,
             "may_write": permissions.can_write(viewer, opened),
@@ -111,7 +111,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required
 def of_group(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go to the conversation of a group; before anybody did, ask to begin it."""
+    """Go to the conversation of a group, back on the list; before anybody did, ask to begin it."""
     viewer = member(request)
     space = permissions.access_group_space(viewer, uid)
     opened = room_of_space(space)
@@ -119,13 +119,14 @@ def of_group(request: HttpRequest, uid: str) -> HttpResponse:
         opened = rooms.room_of_group(space=space, by=viewer)
     if opened is None:
         return render(request, "chat/first.html", {"name": space.name})
+    rooms.come_back(room=opened, by=viewer)
     return redirect("chat:room", uid=opened.uid)
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def of_event(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go to the conversation of those who come to an event; before anybody did, ask to begin it."""
+    """Go to the conversation of an event, back on the list; before anybody did, ask to begin it."""
     viewer = member(request)
     post = permissions.access_event(viewer, uid)
     opened = room_of_post(post)
@@ -133,6 +134,7 @@ def of_event(request: HttpRequest, uid: str) -> HttpResponse:
         opened = rooms.room_of_event(post=post, by=viewer)
     if opened is None:
         return render(request, "chat/first.html", {"name": post.occasion.title})
+    rooms.come_back(room=opened, by=viewer)
     return redirect("chat:room", uid=opened.uid)
 
 

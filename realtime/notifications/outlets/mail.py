@@ -2,8 +2,9 @@
 
 A delivery is claimed before it leaves, by one conditional update, so two workers never send it both. A worker
 that dies in between leaves it claimed; it is taken up after `rules.LEASE` with the same Message-ID, by which
-mail programs see that it is the same. Whom to tell is asked again here: who lost sight since gets nothing,
-who wants it in a digest by now finds it there, and who has quiet hours gets it when they end.
+mail programs see that it is the same. Each claim is renewed right before its mail, so that what a slow server
+let another worker take over is left to that one. Whom to tell is asked again here: who lost sight since gets
+nothing, who wants it in a digest by now finds it there, and who has quiet hours gets it when they end.
 """
 
 import logging
@@ -130,6 +131,8 @@ def _send_all(letters: Iterable[Letter]) -> None:
             if away:
                 _postpone(letter.delivery, for_good=False)
                 continue
+            if not _still([letter.delivery]).update(due_at=clock.now() + rules.LEASE):
+                continue  # the server was so slow that another worker took it over
             try:
                 smtp.hand_over(compose(letter, connection))
             except smtp.Refused as refusal:

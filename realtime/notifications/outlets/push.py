@@ -17,11 +17,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from network.kernel import clock
@@ -108,7 +110,7 @@ def _claim(dispatch: Dispatch) -> list[Push]:
 def _signals(dispatch: Dispatch, claimed: list[Push]) -> tuple[list[Signal], list[Push]]:
     """Ask again what to say and to whom. Returns: what goes out, and what is no longer needed.
 
-    What came into quiet hours waits until they end.
+    What came into quiet hours waits until they end, except what nobody may keep back.
     """
     notice = notices.get(dispatch.notice) if dispatch.notice in notices else None
     message = notice.message(decode(dispatch.event)) if notice is not None and claimed else None
@@ -118,7 +120,8 @@ def _signals(dispatch: Dispatch, claimed: list[Push]) -> tuple[list[Signal], lis
     wanted = {push.device.person_id for push in claimed if push.device_id in living}
     wanted = wanting_push(notice, wanted, urgent=message.urgent)
     told = {number for number in message.recipients if number in wanted}
-    quiet = {} if message.urgent else quiet_now(told, clock.now())
+    always = message.urgent or not notice.can_mute
+    quiet = {} if always else quiet_now(told, clock.now())
     unread = dict(
         Notification.objects.filter(key=message.key, person_id__in=told, read_at__isnull=True).values_list(
             "person_id", "uid"
@@ -139,16 +142,30 @@ def _signals(dispatch: Dispatch, claimed: list[Push]) -> tuple[list[Signal], lis
 
 
 def _alive(claimed: Iterable[Push]) -> set[int]:
-    """Return which devices still stand: the others were logged out elsewhere, and are forgotten here."""
+    """Return which devices still stand: sessions of the others ended, and they are forgotten here."""
     numbers = {push.device_id for push in claimed}
     moment = clock.now()
     devices = Device.objects.filter(pk__in=numbers)
-    keys = devices.exclude(session="").values_list("session", flat=True)
-    open_keys = set(Session.objects.filter(session_key__in=list(keys)).values_list("session_key", flat=True))
+    open_keys = _open_sessions(devices.exclude(session="").select_related("person"), moment)
     ended = Q(token__isnull=False) & (Q(token__ended_at__isnull=False) | Q(token__expires_at__lte=moment))
     logged_out = ~Q(session="") & ~Q(session__in=open_keys)
     devices.filter(ended | logged_out).delete()
     return set(devices.values_list("pk", flat=True))
+
+
+def _open_sessions(devices: Iterable[Device], moment: datetime) -> set[str]:
+    """Return the keys of sessions in which the person of a device is still logged in.
+
+    A new password ends the other sessions, though each only notices when its browser comes back.
+    """
+    people = {device.session: device.person for device in devices}
+    rows = Session.objects.filter(session_key__in=people, expire_date__gt=moment)
+    kept = {row.session_key: str(row.get_decoded().get(HASH_SESSION_KEY, "")) for row in rows}
+    return {
+        key
+        for key, digest in kept.items()
+        if constant_time_compare(digest, people[key].get_session_auth_hash())
+    }
 
 
 def _send_all(signals: list[Signal]) -> None:

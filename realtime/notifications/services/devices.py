@@ -62,6 +62,12 @@ def remove_device(*, by: Person, device: Device) -> None:
         audit.record("device.removed", by=by, kind="device", uid=device.uid)
 
 
+@transaction.atomic
+def follow_session(*, by: Person, before: str, now: str) -> None:
+    """Let one's devices of a session that got another key go on with it: a new password does that."""
+    Device.objects.filter(session=before, person=by).update(session=now)
+
+
 def forget_session(key: str) -> None:
     """Stop seintjes in a browser in which somebody logged out. No `by`: whoever logs out does it."""
     if key:

@@ -15,6 +15,7 @@ from network.people.services.tokens import create_token
 from tests.factories import feed
 
 pytestmark = pytest.mark.django_db
+WRITE = re.compile(r'<form[^>]*action="/chat/new/">.*?</form>', re.DOTALL)
 TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"csrf[^"]*": ?"[^"]*"|nonce="[^"]*"')
 
 
@@ -156,11 +157,24 @@ def test_the_other_one_cannot_see_it_on_any_page_of_people(people, kind):
     def pages():
         answers = [browser.get(path) for path in paths]
         told = [api(griet, "get", f"people/{path}/") for path in (anna.uid, "kept-away", "me")]
-        return [(one.status_code, TOKENS.sub("", one.content.decode())) for one in (*answers, *told)]
+        bodies = [WRITE.sub("", TOKENS.sub("", one.content.decode())) for one in (*answers, *told)]
+        return [(one.status_code, body) for one, body in zip((*answers, *told), bodies, strict=True)]
 
     before = pages()
     keep(anna, griet, kind)
     assert pages() == before
+
+
+@pytest.mark.parametrize(("kind", "offered"), [(None, True), ("mute", True), ("block", False)])
+def test_a_profile_offers_to_write_where_that_can_be_done(people, kind, offered):
+    anna, griet = people["anna"], people["griet"]
+    if kind:
+        keep(anna, griet, kind)
+    for who, other in ((griet, anna), (anna, griet)):
+        browser = feed.client(who)
+        page = browser.get(f"/people/{other.uid}/").content.decode()
+        assert bool(WRITE.search(page)) == offered
+        assert browser.post("/chat/new/", {"person": other.uid}).status_code == (302 if offered else 404)
 
 
 def test_the_api_lists_ones_own_only(people):

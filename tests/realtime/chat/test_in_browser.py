@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from django.core.cache import cache
 
 from realtime.chat.models import Message
+from realtime.chat.rules import PAGE
 from realtime.chat.services.messages import send_message
 
 pytestmark = pytest.mark.browser
@@ -89,6 +91,35 @@ def test_what_was_typed_before_the_page_closed_arrives_once(room, anna, griet, s
     again.locator("[data-number='1']").wait_for()
     until_kept(again, [])
     assert Message.objects.count() == 1
+
+
+def test_what_the_page_shows_already_is_neither_shown_again_nor_moved(
+    room, anna, griet, settled, site, visit
+):
+    for number in range(1, PAGE + 3):
+        cache.clear()  # the limits of a person who types
+        send_message(by=anna, room=room, client_id=f"n{number}", text=f"Bericht {number}")
+    page = inside(visit(anna), room)
+    outbox = page.evaluate(
+        "performance.getEntriesByType('resource').find(one => /outbox/.test(one.name)).name"
+    )
+    for number in (1, PAGE + 2):  # their answers were lost: one stands on the page, one further up
+        words = f"Bericht {number}"
+        message = {"client_id": f"n{number}", "room": room.uid, "viewer": anna.uid, "text": words, "at": 9e12}
+        page.evaluate(f"async message => (await import('{outbox}')).keep(message)", message)
+    page = inside(page, room)
+    until_kept(page, [])
+    assert page.locator(".msg").count() == PAGE
+    assert page.locator("[data-state]", has_text="Wacht op verbinding").count() == 0
+
+    griets = visit(griet)
+    for number in (1, PAGE + 2):
+        griets.goto(f"/chat/{room.uid}/?before={number + 1}")
+        griets.locator(f"#m-{number} summary").click()
+        griets.locator(f"#m-{number} [name=sign][value=thanks]").click()
+    page.locator(f"#m-{PAGE + 2} .tally").wait_for()
+    assert page.locator(".msg").count() == PAGE
+    assert "Bericht 1" not in page.locator(SAID).all_inner_texts()
 
 
 def left_behind(page, room, words):

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from network.kernel.tasks import worker
+from network.people.services.blocks import keep_away, let_near
 from realtime.chat.models import Message
 from realtime.chat.services.messages import delete_message, send_message
 from realtime.chat.services.rooms import mark_read
@@ -49,6 +50,28 @@ def test_after_a_message_that_was_taken_back_the_next_one_is_told(room, anna, gr
     assert quiet() == (2, 2)
     writes(anna, room, "en nog iets")
     assert quiet() == (2, 2)
+
+
+def test_who_muted_the_writer_is_not_told(room, anna, griet, quiet):
+    keep_away(other=anna, kind="mute", by=griet)
+    writes(anna, room, "een")
+    assert quiet() == (0, 0)
+    let_near(other=anna, by=griet)
+    writes(anna, room, "twee")
+    assert quiet() == (1, 1)
+
+
+def test_who_is_muted_before_the_mail_left_sends_none(room, anna, griet, quiet):
+    send_message(by=anna, room=room, client_id="a", text="een")
+    keep_away(other=anna, kind="mute", by=griet)
+    worker.drain()
+    assert quiet() == (0, 0)
+
+
+def test_who_mutes_somebody_writes_to_them_all_the_same(room, anna, griet, quiet):
+    keep_away(other=griet, kind="mute", by=anna)
+    writes(anna, room, "een")
+    assert quiet() == (1, 1)
 
 
 def test_what_was_taken_back_before_its_mail_left_hides_no_other(room, anna, griet, quiet):

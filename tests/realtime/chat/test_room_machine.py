@@ -21,7 +21,7 @@ from realtime.chat.models import Message, Room
 from realtime.chat.services.messages import delete_message, edit_message, send_message
 from realtime.gateway.identity import Identity
 from realtime.gateway.socket import Socket
-from realtime.gateway.topics import Topic
+from realtime.gateway.topics import Head, Topic
 from tests.helpers.sampled import examples
 
 WHO = st.integers(0, 1)
@@ -54,6 +54,10 @@ class Client:
     def hears(self, number: int) -> None:
         body = json.dumps({"type": "message", "number": number})
         self.loop.run_until_complete(self.socket.deliver_numbered(self.topic.key, number, body))
+
+    def compares(self, head: Head) -> None:
+        """Be told where the room is, as every few seconds."""
+        self.loop.run_until_complete(self.socket.compare(self.topic.key, head))
 
     def resume(self) -> None:
         self.is_behind = False
@@ -88,6 +92,12 @@ class Life(RuleBasedStateMachine):
         self.gone: set[int] = set()
 
     def teardown(self) -> None:
+        """Whatever was lost on the way: who is told where the room is, and asks, has all of it."""
+        self.room.refresh_from_db()
+        for client in self.clients:
+            client.compares(Head(self.room.head, self.room.changes))
+            client.catches_up()
+            assert client.shown == list(range(1, len(self.sent) + 1))
         for client in self.clients:
             client.loop.close()
         transaction.set_rollback(True)
@@ -122,7 +132,9 @@ class Life(RuleBasedStateMachine):
     def a_hint_arrives(self, data: Any) -> None:
         if self.hints:
             reader, number = self.hints.pop(data.draw(st.integers(0, len(self.hints) - 1)))
-            self.clients[reader].hears(number)
+            client = self.clients[reader]
+            client.hears(number)
+            assert client.is_behind or number in client.shown, "a gap is told at once"
 
     @rule(who=WHO, data=st.data())
     def a_hint_arrives_twice(self, who: int, data: Any) -> None:

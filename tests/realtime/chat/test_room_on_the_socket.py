@@ -218,6 +218,28 @@ async def test_what_was_missed_is_as_it_is_now(room, anna, griet):
         assert (await until(back, "message"))[0]["text"] == "Toch om vijf uur"
 
 
+async def test_a_message_whose_links_do_not_fit_in_a_frame_comes_in_words(room, anna, griet):
+    """Each address is written twice and each picture sign becomes twelve letters: 77 KB of 4,000 signs."""
+    griets = await inside(griet, room)
+    await griets.next()
+    text = "\n".join(["www.a.be/" + "\N{GRINNING FACE}" * 150] * 25)
+    await sync_to_async(send_message)(by=anna, room=room, client_id="c1", text=text)
+    live = await hears(griets, room, after=0)
+    assert live["text"] == text
+    assert "html" not in live
+    assert (await hears(await inside(griet, room, after=0), room, after=0))["text"] == text
+    await sync_to_async(send_message)(by=anna, room=room, client_id="c2", text="En verder?")
+    assert (await hears(griets, room, after=1))["html"].strip() == "<p>En verder?</p>"
+
+
+async def test_who_comes_in_from_a_future_hears_what_comes(room, anna, griet):
+    """A backup was put back, and a page still knows what came after it."""
+    griets = await inside(griet, room, after=70)
+    assert (await until(griets, "error"))[0]["code"] == "no_such_number"
+    await sync_to_async(said)(room, anna, 1)
+    assert (await until(griets, "message"))[0]["number"] == 1
+
+
 async def test_a_change_reaches_who_has_the_message(room, anna, griet):
     annas, griets = await inside(anna, room), await inside(griet, room)
     await griets.next()

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from realtime.gateway.flow import MAX_UNCONFIRMED_FRAMES
 from realtime.gateway.identity import Identity
 from realtime.gateway.socket import Socket
 from realtime.gateway.topics import Head, Stretch, Topic
@@ -83,6 +84,23 @@ async def test_what_arrives_live_and_was_not_found_yet_is_told(wire):
             await wire.live(number)
     await wire.answer(after=2)
     assert (wire.numbers, wire.behinds) == ([3, 4], [HEAD + 1])
+
+
+async def test_a_page_stops_where_the_window_is_full_and_goes_on_once_there_is_air(wire):
+    """Who asks over and over and confirms nothing gets a window full, and not one frame more."""
+    head = 3 * MAX_UNCONFIRMED_FRAMES
+    for _ in range(20):
+        after = wire.numbers[-1] if wire.numbers else 2
+        bodies = tuple((number, body(number)) for number in range(after + 1, head + 1))
+        await wire.socket.catch_up(ROOM, after, Stretch(bodies=bodies, head=Head(head, 0)))
+    assert len(wire.told) <= MAX_UNCONFIRMED_FRAMES + 1
+    told = len(wire.behinds)
+    await wire.socket.confirm(len(wire.told))
+    assert len(wire.behinds) == told + 1
+    await wire.socket.catch_up(
+        ROOM, wire.numbers[-1], Stretch(((wire.numbers[-1] + 1, body(0)),), Head(head, 0))
+    )
+    assert len(wire.numbers) > MAX_UNCONFIRMED_FRAMES // 2
 
 
 async def test_a_question_that_failed_is_asked_for_again_by_the_next_message(wire):

@@ -1,5 +1,6 @@
 """Who may open a socket: our own pages with a session, programs with a token, nobody else."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from network.people.models import ApiToken
 from network.people.services.tokens import create_token, end_token
 from realtime.gateway import origins
 from realtime.gateway.consumer import SOCKETS_PER_PERSON
+from realtime.gateway.fanout import Hub
 from tests.helpers.sockets import Socket, cookie_of
 
 
@@ -155,6 +157,13 @@ async def test_a_person_has_six_sockets_and_gets_room_when_one_goes(anna, griet)
     again = Socket(session=session)
     assert await again.open()
     assert (await again.next())["type"] == "welcome"
+
+
+async def test_forty_that_come_at_once_are_six(anna):
+    session = await sync_to_async(cookie_of)(anna)
+    sockets = [Socket(session=session) for _ in range(40)]
+    await asyncio.gather(*(socket.open() for socket in sockets))
+    assert Hub.here().count_of(anna.pk) == SOCKETS_PER_PERSON
 
 
 async def test_ten_thousand_subscriptions_end_the_connection(anna):

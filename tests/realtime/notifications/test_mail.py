@@ -204,6 +204,32 @@ def test_what_a_dead_worker_left_is_taken_up_with_the_same_name(anna, settled, b
     assert [mail_["Message-ID"] for mail_ in postbox.taken] == [f"<{Delivery.objects.get().uid}@localhost>"]
 
 
+def test_what_another_worker_took_over_from_a_slow_one_is_sent_once(
+    anna, griet, settled, bell, postbox, time_machine
+):
+    bell.recipients = [anna.pk, griet.pk]
+    notify(notice=bell.notice, event=BellRang(1))
+    dispatch = Dispatch.objects.get()
+    slow, _dropped = mail._letters(dispatch, mail._claim(dispatch))
+    time_machine.move_to(clock.now() + rules.LEASE + timedelta(seconds=1), tick=False)
+    mail.send_due(dispatch.pk)
+    mail._send_all(slow)
+    assert len(postbox.of(anna)) == len(postbox.of(griet)) == 1
+    assert states(anna) == states(griet) == [DeliveryState.SENT]
+
+
+def test_a_claim_is_renewed_before_each_mail(anna, settled, bell, postbox, time_machine):
+    bell.recipients = [anna.pk]
+    notify(notice=bell.notice, event=BellRang(1))
+    dispatch = Dispatch.objects.get()
+    late, _dropped = mail._letters(dispatch, mail._claim(dispatch))
+    time_machine.move_to(clock.now() + rules.LEASE * 0.9, tick=False)
+    postbox.refused[anna.email] = "550 no such box"
+    mail._send_all(late)
+    assert Delivery.objects.get().due_at == clock.now() + rules.LEASE
+    assert states(anna) == [DeliveryState.FAILED]
+
+
 def test_many_go_out_in_parts(town, settled, bell, postbox, monkeypatch):
     monkeypatch.setattr(mail, "CHUNK", 3)
     bell.recipients = [make.an_account(f"buur{number}").pk for number in range(8)]

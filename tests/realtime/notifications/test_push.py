@@ -4,13 +4,17 @@ import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 
 from network.kernel import clock
+from network.kernel.ports.notices import notices
 from network.kernel.rest.scopes import Scope
 from network.kernel.tasks import worker
 from network.people.services.tokens import create_token, end_token
@@ -126,6 +130,18 @@ def test_quiet_hours_hold_it_back_and_urgent_passes(anna, settled, bell, service
     assert states() == [DeliveryState.SENT, DeliveryState.SENT]
 
 
+def test_what_nobody_may_keep_back_knocks_at_night_too(
+    anna, settled, bell, service, monkeypatch, time_machine
+):
+    a_device(service, anna)
+    QuietHours.objects.create(person=anna, starts=time(22), ends=time(7))
+    time_machine.move_to("2026-11-21T22:30:00+00:00", tick=False)
+    monkeypatch.setitem(notices._entries, "bell", replace(bell.notice, can_mute=False))
+    bell.recipients = [anna.pk]
+    bell.rings()
+    assert len(service.taken) == 1
+
+
 def test_what_was_read_meanwhile_knocks_nowhere(anna, settled, bell, service):
     a_device(service, anna)
     bell.recipients = [anna.pk]
@@ -166,6 +182,36 @@ def test_a_session_that_ended_elsewhere_gets_nothing(client, anna, settled, bell
     bell.rings(2)
     assert len(service.taken) == 1
     assert not Device.objects.exists()
+
+
+def test_a_session_that_ran_out_gets_nothing(client, anna, settled, bell, service):
+    client.force_login(anna)
+    a_device(service, anna, session=client.session.session_key)
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    bell.recipients = [anna.pk]
+    bell.rings()
+    assert service.taken == []
+    assert not Device.objects.exists()
+
+
+def test_after_a_new_password_this_browser_rings_on_and_the_others_do_not(
+    client, anna, settled, bell, service
+):
+    elsewhere = Client()
+    for name, browser in (("here", client), ("elsewhere", elsewhere)):
+        browser.force_login(anna)
+        a_device(service, anna, name, session=browser.session.session_key)
+    before = client.session.session_key
+    words = "een heel nieuw wachtwoord 42"
+    answer = client.post(
+        reverse("account_change_password"), {"oldpassword": make.PASSWORD, "password1": words}
+    )
+    assert answer.status_code == 302
+    assert client.session.session_key != before
+    bell.recipients = [anna.pk]
+    bell.rings()
+    assert [taken.path for taken in service.taken] == ["/here"]
+    assert Device.objects.get().session == client.session.session_key
 
 
 def test_a_program_whose_key_ended_gets_nothing(anna, settled, bell, service):

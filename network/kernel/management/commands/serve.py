@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from network.kernel.models import Space, SpaceKind
 from network.kernel.tasks.worker import EmbeddedWorker
 
-FRAME_BYTES = 16 * 1024  # the largest frame that a client may send; text of a message is far below it
+FRAME_BYTES = 64 * 1024
+"""Larger frames are not even read: that is abuse, and ends the connection. What the protocol finds too large
+is far below it, and is answered."""
 LAST_TASK_SECONDS = 10  # what the task in progress gets when we stop; the next start does an unfinished one
 
 
@@ -88,6 +90,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
+        self.ws_factory.setProtocolOptions(failByDrop=False)  # it says why it ends a connection
         if settings.EMBEDDED_WORKER and self.work is None:
             self.work = EmbeddedWorker()
         self._command.stdout.write(
