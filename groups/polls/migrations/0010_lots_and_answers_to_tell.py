@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0008_open_answers_before_others_read'),
+        ('polls', '0009_piles_know_their_version_and_slips_come_first'),
     ]
 
     operations = [
