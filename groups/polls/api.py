@@ -15,11 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.polls import serializers as shapes
+from groups.polls.api_piles import PilesMixin
 from groups.polls.filters import PollFilter
 from groups.polls.models import Poll, RecountFile
-from groups.polls.permissions import access_paper, access_poll, access_run
+from groups.polls.permissions import access_poll, access_run
 from groups.polls.queries.lists import organisers_of, polls_for
-from groups.polls.queries.paper import piles_of
 from groups.polls.queries.results import result_for, why_nothing
 from groups.polls.services.audience import set_audience
 from groups.polls.services.casting import cast_ballot
@@ -33,10 +33,8 @@ from network.kernel.errors import Conflict, Forbidden, NotFound
 from network.kernel.rest.idempotency import once
 from network.people.models import Person
 
-MOST_PILES = 200
 
-
-class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
+class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
     """Polls that reach the caller, and those that the caller runs."""
 
     queryset = Poll.objects.none()
@@ -159,13 +157,6 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         poll = _by_name(access_run(caller, uid))
         count_poll(by=caller, poll=poll)
         return self._told(poll)
-
-    @extend_schema(responses=shapes.PileSerializer(many=True))
-    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
-    def piles(self, request: Request, uid: str) -> Response:
-        """List the newest piles of paper, for who may type them. Typing and counting are done on pages."""
-        piles = piles_of(access_paper(request.user, uid))[:MOST_PILES]
-        return Response(shapes.PileSerializer(piles, many=True).data)
 
     @extend_schema(responses=shapes.PollResultSerializer)
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)

@@ -164,6 +164,14 @@ def access_pile(viewer: Actor, uid: str) -> PaperBatch:
     return batch
 
 
+def access_numbered_pile(viewer: Actor, uid: str, number: int) -> PaperBatch:
+    """Return a pile of a poll by its number, that the viewer may type. Raises: NotFound."""
+    batch = PaperBatch.objects.filter(poll__uid=uid, number=number).values_list("uid", flat=True).first()
+    if batch is None:
+        raise NotFound
+    return access_pile(viewer, batch)
+
+
 def types_paper(person: Actor) -> bool:
     """Whether the person types paper for anybody; no query of who holds no power."""
     return access.holds_any(person, PollPower.ENTER_PAPER)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from groups.membership.models import Group
 from groups.polls import rules
-from groups.polls.enums import BatchState, PollKind, ResultsShown, Secrecy
+from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll, PollVersion
 from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.results import ShownResult, theme_counts, told_participants
@@ -211,19 +211,6 @@ class PollReasonSerializer(serializers.Serializer[Any]):
     """Why; everybody who could vote reads it."""
 
     reason = serializers.CharField(max_length=rules.MAX_REASON)
-
-
-class PileSerializer(serializers.Serializer[Any]):
-    """A pile of paper: its numbers and where it is; nothing of what was typed."""
-
-    id = serializers.CharField(source="uid")
-    number = serializers.IntegerField()
-    state = serializers.ChoiceField(BatchState.choices)
-    sheets = serializers.IntegerField()
-    version = serializers.IntegerField()
-    slips_checked_at = serializers.DateTimeField(source="slips_at", allow_null=True)
-    opened_at = serializers.DateTimeField()
-    counted_at = serializers.DateTimeField(allow_null=True)
 
 
 class PollCorrectionSerializer(serializers.Serializer[Any]):

@@ -197,6 +197,10 @@ FILLED: dict[str, dict[str, str]] = {
             "count",
             "results",
             "piles",
+            "pile",
+            "pile-count",
+            "pile-recount",
+            "pile-withdraw",
         )
     },
     "notifications:open": {"uid": "person"},
@@ -281,6 +285,10 @@ FIXED: dict[str, dict[str, str]] = {
     "openness:statements": {"year": "2026"},
     "moderation:lab_act": {"what": "shadow"},
     "api-documents-file": {"number": "1"},
+    **{
+        f"api-polls-{name}": {"number": "1"}
+        for name in ("pile", "pile-count", "pile-recount", "pile-withdraw")
+    },
     "councils:set_up": {"type": "jeugdraad"},
     "notifications:unsubscribe": {"token": "abc"},
     "notifications:stop-digests": {"token": "abc"},

@@ -161,6 +161,10 @@ MAY: dict[str, set[str]] = {
     "api-polls-correct": set(),
     "api-polls-remind": set(),
     "api-polls-count": set(),
+    **{
+        f"api-polls-{name}": {"communicator", "desk_officer"}
+        for name in ("piles", "pile", "pile-count", "pile-recount", "pile-withdraw")
+    },
     "api-advices-list": set(),
     "api-advices-versions": set(),
     "api-advices-remarks": set(),

@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,9 +16,7 @@ from groups.polls.models import Envelope, NamedBallot, PaperBatch, PaperSheet, P
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.paper.scans import forget_scans, scan_of
 from network.kernel import clock
-from network.kernel.rest.scopes import Scope
 from network.people.models import Person
-from network.people.services.tokens import create_token
 from tests.factories import paper
 from tests.factories import people as make
 from tests.factories import polls as ask
@@ -285,26 +282,3 @@ def test_a_scan_is_checked_handed_out_and_forgotten(named, voters, clerks, setti
     assert forget_scans() == 1
     pile.refresh_from_db()
     assert pile.scan_name == ""
-
-
-def test_a_program_reads_how_piles_stand_and_nothing_of_them(named, voters, clerks):
-    pile = paper.a_pile(clerks[0], named, 1)
-
-    def asked(person: Person) -> Any:
-        _row, plain = create_token(by=person, person=person, scopes=list(Scope), name="test")
-        path = f"/api/v1/polls/{named.uid}/piles/"
-        return Client().get(path, headers={"Authorization": f"Bearer {plain}"})
-
-    assert asked(voters[0]).status_code == 404
-    (row,) = asked(clerks[0]).json()
-    assert (row["id"], row["number"], row["state"], row["sheets"]) == (pile.uid, 1, "open", 1)
-    assert set(row) == {
-        "id",
-        "number",
-        "state",
-        "sheets",
-        "version",
-        "slips_checked_at",
-        "opened_at",
-        "counted_at",
-    }
