@@ -79,6 +79,7 @@ def show_room(
             "may_write": permissions.can_write(viewer, opened),
             "muted": seat is not None and seat.muted,
             "signs": Sign.choices,
+            "shows": _shows(viewer),
         },
         status=status,
     )
