@@ -57,6 +57,7 @@ class ChatConfig(AppConfig):
                 url_name="chat:list",
                 order=30,
                 count=unread_rooms,
-                live="message.sent",
+                live="message.sent room.read",
+                recount="chat:count",
             )
         )
