@@ -21,7 +21,7 @@ from groups.polls.permissions import access_paper, access_poll, access_run
 from groups.polls.queries.lists import organisers_of, polls_for
 from groups.polls.queries.paper import piles_of
 from groups.polls.queries.results import result_for, why_nothing
-from groups.polls.services.audience import set_audience
+from groups.polls.services.audience import limit_saves, set_audience
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll
 from groups.polls.services.correcting import correct_poll
@@ -70,6 +70,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         with transaction.atomic():
             poll = create_poll(by=caller, organiser=organiser, terms=form.terms(), definition=definition)
             if audience is not None:
+                limit_saves(caller)
                 set_audience(by=caller, poll=poll, terms=audience)
         return self._told(poll, status.HTTP_201_CREATED)
 
@@ -87,6 +88,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
             if definition:
                 edit_questions(by=caller, poll=poll, definition=definition)
             if audience is not None:
+                limit_saves(caller)
                 set_audience(by=caller, poll=poll, terms=audience)
         return self._told(poll)
 

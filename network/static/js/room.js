@@ -6,6 +6,8 @@ import { say } from "./socket.js";
 
 const TYPING_EVERY_MS = 3_000;
 const TYPING_LASTS_MS = 5_000;
+const HERE_EVERY_MS = 30_000;
+const HERE_LASTS_MS = 75_000;
 const READ_AFTER_MS = 400;
 const NEAR_THE_END = 80;
 const TRY_AGAIN = new Set(["unavailable", "too_many"]);
@@ -28,12 +30,18 @@ class Room {
     this.template = document.getElementById("message");
     this.form = document.querySelector("form[data-send]");
     this.typing = document.querySelector("[data-typing]");
+    this.presence = document.querySelector("[data-presence]");
+    this.shows = "shows" in log.dataset; // the reader chose that others may see it
     this.names = new Map([[log.dataset.other, log.dataset.otherName]]);
     for (const item of log.querySelectorAll("[data-author]")) this.names.set(item.dataset.author, firstName(item.dataset.name));
     this.form?.addEventListener("submit", (event) => this.submit(event));
     this.form?.elements.text.addEventListener("input", () => this.write());
     this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("visibilitychange", () => this.readSoon());
+    document.addEventListener("visibilitychange", () => {
+      this.readSoon();
+      this.appear();
+    });
+    window.addEventListener("pagehide", () => this.appear("away")); // before the line closes: see the order in app.js
     this.log.addEventListener("scroll", () => this.readSoon());
   }
 
@@ -41,6 +49,7 @@ class Room {
 
   welcome() {
     say({ type: "subscribe", topic: this.topic, after: this.head });
+    this.appear();
     this.flush();
   }
 
@@ -140,6 +149,8 @@ class Room {
     if (frame.topic !== this.topic) return;
     if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
     if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
+    if (frame.name === "presence.here" && frame.about !== this.me) this.isHere();
+    if (frame.name === "presence.away" && frame.about !== this.me) this.isAway();
   }
 
   // ---------------------------------------------------------------- what the reader does
@@ -187,6 +198,13 @@ class Room {
     if (moment - (this.wroteAt ?? 0) < TYPING_EVERY_MS) return;
     this.wroteAt = moment;
     say({ type: "typing", room: this.uid });
+  }
+
+  appear(state = document.hidden ? "away" : "here") {
+    window.clearTimeout(this.appearing);
+    if (!this.shows) return;
+    say({ type: "presence", state });
+    if (state === "here") this.appearing = window.setTimeout(() => this.appear(), HERE_EVERY_MS);
   }
 
   readSoon() {
@@ -314,6 +332,18 @@ class Room {
 
   hush() {
     this.typing.textContent = "";
+  }
+
+  // Whoever goes without a word is forgotten a little later.
+  isHere() {
+    window.clearTimeout(this.hereEnds);
+    this.presence.textContent = ` · ${this.log.dataset.here}`;
+    this.hereEnds = window.setTimeout(() => this.isAway(), HERE_LASTS_MS);
+  }
+
+  isAway() {
+    window.clearTimeout(this.hereEnds);
+    this.presence.textContent = "";
   }
 
   seen(number) {
