@@ -63,7 +63,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         organiser = organisers_of(caller).filter(uid=form.validated_data["organiser"]).first()
         if organiser is None:
             raise NotFound
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(organiser)
         with transaction.atomic():
             poll = create_poll(by=caller, organiser=organiser, terms=form.terms(), definition=definition)
             if audience is not None:
@@ -79,7 +79,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         poll = access_run(caller, uid)
         form = shapes.PollTermsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(poll.organiser)
         with transaction.atomic():
             poll = edit_poll(by=caller, poll=poll, terms=form.terms())
             if definition:
