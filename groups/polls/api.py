@@ -134,9 +134,9 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
     @action(detail=True, methods=["post"])
     @once
     def correct(self, request: Request, uid: str) -> Response:
-        """Make the next version of an open poll."""
+        """Make the next version of an open poll. Not of a secret one."""
         caller = _caller(request)
-        poll = access_run(caller, uid)
+        poll = _by_name(access_run(caller, uid))
         correct_poll(by=caller, poll=poll, **self._read(shapes.PollCorrectionSerializer))
         return self._told(poll)
 
@@ -199,7 +199,9 @@ def _by_name(poll: Poll) -> Poll:
     Raises: Forbidden.
     """
     if poll.is_secret:
-        raise Forbidden(_("Een geheime peiling open, tel of trek je in op haar pagina, met je wachtwoord."))
+        raise Forbidden(
+            _("Een geheime peiling open, verbeter, tel of trek je in op haar pagina, met je wachtwoord.")
+        )
     return poll
 
 

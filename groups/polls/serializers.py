@@ -7,12 +7,13 @@ from rest_framework import serializers
 
 from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
-from groups.polls.models import Audience, Poll, PollVersion
+from groups.polls.models import Audience, Poll
 from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.named import districts_named, groups_named, people_named, streets_named
 from groups.polls.queries.results import ShownResult, theme_counts, told_participants
 from groups.polls.queries.roll import why_unable
 from groups.polls.queries.told_words import told_words
+from groups.polls.queries.versions import versions_told
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
 from groups.polls.services.exports import weighed_json
@@ -56,13 +57,19 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         read_only_fields = fields
 
 
-class PollVersionSerializer(serializers.ModelSerializer[PollVersion]):
-    """What was wrong in the version before, and since when it is better."""
+class PollVersionSerializer(serializers.Serializer[Any]):
+    """What was wrong in the version before, since when it is better, and how votes so far count in it.
 
-    class Meta:
-        model = PollVersion
-        fields = ("number", "title", "note", "made_at")
-        read_only_fields = fields
+    `mapping` says by question and option what it became, or null; `became` says it in sentences, without
+    what stayed as it was.
+    """
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    made_at = serializers.DateTimeField()
+    mapping = serializers.JSONField()
+    became = serializers.ListField(child=serializers.CharField())
 
 
 class PollAudienceSerializer(serializers.ModelSerializer[Audience]):
@@ -83,13 +90,18 @@ class PollDetailSerializer(PollSerializer):
 
     definition = serializers.JSONField(read_only=True)
     audience = PollAudienceSerializer(read_only=True)
-    versions = PollVersionSerializer(many=True, read_only=True)
+    versions = serializers.SerializerMethodField()
     voted = serializers.SerializerMethodField()
     mark = serializers.SerializerMethodField()
 
     class Meta(PollSerializer.Meta):
         fields = (*PollSerializer.Meta.fields, "definition", "audience", "versions", "voted", "mark")
         read_only_fields = fields
+
+    @extend_schema_field(PollVersionSerializer(many=True))
+    def get_versions(self, poll: Poll) -> Any:
+        """Return every version, with what the one after changed."""
+        return PollVersionSerializer(versions_told(poll), many=True).data
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_voted(self, poll: Poll) -> int | None:
@@ -121,7 +133,7 @@ def _names(help_text: str) -> serializers.ListField:
 
 
 class PollAudienceTermsSerializer(serializers.Serializer[Any]):
-    """Whom a draft will ask; people by their `id`."""
+    """Whom a draft will ask."""
 
     everywhere = serializers.BooleanField(default=False)
     districts = _names(help_text="Districts by code.")
