@@ -25,11 +25,6 @@ class PollsConfig(AppConfig):
         from groups.polls.open_content import OpenAnswerContent
         from groups.polls.permissions import register_powers
         from groups.polls.personal_data import PERSONAL_DATA
-        from groups.polls.services.closing import close_due_polls
-        from groups.polls.services.keys import destroy_spent_keys
-        from groups.polls.services.opening import announce_polls
-        from groups.polls.services.reminding import remind_before_end
-        from groups.polls.services.running import keep_running_totals
         from moderation.queries.links import item_roads
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.ports.content import content_kinds
@@ -37,7 +32,6 @@ class PollsConfig(AppConfig):
         from network.kernel.ports.newsletter import sections
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
-        from network.kernel.tasks.schedule import Job, jobs
         from network.pages import navigation
         from network.pages.menu import lives_here
 
@@ -63,9 +57,19 @@ class PollsConfig(AppConfig):
                 on_phone=False,  # five fit; a line above the feed and the profile lead there
             )
         )
+        demo_parts.register(DemoPart("polls", demo.build))
+        self._plan_jobs()
+
+    def _plan_jobs(self) -> None:
+        from groups.polls.services.closing import close_due_polls
+        from groups.polls.services.keys import destroy_spent_keys
+        from groups.polls.services.opening import announce_polls
+        from groups.polls.services.reminding import remind_before_end
+        from groups.polls.services.running import keep_running_totals
+        from network.kernel.tasks.schedule import Job, jobs
+
         jobs.register(Job("announce_polls", EVERY_MINUTE, announce_polls))
         jobs.register(Job("close_due_polls", EVERY_MINUTE, close_due_polls))
         jobs.register(Job("destroy_spent_keys", EVERY_MINUTE, destroy_spent_keys))
         jobs.register(Job("keep_running_totals", EVERY_MINUTE, keep_running_totals))
         jobs.register(Job("remind_before_end", EVERY_HOUR, remind_before_end))
-        demo_parts.register(DemoPart("polls", demo.build))
