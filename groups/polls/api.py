@@ -66,7 +66,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         organiser = organisers_of(caller).filter(uid=form.validated_data["organiser"]).first()
         if organiser is None:
             raise NotFound
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(organiser)
         with transaction.atomic():
             poll = create_poll(by=caller, organiser=organiser, terms=form.terms(), definition=definition)
             if audience is not None:
@@ -82,7 +82,7 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
         poll = access_run(caller, uid)
         form = shapes.PollTermsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(poll.organiser)
         with transaction.atomic():
             poll = edit_poll(by=caller, poll=poll, terms=form.terms())
             if definition:
@@ -137,9 +137,9 @@ class PollViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Poll]):
     @action(detail=True, methods=["post"])
     @once
     def correct(self, request: Request, uid: str) -> Response:
-        """Make the next version of an open poll."""
+        """Make the next version of an open poll. Not of a secret one."""
         caller = _caller(request)
-        poll = access_run(caller, uid)
+        poll = _by_name(access_run(caller, uid))
         correct_poll(by=caller, poll=poll, **self._read(shapes.PollCorrectionSerializer))
         return self._told(poll)
 
@@ -209,7 +209,9 @@ def _by_name(poll: Poll) -> Poll:
     Raises: Forbidden.
     """
     if poll.is_secret:
-        raise Forbidden(_("Een geheime peiling open, tel of trek je in op haar pagina, met je wachtwoord."))
+        raise Forbidden(
+            _("Een geheime peiling open, verbeter, tel of trek je in op haar pagina, met je wachtwoord.")
+        )
     return poll
 
 

@@ -9,6 +9,7 @@ const TYPING_LASTS_MS = 5_000;
 const HERE_EVERY_MS = 30_000;
 const HERE_LASTS_MS = 75_000;
 const READ_AFTER_MS = 400;
+const ASK_WITHIN_MS = 1_000;
 const NEAR_THE_END = 80;
 const TRY_AGAIN = new Set(["unavailable", "too_many"]);
 const TRY_AGAIN_AFTER_MS = 5_000;
@@ -254,6 +255,7 @@ class Room {
       item.querySelector(".more")?.remove();
       said.classList.add("waiting");
       said.textContent = frame.state === "folded" ? data.folded : data.gone;
+      if (frame.state === "folded") window.setTimeout(() => this.asPage(item), Math.random() * ASK_WITHIN_MS);
       return item;
     }
     if (frame.html === undefined) said.replaceChildren(...frame.text.split("\n").map(paragraph)); // so many links that they do not fit
@@ -263,6 +265,19 @@ class Room {
     this.tools(item, frame, mine);
     item.querySelector("[data-signs]").append(...Object.entries(frame.signs).map(([sign, number]) => this.tally(sign, number)));
     return item;
+  }
+
+  // Why a message is folded away, and whether it opens, only the page says. Asked so, it notes nothing as read.
+  async asPage(item) {
+    if (!item.isConnected || document.hidden) return;
+    try {
+      const answer = await fetch(`${window.location.pathname}?before=${Number(item.dataset.number) + 1}`, { redirect: "error" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const drawn = page.getElementById(item.id);
+      if (answer.ok && drawn) item.replaceWith(document.adoptNode(drawn));
+    } catch {
+      // the next visit says it
+    }
   }
 
   tools(item, frame, mine) {

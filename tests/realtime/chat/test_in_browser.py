@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import cache
 
+from network.people.services.blocks import keep_away
 from realtime.chat.models import Message
 from realtime.chat.rules import PAGE
 from realtime.chat.services.messages import send_message
@@ -153,6 +154,16 @@ def test_a_page_elsewhere_counts_conversations_and_who_shows_it_is_here(
     griets.goto(f"/chat/{room.uid}/")
     feed.locator(f"{BUBBLE}[data-number='0']").first.wait_for(state="attached")
     assert feed.locator(BUBBLE).first.is_hidden()
+
+    keep_away(other=anna, kind="mute", by=griet)
+    inside(griets, room)
+    write(annas, "Kom je ook?")
+    folded = griets.locator("#m-4 details")
+    folded.wait_for()
+    assert griets.locator(SAID, has_text="Kom je ook?").is_hidden()
+    folded.locator("summary").click()
+    griets.locator(SAID, has_text="Kom je ook?").wait_for()
+    shoot(griets, "room-1280-folded")
 
 
 def left_behind(page, room, words):
