@@ -21,7 +21,7 @@ from groups.polls.models import Poll, RecountFile
 from groups.polls.permissions import access_poll, access_run
 from groups.polls.queries.lists import organisers_of, polls_for
 from groups.polls.queries.results import result_for, why_nothing
-from groups.polls.services.audience import set_audience
+from groups.polls.services.audience import limit_saves, set_audience
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll
 from groups.polls.services.correcting import correct_poll
@@ -64,10 +64,11 @@ class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Pol
         organiser = organisers_of(caller).filter(uid=form.validated_data["organiser"]).first()
         if organiser is None:
             raise NotFound
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(organiser)
         with transaction.atomic():
             poll = create_poll(by=caller, organiser=organiser, terms=form.terms(), definition=definition)
             if audience is not None:
+                limit_saves(caller)
                 set_audience(by=caller, poll=poll, terms=audience)
         return self._told(poll, status.HTTP_201_CREATED)
 
@@ -79,12 +80,13 @@ class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Pol
         poll = access_run(caller, uid)
         form = shapes.PollTermsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        definition, audience = form.validated_data["definition"], form.audience_terms()
+        definition, audience = form.validated_data["definition"], form.audience_terms(poll.organiser)
         with transaction.atomic():
             poll = edit_poll(by=caller, poll=poll, terms=form.terms())
             if definition:
                 edit_questions(by=caller, poll=poll, definition=definition)
             if audience is not None:
+                limit_saves(caller)
                 set_audience(by=caller, poll=poll, terms=audience)
         return self._told(poll)
 
@@ -133,9 +135,9 @@ class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Pol
     @action(detail=True, methods=["post"])
     @once
     def correct(self, request: Request, uid: str) -> Response:
-        """Make the next version of an open poll."""
+        """Make the next version of an open poll. Not of a secret one."""
         caller = _caller(request)
-        poll = access_run(caller, uid)
+        poll = _by_name(access_run(caller, uid))
         correct_poll(by=caller, poll=poll, **self._read(shapes.PollCorrectionSerializer))
         return self._told(poll)
 
@@ -198,7 +200,9 @@ def _by_name(poll: Poll) -> Poll:
     Raises: Forbidden.
     """
     if poll.is_secret:
-        raise Forbidden(_("Een geheime peiling open, tel of trek je in op haar pagina, met je wachtwoord."))
+        raise Forbidden(
+            _("Een geheime peiling open, verbeter, tel of trek je in op haar pagina, met je wachtwoord.")
+        )
     return poll
 
 

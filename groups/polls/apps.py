@@ -58,9 +58,9 @@ class PollsConfig(AppConfig):
             )
         )
         demo_parts.register(DemoPart("polls", demo.build))
-        self._register_jobs()
+        self._plan_jobs()
 
-    def _register_jobs(self) -> None:
+    def _plan_jobs(self) -> None:
         from groups.polls.services.closing import close_due_polls
         from groups.polls.services.keys import destroy_spent_keys
         from groups.polls.services.opening import announce_polls

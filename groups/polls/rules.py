@@ -36,6 +36,7 @@ MOST_PEOPLE: Final = 20_000_000
 MOST_LISTED: Final = 5_000
 GROUPS_ASKED: Final = ("district", "age", "gender")
 MAX_SHARES: Final = 60
+MAX_GROUP_NAME: Final = 160
 ROUNDING: Final = 0.0011  # shares of rounded percents add up to one but for so much
 MAX_SHEETS: Final = 500
 TAKES_PAPER: Final = frozenset({PollState.OPEN, PollState.CLOSED})
@@ -156,7 +157,9 @@ def checked_shares(
 
 def _adding_up(by: str, parts: Mapping[str, float]) -> dict[str, float]:
     known = {"age": [name for _least, _most, name in AGE_BANDS], "gender": list(Gender.values)}.get(by)
-    fits = len(parts) <= MAX_SHARES and all(len(name) <= MAX_TITLE + 40 for name in parts)
+    fits = len(parts) <= MAX_SHARES and all(
+        0 < len(name) <= MAX_GROUP_NAME and name.isprintable() for name in parts
+    )
     if not fits or (known is not None and not set(parts) <= set(known)):
         raise Invalid(
             gettext_lazy("Gebruik de namen van de groepen zoals ze hiernaast staan."), field="shares"

@@ -5,19 +5,19 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
-from groups.polls.models import Audience, Poll, PollVersion
+from groups.polls.models import Audience, Poll
 from groups.polls.permissions import can_run, entry_of
+from groups.polls.queries.named import districts_named, groups_named, people_named, streets_named
 from groups.polls.queries.results import ShownResult, theme_counts, told_participants
 from groups.polls.queries.roll import why_unable
 from groups.polls.queries.told_words import told_words
+from groups.polls.queries.versions import versions_told
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
 from groups.polls.services.exports import weighed_json
-from network.people.models import Person
-from network.places.models import District, Street
+from network.kernel.models import Space
 
 
 class PollSerializer(serializers.ModelSerializer[Poll]):
@@ -57,13 +57,19 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         read_only_fields = fields
 
 
-class PollVersionSerializer(serializers.ModelSerializer[PollVersion]):
-    """What was wrong in the version before, and since when it is better."""
+class PollVersionSerializer(serializers.Serializer[Any]):
+    """What was wrong in the version before, since when it is better, and how votes so far count in it.
 
-    class Meta:
-        model = PollVersion
-        fields = ("number", "title", "note", "made_at")
-        read_only_fields = fields
+    `mapping` says by question and option what it became, or null; `became` says it in sentences, without
+    what stayed as it was.
+    """
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    made_at = serializers.DateTimeField()
+    mapping = serializers.JSONField()
+    became = serializers.ListField(child=serializers.CharField())
 
 
 class PollAudienceSerializer(serializers.ModelSerializer[Audience]):
@@ -84,13 +90,18 @@ class PollDetailSerializer(PollSerializer):
 
     definition = serializers.JSONField(read_only=True)
     audience = PollAudienceSerializer(read_only=True)
-    versions = PollVersionSerializer(many=True, read_only=True)
+    versions = serializers.SerializerMethodField()
     voted = serializers.SerializerMethodField()
     mark = serializers.SerializerMethodField()
 
     class Meta(PollSerializer.Meta):
         fields = (*PollSerializer.Meta.fields, "definition", "audience", "versions", "voted", "mark")
         read_only_fields = fields
+
+    @extend_schema_field(PollVersionSerializer(many=True))
+    def get_versions(self, poll: Poll) -> Any:
+        """Return every version, with what the one after changed."""
+        return PollVersionSerializer(versions_told(poll), many=True).data
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_voted(self, poll: Poll) -> int | None:
@@ -113,22 +124,22 @@ class PollDetailSerializer(PollSerializer):
         return told
 
 
+def _names(help_text: str) -> serializers.ListField:
+    """Return a list of codes, looked up at once and only for who may ask them: see `queries.named`."""
+    child = serializers.CharField(max_length=40)
+    return serializers.ListField(
+        child=child, max_length=rules.MOST_LISTED, default=list, help_text=help_text
+    )
+
+
 class PollAudienceTermsSerializer(serializers.Serializer[Any]):
-    """Whom a draft will ask; people by their `id`."""
+    """Whom a draft will ask."""
 
     everywhere = serializers.BooleanField(default=False)
-    districts = serializers.SlugRelatedField[Any](
-        slug_field="code", many=True, default=list, queryset=District.objects.filter(retired_at__isnull=True)
-    )
-    streets = serializers.SlugRelatedField[Any](
-        slug_field="uid", many=True, default=list, queryset=Street.objects.all()
-    )
-    groups = serializers.SlugRelatedField[Any](
-        slug_field="uid", many=True, default=list, queryset=Group.objects.all()
-    )
-    listed = serializers.SlugRelatedField[Any](
-        slug_field="uid", many=True, default=list, queryset=Person.objects.filter(is_active=True)
-    )
+    districts = _names(help_text="Districts by code.")
+    streets = _names(help_text="Streets by `id`.")
+    groups = _names(help_text="Groups by `id`.")
+    listed = _names(help_text="People by `id`.")
     min_age = serializers.IntegerField(min_value=1, max_value=99, allow_null=True, default=None)
 
 
@@ -175,10 +186,19 @@ class PollTermsSerializer(serializers.Serializer[Any]):
             }
         )
 
-    def audience_terms(self) -> AudienceTerms | None:
-        """Return whom it asks, or None where nothing was said of that."""
+    def audience_terms(self, organiser: Space) -> AudienceTerms | None:
+        """Return whom it asks, or None where nothing was said of that. Raises: Invalid."""
         given = self.validated_data.get("audience")
-        return None if given is None else AudienceTerms(**given)
+        if given is None:
+            return None
+        return AudienceTerms(
+            everywhere=given["everywhere"],
+            districts=districts_named(organiser, given["districts"]),
+            streets=streets_named(organiser, given["streets"]),
+            groups=groups_named(organiser, given["groups"]),
+            listed=people_named(organiser, given["listed"]),
+            min_age=given["min_age"],
+        )
 
 
 class FoundPollSerializer(PollTermsSerializer):

@@ -46,6 +46,8 @@ class Entry:
         count: how many things wait for this viewer; None or 0 shows nothing.
         on_phone: whether the bar at the bottom of a phone has it too; that bar is short.
         live: names of socket events (separated by spaces) that add one to the count in an open page.
+        recount: of a count that such events may also lower, the road that answers `{"unread": number}`: an
+            open page asks it after them.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Entry:
     visible: Callable[[Actor], bool] = _always
     count: Callable[[Actor], int | None] = _none
     live: str = ""
+    recount: str = ""
     on_phone: bool = True
 
 

@@ -23,6 +23,7 @@ class Line:
     url: str
     count: int | None
     live: str
+    recount: str
     current: bool
     on_phone: bool
 
@@ -122,7 +123,14 @@ class Shell:
 
     def _line(self, entry: Entry, url: str, viewer: Actor, current: str) -> Line:
         return Line(
-            entry.label, entry.icon, url, entry.count(viewer), entry.live, url == current, entry.on_phone
+            entry.label,
+            entry.icon,
+            url,
+            entry.count(viewer),
+            entry.live,
+            address_of(entry.recount) or "" if entry.recount else "",
+            url == current,
+            entry.on_phone,
         )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from network.kernel.actor import Actor
 from network.kernel.errors import Invalid
 from network.people.models import Person
 from realtime.chat import permissions
-from realtime.chat.enums import MessageState, RoomKind
+from realtime.chat.enums import MessageState
 from realtime.chat.frames import ROOM
-from realtime.chat.models import ChatChoice, Message, Room, Seat
+from realtime.chat.models import ChatChoice, Message, Room
+from realtime.chat.presence import AWAY, HERE, frames_of
 from realtime.chat.services import messages, rooms
 from realtime.chat.services.messages import Sent
 from realtime.gateway import routes
@@ -26,9 +26,6 @@ from realtime.gateway.said import (
 )
 from realtime.gateway.speech import Answer
 from realtime.gateway.told import Ack, ServerFrame
-
-HERE = "here"
-AWAY = "away"
 
 
 def send(person: Person, said: MessageSend) -> Sequence[ServerFrame]:
@@ -91,18 +88,8 @@ def presence(person: Person, said: Presence) -> Sequence[ServerFrame]:
     if said.state not in {HERE, AWAY}:
         raise Invalid(_("Je bent er, of je bent er niet."))
     if ChatChoice.objects.filter(person=person, shows_presence=True).exists():
-        routes.tell(_presence_frames(person, said.state))
+        routes.tell(frames_of(person.pk, person.uid, said.state))
     return []
-
-
-def _presence_frames(person: Actor, state: str) -> list[Frame]:
-    seats = Seat.objects.filter(person_id=person.pk, room__kind=RoomKind.DIRECT, left_at__isnull=True)
-    uid = Person.objects.values_list("uid", flat=True).get(pk=person.pk)
-    wires = [f"{ROOM}:{room_uid}" for room_uid in seats.values_list("room__uid", flat=True)[:100]]
-    return [
-        Frame(wire=wire, keys=(wire,), name=f"presence.{state}", about=uid, said_by=person.pk)
-        for wire in wires
-    ]
 
 
 def _message(person: Person, room_uid: str, number: int) -> Message:

@@ -1,14 +1,16 @@
 """The collections `rooms` and `messages` of the API. Not for pages: those are `views`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from network.kernel.actor import Actor
 from network.kernel.converters import UidConverter
 from network.kernel.rest.idempotency import once
 from network.people.views import member
@@ -17,12 +19,12 @@ from realtime.chat.answers import ack_of
 from realtime.chat.frames import as_frame
 from realtime.chat.models import Message, Room
 from realtime.chat.queries import messages as reads
-from realtime.chat.queries.rooms import names_of, read_up_to, rooms_of
+from realtime.chat.queries.rooms import names_of, read_in, rooms_of
 from realtime.chat.services import messages, rooms
 
 
 class RoomSerializer(serializers.Serializer[Any]):
-    """A conversation of the caller."""
+    """A conversation of the caller. Its `names` and `reads` are looked up for a whole page: see `_drawn`."""
 
     id = serializers.CharField(source="uid", read_only=True)
     kind = serializers.CharField(read_only=True)
@@ -33,10 +35,10 @@ class RoomSerializer(serializers.Serializer[Any]):
     last_at = serializers.DateTimeField(read_only=True)
 
     def get_name(self, room: Room) -> str:
-        return names_of([room], self.context["request"].user)[room.pk]
+        return str(self.context["names"][room.pk])
 
     def get_read(self, room: Room) -> int:
-        return read_up_to(self.context["request"].user, room)
+        return int(self.context["reads"].get(room.pk, 0))
 
 
 class OpenSerializer(serializers.Serializer[Any]):
@@ -93,7 +95,7 @@ class ReadSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(min_value=0)
 
 
-class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Room]):
+class RoomViewSet(viewsets.GenericViewSet[Room]):
     """Conversations of the caller, the latest first."""
 
     queryset = Room.objects.none()
@@ -110,6 +112,15 @@ class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_object(self) -> Room:
         return permissions.access_room(self.request.user, self.kwargs["id"])
 
+    def list(self, request: Request) -> Response:
+        """Return one page of them."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(_drawn(page, request.user))
+
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002  the name on the wire
+        """Return one of them."""
+        return Response(_drawn([self.get_object()], request.user)[0])
+
     @extend_schema(request=OpenSerializer, responses={201: RoomSerializer})
     @once
     def create(self, request: Request) -> Response:
@@ -119,7 +130,7 @@ class RoomViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         person = member(request)
         other = permissions.access_neighbour(person, form.validated_data["person"])
         room = rooms.open_direct(other=other, by=person)
-        return Response(self.get_serializer(room).data, status=status.HTTP_201_CREATED)
+        return Response(_drawn([room], person)[0], status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ReadSerializer, responses=ReadSerializer)
     @action(detail=True, methods=["post"])
@@ -179,6 +190,12 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
         )
         code = status.HTTP_200_OK if sent.replay else status.HTTP_201_CREATED
         return Response(AckSerializer(ack_of(sent, room)).data, status=code)
+
+
+def _drawn(rooms: Sequence[Room], viewer: Actor) -> list[dict[str, Any]]:
+    """Return rooms as the caller gets them, in as many queries for one as for a page."""
+    found = {"names": names_of(rooms, viewer), "reads": read_in(rooms, viewer)}
+    return list(RoomSerializer(rooms, many=True, context=found).data)
 
 
 class _Stretch(serializers.Serializer[Any]):

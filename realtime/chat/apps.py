@@ -22,11 +22,11 @@ class ChatConfig(AppConfig):
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
         from network.pages import navigation
-        from realtime.chat import frames
+        from realtime.chat import frames, presence
         from realtime.chat.answers import ANSWERS
         from realtime.chat.content import MessageContent
         from realtime.chat.demo import build
-        from realtime.chat.events import MessageChanged, MessageSent, RoomRead
+        from realtime.chat.events import MessageChanged, MessageSent, PresenceHidden, RoomRead
         from realtime.chat.notices import NOTICES
         from realtime.chat.personal_data import PERSONAL_DATA
         from realtime.chat.queries.rooms import unread_rooms
@@ -47,6 +47,7 @@ class ChatConfig(AppConfig):
         events.hint("chat.message_sent", MessageSent, frames.message_sent)
         events.hint("chat.message_changed", MessageChanged, frames.message_changed)
         routes.register(RoomRead, frames.room_read)
+        routes.register(PresenceHidden, presence.hidden)
         tabs.register(Tab("chat", _("gesprek"), "chat:group", 25, visible=who_stands_inside))
         navigation.entries.register(
             navigation.Entry(
@@ -56,6 +57,7 @@ class ChatConfig(AppConfig):
                 url_name="chat:list",
                 order=30,
                 count=unread_rooms,
-                live="message.sent",
+                live="message.sent room.read",
+                recount="chat:count",
             )
         )

@@ -40,3 +40,11 @@ class RoomOpened(Event):
 
     room_id: int
     person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PresenceHidden(Event):
+    """Somebody showed that they are here, and chose to show it no more."""
+
+    person_id: int
+    uid: str

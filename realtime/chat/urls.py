@@ -8,6 +8,7 @@ app_name = "chat"
 urlpatterns = [
     path("", rooms.listed, name="list"),
     path("new/", rooms.begin, name="begin"),
+    path("count/", rooms.count, name="count"),
     path("presence/", rooms.presence, name="presence"),
     path("group/<uid:uid>/", rooms.of_group, name="group"),
     path("event/<uid:uid>/", rooms.of_event, name="event"),

@@ -400,6 +400,7 @@ PLAIN = frozenset(
         "moderation:statements",
         "chat:list",
         "chat:begin",
+        "chat:count",
         "chat:presence",
         "api-rooms-list",
         "api-messages-list",

@@ -254,7 +254,10 @@ class AudienceForm(Form):
         required=False,
         min_value=YOUNGEST,
         max_value=OLDEST,
-        help_text=_("In jaren. Wie dit jaar zo oud wordt, mag meedoen. Leeg: alle leeftijden."),
+        help_text=_(
+            "In jaren. Wie dit jaar zo oud wordt, mag meedoen. Leeg: alle leeftijden. "
+            "Wie je op naam zet, mag altijd meedoen."
+        ),
     )
 
     def __init__(self, *args: Any, poll: Poll, audience: Audience, **kwargs: Any) -> None:

@@ -146,7 +146,8 @@ class Audience(models.Model):
     """Whom a draft will ask; read once, when it opens, and kept to tell afterwards who was asked.
 
     A person is asked who is a verified resident of one of the districts or streets (`everywhere`: of the
-    whole municipality) or a member of one of the groups, or who was listed by name, and who is old enough.
+    whole municipality) or a member of one of the groups, and old enough; or who was listed by name. An age
+    asked of those too would tell whoever lists one neighbour how old that neighbour is.
 
     Fields:
         min_age: in whole years on the day of the opening, by year of birth: who turns it that year counts.

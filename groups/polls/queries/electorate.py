@@ -3,12 +3,14 @@
 No viewer: callers run the poll. What comes of it lies on the roll.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from groups.membership.models import Group
 from groups.membership.queries.members import members_in_force
+from groups.polls import rules
 from groups.polls.models import Audience, Poll
 from network.kernel import clock
 from network.kernel.models import Space, SpaceKind
@@ -48,22 +50,53 @@ def residents_asked(audience: Audience, organiser: Space) -> QuerySet[Residency]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ToldAudience:
+    """How many a draft asks, as it is told: nothing from which the age or the street of one could be read.
+
+    Attributes:
+        reached: residents and members, whoever is on the list too; none where there are few, or none at all.
+        listed: people by name, wherever they live and however old they are.
+        names_places: whether it names residents or members at all.
+    """
+
+    reached: int | None
+    listed: int
+    names_places: bool
+
+
 def electors(poll: Poll, at: datetime | None = None) -> QuerySet[Person]:
     """Everybody whom the audience of a poll names at an instant (default now), once, in no order."""
     audience = Audience.objects.get(poll=poll)
-    moment = at or clock.now()
-    members = members_in_force(moment).filter(group_id__in=audience.groups.values("pk"))
-    rows = Person.objects.filter(
-        Q(pk__in=residents_asked(audience, poll.organiser).values("person_id"))
-        | Q(pk__in=members.values("person_id"))
+    return Person.objects.filter(
+        Q(pk__in=_reached(audience, poll.organiser, at or clock.now()).values("pk"))
         | Q(pk__in=audience.listed.values("pk")),
         is_active=True,
     )
+
+
+def told_audience(poll: Poll) -> ToldAudience:
+    """Count whom a draft would ask if it opened now, as its organiser may know it."""
+    audience = Audience.objects.get(poll=poll)
+    reached = _reached(audience, poll.organiser, clock.now()).count()
+    return ToldAudience(
+        reached=reached if reached >= rules.SUBGROUP_MINIMUM else None,
+        listed=audience.listed.filter(is_active=True).count(),
+        names_places=audience.everywhere
+        or audience.districts.exists()
+        or audience.streets.exists()
+        or audience.groups.exists(),
+    )
+
+
+def _reached(audience: Audience, organiser: Space, at: datetime) -> QuerySet[Person]:
+    """Residents and members whom an audience names, old enough. Who is listed by name may have any age."""
+    members = members_in_force(at).filter(group_id__in=audience.groups.values("pk"))
+    rows = Person.objects.filter(
+        Q(pk__in=residents_asked(audience, organiser).values("person_id"))
+        | Q(pk__in=members.values("person_id")),
+        is_active=True,
+    )
     if audience.min_age is not None:
-        rows = rows.filter(birth_year__lte=local(moment).year - audience.min_age)
+        rows = rows.filter(birth_year__lte=local(at).year - audience.min_age)
     return rows
-
-
-def count_audience(poll: Poll) -> int:
-    """Count whom a draft would ask if it opened now."""
-    return electors(poll).count()

@@ -5,9 +5,11 @@ No viewer: callers have checked that the reader may open the poll.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from groups.polls import rules
+from groups.polls.became import became_words
 from groups.polls.corrections import Carrier, Step
 from groups.polls.enums import Gender
 from groups.polls.models import NamedBallot, Poll, RollEntry
@@ -34,6 +36,34 @@ class ReadBallot:
     on_paper: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToldVersion:
+    """A version as everybody reads it: of a correction what was wrong, and what became of everything.
+
+    Attributes:
+        mapping: as programs read it; empty for the first version.
+        became: the same in sentences, without what stayed as it was.
+    """
+
+    number: int
+    title: str
+    note: str
+    made_at: datetime
+    mapping: dict[str, Any]
+    became: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as files hold it."""
+        return {
+            "number": self.number,
+            "title": self.title,
+            "note": self.note,
+            "made_at": self.made_at.isoformat(),
+            "mapping": self.mapping,
+            "became": list(self.became),
+        }
+
+
 def definition_of(poll: Poll) -> Definition:
     """Return what a poll asks now. Raises: Invalid for a draft without questions."""
     return read_definition(poll.definition)
@@ -46,6 +76,18 @@ def carrier_of(poll: Poll) -> Carrier:
         read_definition(first.definition),
         [Step(read_definition(each.definition), each.mapping or {}) for each in others],
     )
+
+
+def versions_told(poll: Poll) -> list[ToldVersion]:
+    """Return every version of a poll as it is told, the first one first; none of a draft. One query."""
+    found: list[ToldVersion] = []
+    before = None
+    for row in poll.versions.all():
+        now = read_definition(row.definition)
+        told = became_words(before, now, row.mapping or {}) if before is not None else ()
+        found.append(ToldVersion(row.number, row.title, row.note, row.made_at, row.mapping or {}, told))
+        before = now
+    return found
 
 
 def named_ballots(poll: Poll, carrier: Carrier | None = None) -> Iterator[ReadBallot]:

@@ -104,12 +104,19 @@ class Publication:
         for key, answer in found.answers.items():
             self.questions[key].add(answer)
 
-    def chunks(self, fingerprints: Sequence[str], *, spoiled: int = 0) -> Iterator[bytes]:
+    def chunks(
+        self,
+        fingerprints: Sequence[str],
+        *,
+        spoiled: int = 0,
+        corrections: Sequence[Mapping[str, Any]] = (),
+    ) -> Iterator[bytes]:
         """Yield the canonical JSON of the file, in pieces. Shuffles, so take it once.
 
         Args:
             fingerprints: of all boxes, those that do not count as well, in order.
             spoiled: how many envelopes held no box.
+            corrections: how earlier ballots were mapped, for who counts again; none where nothing changed.
 
         Raises: ValueError where they are not in order, or not as many as the boxes that were added.
         """
@@ -122,7 +129,14 @@ class Publication:
         for start in range(0, len(fingerprints), AT_ONCE):
             piece = canonical(fingerprints[start : start + AT_ONCE])[1:-1]
             yield (b"," if start else b"") + piece
-        rest = {"counted": self.counted, "format": FORMAT, "invalid": self.invalid, "minimum": self.minimum}
+        rest: dict[str, Any] = {
+            "counted": self.counted,
+            "format": FORMAT,
+            "invalid": self.invalid,
+            "minimum": self.minimum,
+        }
+        if corrections:
+            rest["corrections"] = list(corrections)
         yield b"]," + canonical(rest | {"poll": self.sheet.poll})[1:-1] + b',"questions":['
         for number, marks in enumerate(self.questions.values()):
             yield (b"," if number else b"") + canonical(marks.published(self.counted, self.minimum))

@@ -13,12 +13,14 @@ from groups.polls.queries import groups_of, territory_of
 from groups.polls.queries.listing import known_to
 from groups.polls.queries.stamps import ensure_seen, stamp_of_audience
 from groups.polls.services.rows import held_draft, note
+from network.kernel import limits
 from network.kernel.errors import Invalid
 from network.kernel.models import Space
 from network.people.models import Person
 from network.places.models import District, Street
 
 YOUNGEST, OLDEST = 1, 99
+SAVES, PER_SECONDS = 30, 3_600
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class AudienceTerms:
     Attributes:
         everywhere: every proven resident of where the organiser works.
         listed: people by name, who live or take part where the organiser works.
-        min_age: in whole years, by year of birth; of everybody who is named in any way.
+        min_age: in whole years, by year of birth, of residents and members; not of who is listed.
     """
 
     everywhere: bool = False
@@ -62,6 +64,11 @@ def set_audience(*, by: Person, poll: Poll, terms: AudienceTerms, seen: str | No
     audience.listed.set(terms.listed)
     note("poll.audience_set", row, by)
     return audience
+
+
+def limit_saves(by: Person) -> None:
+    """Let nobody work out who lives where by saving one audience after another. Raises: TooMany."""
+    limits.hit("poll_audience", by.pk, limit=SAVES, per_seconds=PER_SECONDS)
 
 
 def _ensure_within(organiser: Space, terms: AudienceTerms) -> None:

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.polls import rules
-from groups.polls.corrections import read_changes
+from groups.polls.corrections import Step, read_changes
 from groups.polls.events import PollCorrected
+from groups.polls.faithful import ensure_faithful
 from groups.polls.models import Poll, PollVersion
-from groups.polls.queries.versions import groups_offered
+from groups.polls.queries.versions import carrier_of, groups_offered
 from groups.polls.questions import Definition, read_definition
 from groups.polls.services.rows import held_by, note
 from groups.polls.services.wording import ensure_sound, screen_words
@@ -47,8 +48,9 @@ def correct_poll(
         reason: what was wrong, as every voter reads it.
         title: a better title, or nothing to keep it.
 
-    Raises: Forbidden, Invalid, Conflict for a poll that is not open, or where a ballot of the new version
-    would be longer than the ballots that are cast. Events: PollCorrected.
+    Raises: Forbidden, Invalid also where votes would change sides (see `faithful`), Conflict for a poll that
+    is not open, or where a ballot of the new version would be longer than the ballots that are cast.
+    Events: PollCorrected.
     """
     row = held_by(by, poll)
     moment = clock.now()
@@ -58,6 +60,7 @@ def correct_poll(
     wanted = read_definition(definition)
     ensure_sound(wanted, secret=row.is_secret)
     changes = read_changes(read_definition(row.definition), wanted, mapping)
+    ensure_faithful(carrier_of(row), Step(wanted, changes))
     why = clean_text(reason, max_length=rules.MAX_REASON, field="reason")
     _ensure_fits(row, wanted)
     if title.strip():

@@ -20,7 +20,7 @@ from groups.polls.enums import BatchState, PollState
 from groups.polls.events import BoxesOut, CountReady, PollClosed, PollCounted
 from groups.polls.models import Envelope, Poll, RecountFile, Result, RollEntry, SealedBallot
 from groups.polls.queries.roll import roll_counts
-from groups.polls.queries.versions import carrier_of, groups_offered, named_ballots, sheets_of
+from groups.polls.queries.versions import carrier_of, groups_offered, named_ballots, sheets_of, versions_told
 from groups.polls.questions import Count
 from groups.polls.sealing.envelopes import Spoiled, take_out
 from groups.polls.sealing.opening import Opened, Refused, open_boxes
@@ -196,11 +196,12 @@ def _count_sealed(poll: Poll) -> Counted:
         crossing.add(answers, found.groups)
     told = {key for key, result in count.results().items() if result.heard.answered >= rules.POLL_MINIMUM}
     tables = crossing.tables(least=rules.SUBGROUP_MINIMUM)
+    corrections = [version.to_json() for version in versions_told(poll)[1:]]
     return Counted(
         figures={key: figure for key, figure in count.figures().items() if key in told},
         tables={key: table for key, table in tables.items() if key in told},
         invalid=sum(published.invalid.values()) + poll.spoiled,
-        file=b"".join(published.chunks(prints, spoiled=poll.spoiled)),
+        file=b"".join(published.chunks(prints, spoiled=poll.spoiled, corrections=corrections)),
         lot=digest_of(prints),
     )
 

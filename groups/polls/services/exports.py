@@ -24,7 +24,7 @@ from groups.polls.permissions import ensure_can_run
 from groups.polls.queries.open_answers import kept_back_in
 from groups.polls.queries.photos import captions_of
 from groups.polls.queries.results import ShownResult, weighing_of
-from groups.polls.queries.versions import carrier_of
+from groups.polls.queries.versions import carrier_of, versions_told
 from groups.polls.questions import Definition, Photo, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
 from groups.polls.services.rows import note
@@ -78,6 +78,7 @@ def as_json(shown: ShownResult) -> str:
         "quorum": poll.quorum,
         "population": poll.population,
         "definition": shown.definition.to_json(),
+        "versions": [version.to_json() for version in versions_told(poll)],
         "figures": {} if shown.is_too_small else shown.figures,
         "tables": {} if shown.is_too_small else shown.tables,
         "shares": poll.shares,

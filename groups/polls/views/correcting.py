@@ -15,6 +15,7 @@ from groups.polls.permissions import access_run
 from groups.polls.questions import read_definition
 from groups.polls.services.revising import begin_correction, drop_correction, send_correction
 from groups.polls.views.questions import Work, shown_pages
+from groups.polls.views.running import proven_if_secret
 from network.kernel.errors import DomainError
 from network.people.doors import member, member_required
 from network.people.models import Person
@@ -23,6 +24,7 @@ from network.people.models import Person
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@proven_if_secret
 def correct(request: HttpRequest, uid: str) -> HttpResponse:
     """Begin a correction, throw it away, or say what became of everything and send it."""
     viewer = member(request)

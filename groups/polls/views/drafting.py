@@ -11,20 +11,18 @@ from groups.polls.enums import PollState
 from groups.polls.forms.studio import AudienceForm, TermsForm, see_newest
 from groups.polls.models import Audience, Poll
 from groups.polls.permissions import access_run
-from groups.polls.queries import count_audience
+from groups.polls.queries import told_audience
 from groups.polls.queries.stamps import stamp_of_audience, stamp_of_terms
-from groups.polls.services.audience import set_audience
+from groups.polls.services.audience import limit_saves, set_audience
 from groups.polls.services.drafting import edit_poll
 from groups.polls.views.ballots import render_ballot, shapes_url_of
-from groups.polls.views.parts import audience_words
+from groups.polls.views.parts import audience_words, people_words
 from groups.polls.views.questions import work_on
 from groups.polls.views.too_late import too_late
-from network.kernel import limits
 from network.kernel.errors import DomainError
 from network.people.doors import member, member_required, posted
 from network.people.models import Person
 
-LISTS, PER_SECONDS = 30, 3_600
 FIND = "find"
 
 
@@ -103,7 +101,7 @@ def audience(request: HttpRequest, uid: str) -> HttpResponse:
             "poll": poll,
             "form": form,
             "searched": searches,
-            "people": count_audience(poll),
+            "people": people_words(told_audience(poll)),
             "words": audience_words(poll),
         },
         status=422 if form.is_bound and not searches else 200,
@@ -113,8 +111,7 @@ def audience(request: HttpRequest, uid: str) -> HttpResponse:
 def _keep(viewer: Person, poll: Poll, form: AudienceForm) -> bool:
     """Keep an audience; False with sentences in the form where it was not taken."""
     try:
-        if form.data.get("people", "").strip():
-            limits.hit("poll_listed", viewer.pk, limit=LISTS, per_seconds=PER_SECONDS)
+        limit_saves(viewer)
         if not form.is_valid():
             return False
         set_audience(by=viewer, poll=poll, terms=form.terms(), seen=form.cleaned_data["seen"] or None)

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.polls import rules
+from groups.polls.charts import number
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
+from groups.polls.queries.electorate import ToldAudience
 from groups.polls.queries.results import told_participants
 from groups.polls.queries.roll import why_unable
 from groups.polls.questions import LongText, ShortText
@@ -158,6 +160,8 @@ def audience_words(poll: Poll) -> str:
         found = list(names[: MOST_NAMES + 1])
         if found:
             parts.append(words % {"names": listed(found[:MOST_NAMES], more=len(found) > MOST_NAMES)})
+    if audience.min_age and parts:
+        parts = [_("%(who)s, vanaf %(age)d jaar") % {"who": listed(parts), "age": audience.min_age}]
     count = audience.listed.count()
     if count:
         parts.append(
@@ -169,9 +173,17 @@ def audience_words(poll: Poll) -> str:
             % {"count": count}
         )
     sentence = listed(parts)
-    if audience.min_age:
-        sentence = _("%(who)s, vanaf %(age)d jaar") % {"who": sentence, "age": audience.min_age}
     return sentence[:1].upper() + sentence[1:]
+
+
+def people_words(told: ToldAudience) -> str:
+    """Say how many people a draft asks; empty where it names nobody."""
+    few = _("minder dan %(least)d") % {"least": rules.SUBGROUP_MINIMUM}
+    reached = (few if told.reached is None else number(told.reached)) if told.names_places else ""
+    if not told.listed:
+        return reached
+    words = {"reached": reached, "listed": number(told.listed)}
+    return (_("%(reached)s, plus %(listed)s op naam") if reached else _("%(listed)s op naam")) % words
 
 
 def listed(names: list[str], *, more: bool = False) -> str:

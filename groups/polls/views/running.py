@@ -16,12 +16,12 @@ from groups.polls.enums import PollState
 from groups.polls.forms.studio import GROUPS_ASKED, CancelForm
 from groups.polls.models import Poll
 from groups.polls.permissions import access_run
-from groups.polls.queries import count_audience
+from groups.polls.queries import told_audience
 from groups.polls.services.closing import cancel_poll
 from groups.polls.services.counting import count_poll, open_envelopes
 from groups.polls.services.opening import open_poll
 from groups.polls.services.reminding import remind_voters
-from groups.polls.views.parts import audience_words, secrecy_words
+from groups.polls.views.parts import audience_words, people_words, secrecy_words
 from groups.polls.views.questions import shown_pages, work_on
 from groups.polls.views.studio import steps_of
 from network.kernel import clock
@@ -91,23 +91,29 @@ def _mended_on(field: str | None) -> str:
 
 
 def _opened_words(poll: Poll) -> str:
-    voters = ngettext("%(count)d mens kan stemmen", "%(count)d mensen kunnen stemmen", poll.voters)
     words = {"count": poll.voters}
     if poll.opens_at is not None and poll.opens_at > clock.now():
+        voters = ngettext("%(count)d mens kan stemmen", "%(count)d mensen kunnen stemmen", poll.voters)
         moment = {"moment": exact(poll.opens_at), "voters": voters % words}
         return _("De peiling ligt vast en gaat open: %(moment)s. %(voters)s.") % moment
-    return _("De peiling is open. %(voters)s en krijgen een seintje.") % {"voters": voters % words}
+    return (
+        ngettext(
+            "De peiling is open. %(count)d mens kan stemmen en krijgt een seintje.",
+            "De peiling is open. %(count)d mensen kunnen stemmen en krijgen een seintje.",
+            poll.voters,
+        )
+        % words
+    )
 
 
 def fixed_facts(poll: Poll) -> list[tuple[str, str]]:
     """Return what lies fixed from the opening on, as pairs of a word and what it is."""
-    count = count_audience(poll)
-    people = ngettext("%(count)d mens", "%(count)d mensen", count) % {"count": count}
+    people = people_words(told_audience(poll))
     opens = exact(poll.opens_at) if poll.opens_at and poll.opens_at > clock.now() else _("meteen")
     asked = dict(GROUPS_ASKED)
     facts = [
         (_("Wie vraagt"), poll.organiser.name),
-        (_("Wie mag stemmen"), f"{audience_words(poll)} ({people})" if count else _("nog niemand")),
+        (_("Wie mag stemmen"), f"{audience_words(poll)} ({people})" if people else _("nog niemand")),
         (_("Vanaf"), opens),
         (_("Tot"), exact(poll.closes_at) if poll.closes_at else _("nog niet gekozen")),
         (_("Wie ziet een stem"), secrecy_words(poll)),

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +20,7 @@ from groups.polls.enums import PollState
 from groups.polls.forms.studio import NewPollForm, TemplateForm
 from groups.polls.models import KeyHolder, Poll, PollTemplate
 from groups.polls.permissions import PollPower, access_run
-from groups.polls.queries import count_audience, organisers_of, polls_of, polls_run_by, templates_for
+from groups.polls.queries import organisers_of, polls_of, polls_run_by, templates_for, told_audience
 from groups.polls.queries.results import told_participants_of
 from groups.polls.queries.versions import definition_of
 from groups.polls.questions import (
@@ -35,7 +34,7 @@ from groups.polls.questions import (
 )
 from groups.polls.services.drafting import PollTerms, create_poll, discard_draft
 from groups.polls.services.templates import drop_template, poll_from_template, save_template
-from groups.polls.views.parts import facts_of, turnout_words
+from groups.polls.views.parts import facts_of, people_words, turnout_words
 from network.kernel import access
 from network.kernel.errors import DomainError, NotFound
 from network.kernel.models import Space
@@ -192,8 +191,7 @@ def _open_questions(poll: Poll) -> list[Question]:
 
 def steps_of(poll: Poll, holders: list[KeyHolder]) -> list[Step]:
     """Return what is to be done before a draft opens, in order."""
-    people = count_audience(poll)
-    asked = ngettext("%(count)d mens kan stemmen", "%(count)d mensen kunnen stemmen", people)
+    people = people_words(told_audience(poll))
     steps = [
         Step(
             _("Wat en wanneer"),
@@ -205,7 +203,7 @@ def steps_of(poll: Poll, holders: list[KeyHolder]) -> list[Step]:
             _("Aan wie"),
             reverse("polls:audience", args=[poll.uid]),
             bool(people),
-            asked % {"count": people} if people else _("nog niemand"),
+            people or _("nog niemand"),
         ),
         _questions_step(poll),
     ]

@@ -24,7 +24,7 @@ from groups.polls.forms.saying import said
 from groups.polls.forms.voting import STAY, Walk, begin, walk
 from groups.polls.models import NamedBallot, Poll, RollEntry
 from groups.polls.permissions import access_poll, can_run
-from groups.polls.queries.versions import carrier_of, definition_of
+from groups.polls.queries.versions import carrier_of, definition_of, versions_told
 from groups.polls.questions import Definition, Photo, read_definition
 from groups.polls.sealing.boxes import spoken
 from groups.polls.services.casting import Receipt, cast_ballot
@@ -265,7 +265,7 @@ def _page(viewer: Person, poll: Poll, standing: Standing) -> dict[str, Any]:
     """Return what the page of a poll shows to everybody who may open it."""
     own = _own(standing) if not poll.is_secret and standing.entry is not None else None
     runs = can_run(viewer, poll.organiser)
-    corrections = list(poll.versions.filter(number__gt=1)) if poll.version > 1 else []
+    corrections = versions_told(poll)[1:] if poll.version > 1 else []
     return {
         "poll": poll,
         "standing": standing,

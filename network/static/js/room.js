@@ -6,7 +6,10 @@ import { say } from "./socket.js";
 
 const TYPING_EVERY_MS = 3_000;
 const TYPING_LASTS_MS = 5_000;
+const HERE_EVERY_MS = 30_000;
+const HERE_LASTS_MS = 75_000;
 const READ_AFTER_MS = 400;
+const ASK_WITHIN_MS = 1_000;
 const NEAR_THE_END = 80;
 const TRY_AGAIN = new Set(["unavailable", "too_many"]);
 const TRY_AGAIN_AFTER_MS = 5_000;
@@ -28,12 +31,18 @@ class Room {
     this.template = document.getElementById("message");
     this.form = document.querySelector("form[data-send]");
     this.typing = document.querySelector("[data-typing]");
+    this.presence = document.querySelector("[data-presence]");
+    this.shows = "shows" in log.dataset; // the reader chose that others may see it
     this.names = new Map([[log.dataset.other, log.dataset.otherName]]);
     for (const item of log.querySelectorAll("[data-author]")) this.names.set(item.dataset.author, firstName(item.dataset.name));
     this.form?.addEventListener("submit", (event) => this.submit(event));
     this.form?.elements.text.addEventListener("input", () => this.write());
     this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("visibilitychange", () => this.readSoon());
+    document.addEventListener("visibilitychange", () => {
+      this.readSoon();
+      this.appear();
+    });
+    window.addEventListener("pagehide", () => this.appear("away")); // before the line closes: see the order in app.js
     this.log.addEventListener("scroll", () => this.readSoon());
   }
 
@@ -41,6 +50,7 @@ class Room {
 
   welcome() {
     say({ type: "subscribe", topic: this.topic, after: this.head });
+    this.appear();
     this.flush();
   }
 
@@ -140,6 +150,8 @@ class Room {
     if (frame.topic !== this.topic) return;
     if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
     if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
+    if (frame.name === "presence.here" && frame.about !== this.me) this.isHere();
+    if (frame.name === "presence.away" && frame.about !== this.me) this.isAway();
   }
 
   // ---------------------------------------------------------------- what the reader does
@@ -189,6 +201,13 @@ class Room {
     say({ type: "typing", room: this.uid });
   }
 
+  appear(state = document.hidden ? "away" : "here") {
+    window.clearTimeout(this.appearing);
+    if (!this.shows) return;
+    say({ type: "presence", state });
+    if (state === "here") this.appearing = window.setTimeout(() => this.appear(), HERE_EVERY_MS);
+  }
+
   readSoon() {
     window.clearTimeout(this.reading);
     this.reading = window.setTimeout(() => {
@@ -236,6 +255,7 @@ class Room {
       item.querySelector(".more")?.remove();
       said.classList.add("waiting");
       said.textContent = frame.state === "folded" ? data.folded : data.gone;
+      if (frame.state === "folded") window.setTimeout(() => this.asPage(item), Math.random() * ASK_WITHIN_MS);
       return item;
     }
     if (frame.html === undefined) said.replaceChildren(...frame.text.split("\n").map(paragraph)); // so many links that they do not fit
@@ -245,6 +265,19 @@ class Room {
     this.tools(item, frame, mine);
     item.querySelector("[data-signs]").append(...Object.entries(frame.signs).map(([sign, number]) => this.tally(sign, number)));
     return item;
+  }
+
+  // Why a message is folded away, and whether it opens, only the page says. Asked so, it notes nothing as read.
+  async asPage(item) {
+    if (!item.isConnected || document.hidden) return;
+    try {
+      const answer = await fetch(`${window.location.pathname}?before=${Number(item.dataset.number) + 1}`, { redirect: "error" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const drawn = page.getElementById(item.id);
+      if (answer.ok && drawn) item.replaceWith(document.adoptNode(drawn));
+    } catch {
+      // the next visit says it
+    }
   }
 
   tools(item, frame, mine) {
@@ -314,6 +347,18 @@ class Room {
 
   hush() {
     this.typing.textContent = "";
+  }
+
+  // Whoever goes without a word is forgotten a little later.
+  isHere() {
+    window.clearTimeout(this.hereEnds);
+    this.presence.textContent = ` · ${this.log.dataset.here}`;
+    this.hereEnds = window.setTimeout(() => this.isAway(), HERE_LASTS_MS);
+  }
+
+  isAway() {
+    window.clearTimeout(this.hereEnds);
+    this.presence.textContent = "";
   }
 
   seen(number) {

@@ -1,22 +1,33 @@
 """The messages of a conversation as one reader sees them. Pages are bounded and go by number."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import QuerySet
 
 from network.kernel.actor import Actor
 from network.kernel.models import Picture
 from network.kernel.text import excerpt
-from network.people.queries.blocks import folded_for
+from network.people.models import BlockKind
+from network.people.queries.blocks import blocked_with, blocks_of, folded_for
 from realtime.chat.enums import MessageState
 from realtime.chat.models import Message, Reaction, Room
 from realtime.chat.rules import PAGE
 
 KIND = "message"
 QUOTE_CHARS = 80
+
+
+class Fold(StrEnum):
+    """Why words are folded away. Who is blocked is never told so: that and absence look the same."""
+
+    NONE = ""
+    MUTED = "muted"
+    BLOCKED = "blocked"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Shown:
     Attributes:
         number: none while it is held, and then only its author sees it.
         state: a `MessageState`, or `folded` where the author is kept away.
+        fold: why its author is folded away; words of somebody muted are here, for a reader who asks.
         signs: how many said what, for instance `{"thanks": 3}`; `mine` are the reader's own.
         quote: of what it answers: name and first words.
     """
@@ -42,6 +54,7 @@ class Shown:
     html: str
     sent_at: datetime
     edited: bool
+    fold: str = ""
     reply_to: int | None = None
     quote: tuple[str, str] | None = None
     signs: dict[str, int] = field(default_factory=dict)
@@ -79,7 +92,7 @@ def found(viewer: Actor, room: Room, words: str) -> list[Shown]:
 
 def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
     """Return messages as the viewer sees them, in a fixed number of queries."""
-    folded = folded_for(viewer)
+    folded = _folds(viewer)
     numbers = [message.pk for message in messages]
     signs, mine = _signs(numbers, viewer)
     pictures = _pictures(numbers)
@@ -87,7 +100,7 @@ def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
         _shown(
             message,
             viewer,
-            folded=message.author_id in folded,
+            fold=folded.get(message.author_id or 0, Fold.NONE),
             signs=signs.get(message.pk, {}),
             mine=tuple(mine.get(message.pk, ())),
             pictures=tuple(pictures.get(message.pk, ())),
@@ -112,7 +125,7 @@ def _shown(
     message: Message,
     viewer: Actor,
     *,
-    folded: bool,
+    fold: Fold,
     signs: dict[str, int],
     mine: tuple[str, ...],
     pictures: tuple[Picture, ...],
@@ -123,16 +136,18 @@ def _shown(
     told = message.state == MessageState.SENT or (
         is_mine and message.state in {MessageState.HELD, MessageState.HIDDEN}
     )
-    said = told and not folded
+    said = told and fold in {Fold.NONE, Fold.MUTED}
+    named = fold == Fold.NONE or (fold == Fold.MUTED and said)
     return Shown(
         uid=message.uid,
         number=message.number,
         client_id=message.client_id if is_mine else "",
-        author_uid=author.uid if author and not folded else "",
-        author_name=author.get_full_name() if author and not folded else "",
-        initials=author.initials if author and not folded else "",
+        author_uid=author.uid if author and not fold else "",
+        author_name=author.get_full_name() if author and named else "",
+        initials=author.initials if author and not fold else "",
         is_mine=is_mine,
-        state="folded" if folded and message.state == MessageState.SENT else message.state,
+        state="folded" if fold and message.state == MessageState.SENT else message.state,
+        fold=fold,
         text=message.text if said else "",
         html=message.html if said else "",
         sent_at=message.sent_at or message.written_at,
@@ -145,7 +160,23 @@ def _shown(
     )
 
 
-def _quote(message: Message, folded: frozenset[int]) -> tuple[str, str] | None:
+def _folds(viewer: Actor) -> dict[int, Fold]:
+    """Return who is folded away for the viewer, and why. One query for who keeps nobody away."""
+    folded = folded_for(viewer)
+    if not folded or viewer.pk is None:
+        return {}
+    own = dict(blocks_of(viewer).values_list("other_id", "kind"))
+    closed = blocked_with(viewer.pk)
+    return {number: _fold(own.get(number), is_closed=number in closed) for number in folded}
+
+
+def _fold(own: str | None, *, is_closed: bool) -> Fold:
+    if own == BlockKind.MUTE and not is_closed:
+        return Fold.MUTED
+    return Fold.BLOCKED if own == BlockKind.BLOCK else Fold.APART
+
+
+def _quote(message: Message, folded: Collection[int]) -> tuple[str, str] | None:
     first = message.reply_to
     if first is None or first.state != MessageState.SENT or first.author_id in folded:
         return None

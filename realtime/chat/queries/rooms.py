@@ -93,10 +93,10 @@ def _count_unread(viewer: Actor) -> int:
     return waiting.count()
 
 
-def read_up_to(viewer: Actor, room: Room) -> int:
-    """Return the number of the newest message that the viewer saw; 0 before the first visit."""
-    seat = seat_of(viewer, room)
-    return seat.read if seat is not None else 0
+def read_in(rooms: Iterable[Room], viewer: Actor) -> dict[int, int]:
+    """Return by room the number of the newest message that the viewer saw; none before the first visit."""
+    seats = Seat.objects.filter(room__in=[room.pk for room in rooms], person_id=viewer.pk or 0)
+    return dict(seats.values_list("room_id", "read"))
 
 
 def seat_of(viewer: Actor, room: Room) -> Seat | None:

@@ -14,7 +14,7 @@ from network.people.models import Person
 from network.people.queries.blocks import can_reach
 from realtime.chat import permissions, rules
 from realtime.chat.enums import RoomKind
-from realtime.chat.events import RoomOpened, RoomRead
+from realtime.chat.events import PresenceHidden, RoomOpened, RoomRead
 from realtime.chat.models import ChatChoice, Room, Seat
 from realtime.chat.queries.rooms import forget_counts
 
@@ -108,9 +108,12 @@ def come_back(*, room: Room, by: Actor) -> None:
 
 
 @transaction.atomic
-def choose_presence(*, shows: bool, by: Actor) -> None:
-    """Say whether others may see that one is here now."""
-    ChatChoice.objects.update_or_create(person_id=by.pk, defaults={"shows_presence": shows})
+def choose_presence(*, shows: bool, by: Person) -> None:
+    """Say whether others may see that one is here now. Events: PresenceHidden when they no longer may."""
+    was_shown = ChatChoice.objects.filter(person=by, shows_presence=True).exists()
+    ChatChoice.objects.update_or_create(person=by, defaults={"shows_presence": shows})
+    if was_shown and not shows:
+        publish(PresenceHidden(person_id=by.pk, uid=by.uid))
 
 
 def _shared_place(first: Person, second: Person) -> Space:

@@ -16,6 +16,7 @@ from realtime.chat.models import ChatChoice, Room
 from realtime.chat.queries import messages as reads
 from realtime.chat.queries.neighbours import neighbours_of
 from realtime.chat.queries.rooms import (
+    forget_counts,
     initials_of,
     lines_of,
     name_of,
@@ -23,6 +24,7 @@ from realtime.chat.queries.rooms import (
     room_of_space,
     seat_of,
     seen_by,
+    unread_rooms,
 )
 from realtime.chat.services import rooms
 
@@ -79,6 +81,7 @@ def show_room(
             "may_write": permissions.can_write(viewer, opened),
             "muted": seat is not None and seat.muted,
             "signs": Sign.choices,
+            "shows": _shows(viewer),
         },
         status=status,
     )
@@ -136,6 +139,15 @@ def of_event(request: HttpRequest, uid: str) -> HttpResponse:
         return render(request, "chat/first.html", {"name": post.occasion.title})
     rooms.come_back(room=opened, by=viewer)
     return redirect("chat:room", uid=opened.uid)
+
+
+@require_GET
+@member_required
+def count(request: HttpRequest) -> HttpResponse:
+    """Say in how many conversations something waits now, for the menu of an open page."""
+    viewer = member(request)
+    forget_counts([viewer.pk])
+    return JsonResponse({"unread": unread_rooms(viewer)})
 
 
 @require_POST

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from groups.polls.models import NamedBallot, Poll
 from groups.polls.services.casting import cast_ballot
@@ -78,6 +80,28 @@ def test_nothing_half_is_left_of_a_draft_that_is_refused(town: Town, piet: Perso
     }
     assert ask(piet, "post", "", new).status_code == 400
     assert not Poll.objects.exists()
+
+
+def test_a_long_list_is_looked_up_at_once_and_only_for_who_may_ask(
+    town: Town, piet: Person, anna: Person, bram: Person
+) -> None:
+    new = {"organiser": town.space.uid, "title": "Voor wie?", "definition": polls.QUESTIONS}
+
+    def made(person: Person, listed: list[str]) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            answer = ask(person, "post", "", {**new, "audience": {"listed": listed}})
+        return answer.status_code, len(asked)
+
+    few = made(piet, [anna.uid])
+    assert few[0] == made(piet, [anna.uid, bram.uid])[0] == 201
+    assert made(piet, [anna.uid] * 3_000)[1] == few[1]
+    otto = make.a_resident(make.a_town("Beersel", "23003").here, "otto")
+    for stranger in (otto.uid, "zzzzzzzzzzzzzzzz"):
+        answer = ask(piet, "post", "", {**new, "audience": {"listed": [stranger]}})
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == ["audience.listed"]
+    assert ask(piet, "post", "", {**new, "audience": {"listed": ["a"] * 5_001}}).status_code == 400
+    assert [made(anna, [uid])[0] for uid in (bram.uid, "zzzzzzzzzzzzzzzz")] == [404, 404]
 
 
 def test_an_idempotency_key_stores_nothing_of_a_ballot(town: Town, piet: Person, anna: Person) -> None:

@@ -19,7 +19,7 @@ def draft(town, officer, anna):
     return poll
 
 
-@pytest.mark.parametrize("act", ["open", "envelopes", "count", "cancel"])
+@pytest.mark.parametrize("act", ["open", "envelopes", "count", "cancel", "correct"])
 def test_a_secret_poll_is_not_moved_by_whoever_found_a_screen_open(draft, officer, act):
     answer = make.logged_in(officer).post(f"{office_of(draft)}{act}/", {"reason": "Zomaar."})
     assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
@@ -55,4 +55,7 @@ def test_a_program_does_not_move_a_secret_poll(draft, town, officer, anna):
         assert (answer.status_code, poll.state) == (status, state), answer.content
     reason = {"reason": "Zomaar."}
     refused = program.post(f"/api/v1/polls/{draft.uid}/cancel/", reason, content_type="application/json")
+    assert refused.status_code == 403
+    better = {"definition": draft.definition, "reason": "Een komma."}
+    refused = program.post(f"/api/v1/polls/{draft.uid}/correct/", better, content_type="application/json")
     assert refused.status_code == 403

@@ -25,6 +25,8 @@ HALVES = {"female": 0.5, "male": 0.5}
         ({"shares": {"age": {"18-34": 0.5, "35-54": 0.4}}}, "samen 90 %"),
         ({"shares": {"age": {"18-34": 0.5, "onbekend": 0.5}}}, "namen van de groepen"),
         ({"shares": {"age": {"18-34": 1.0}}}, "minstens twee"),
+        ({"shares": {"district": {"A\x00": 0.5, "B": 0.5}}, "groups_asked": ("district",)}, "namen van de"),
+        ({"shares": {"district": {"": 0.5, "B": 0.5}}, "groups_asked": ("district",)}, "namen van de"),
         ({"shares": {"age": {"18-34": 1.1, "35-54": -0.1}}}, "meer dan 0"),
         ({"shares": {"gender": {}}, "groups_asked": ("gender",)}, "Zeg zelf"),
         ({"shares": {"age": AGES, "gender": HALVES}, "groups_asked": ("age", "gender")}, "één groep"),
@@ -121,3 +123,16 @@ def test_an_organiser_types_how_everybody_is_divided(town, officer):
     draft.refresh_from_db()
     assert draft.shares == {"age": {"18-34": 0.6, "35-54": 0.4}}
     assert "18-34: 60\n35-54: 40" in browser.get(road).content.decode()
+
+
+def test_a_program_says_how_everybody_is_divided(town, officer, anna):
+    new = {
+        "organiser": town.space.uid,
+        "title": "Steekproef",
+        "population": 900,
+        "groups_asked": ["age"],
+        "shares": {"age": {"18-34": 0.6, "35-54": 0.4}},
+    }
+    assert call(officer, "post", "", new).json()["shares"] == new["shares"]
+    for wrong in ({"age": {"18-34": 2}}, {"age": "18-34"}, {"street": {}}, ["age"]):
+        assert call(officer, "post", "", {**new, "shares": wrong}).status_code == 400

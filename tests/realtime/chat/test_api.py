@@ -3,10 +3,15 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from network.kernel.rest.scopes import Scope
 from network.people.services.tokens import create_token
+from realtime.chat.services.messages import send_message
+from realtime.chat.services.rooms import mark_read, open_direct
+from tests.factories import people as make
 
 
 @pytest.fixture
@@ -41,6 +46,25 @@ def test_a_program_sends_reads_and_says_how_far_it_read(program, room, anna, gri
 
 def ack(room):
     return {"client_id": "c1", "room": room.uid, "number": 1, "state": "sent"}
+
+
+def test_a_page_of_rooms_asks_as_much_as_one(program, room, town, anna, griet):
+    call = program(anna, Scope.READ)
+    send_message(by=griet, room=room, client_id="a", text="Hallo")
+    mark_read(room=room, number=1, by=anna)
+    asked = []
+    for number in (0, 5):
+        for one in range(number):
+            open_direct(other=make.a_resident(town.here, f"buur{one}"), by=anna)
+        with CaptureQueriesContext(connection) as queries:
+            status, page = call("GET", "rooms/")
+        asked.append(len(queries))
+        assert (status, len(page["results"])) == (200, 1 + number)
+    assert asked[0] == asked[1]
+    shown = {one["id"]: (one["name"], one["read"]) for one in page["results"]}
+    assert shown[room.uid] == (griet.get_full_name(), 1)
+    assert sorted(read for _name, read in shown.values()) == [0] * 5 + [1]
+    assert call("GET", f"rooms/{room.uid}/")[1] in page["results"]
 
 
 def test_a_room_of_others_is_absent(program, room, bram):

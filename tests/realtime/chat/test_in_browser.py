@@ -5,13 +5,16 @@ import os
 import pytest
 from django.core.cache import cache
 
+from network.people.services.blocks import keep_away
 from realtime.chat.models import Message
 from realtime.chat.rules import PAGE
 from realtime.chat.services.messages import send_message
+from realtime.chat.services.rooms import choose_presence
 
 pytestmark = pytest.mark.browser
 
 SAID = ".msg .said"
+BUBBLE = "[data-live-count][data-recount]"
 KEPT = """async () => {
   await navigator.locks.request("gebuurte-outbox", () => {});
   return (await indexedDB.databases()).map(database => database.name);
@@ -120,6 +123,47 @@ def test_what_the_page_shows_already_is_neither_shown_again_nor_moved(
     page.locator(f"#m-{PAGE + 2} .tally").wait_for()
     assert page.locator(".msg").count() == PAGE
     assert "Bericht 1" not in page.locator(SAID).all_inner_texts()
+
+
+def test_a_page_elsewhere_counts_conversations_and_who_shows_it_is_here(
+    room, anna, griet, settled, site, visit
+):
+    choose_presence(shows=True, by=anna)
+    griets = inside(visit(griet), room)
+    annas = inside(visit(anna), room)
+    griets.locator("[data-presence]", has_text="is er nu").wait_for()
+    assert annas.locator("[data-presence]").inner_text() == ""
+    shoot(griets, "room-1280-here")
+    annas.goto("/chat/")
+    assert annas.locator("[name=shows]").is_checked()
+    griets.locator("[data-presence]:not(:empty)").wait_for(state="detached")
+    inside(annas, room)
+
+    griets.goto("/chat/")
+    feed = griets.context.new_page()
+    listens = []
+    feed.on("websocket", lambda socket: socket.on("framereceived", lambda text: listens.append(text)))
+    feed.goto("/feed/")
+    while not any('"subscribed"' in text and "person:me" in text for text in listens):
+        feed.wait_for_timeout(20)
+    for number in (1, 2, 3):
+        write(annas, f"Bericht {number}")
+        annas.locator(f"#m-{number}").wait_for()
+    feed.locator(f"{BUBBLE}[data-number='1']").first.wait_for()
+    assert feed.locator(f"{BUBBLE} [data-live-number]").first.inner_text() == "1"
+    griets.goto(f"/chat/{room.uid}/")
+    feed.locator(f"{BUBBLE}[data-number='0']").first.wait_for(state="attached")
+    assert feed.locator(BUBBLE).first.is_hidden()
+
+    keep_away(other=anna, kind="mute", by=griet)
+    inside(griets, room)
+    write(annas, "Kom je ook?")
+    folded = griets.locator("#m-4 details")
+    folded.wait_for()
+    assert griets.locator(SAID, has_text="Kom je ook?").is_hidden()
+    folded.locator("summary").click()
+    griets.locator(SAID, has_text="Kom je ook?").wait_for()
+    shoot(griets, "room-1280-folded")
 
 
 def left_behind(page, room, words):

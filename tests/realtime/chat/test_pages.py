@@ -1,11 +1,13 @@
 """Conversations as pages: everything works without JavaScript."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from network.people.services.blocks import keep_away
 from realtime.chat.models import Message, Room, Seat
+from realtime.chat.queries.rooms import count_key
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
 
@@ -66,6 +68,20 @@ def test_the_list_counts_what_is_new_until_it_is_read(page_of, room, anna, griet
 
 
 @pytest.mark.slow
+def test_the_menu_counts_conversations_and_says_where_to_ask_again(page_of, room, anna, griet):
+    client, page = page_of(griet, "list")
+    bubble = 'data-names="message.sent room.read" data-topics="person:me" data-recount="/chat/count/"'
+    assert bubble in page.content.decode()
+    for text in ("Eén", "Twee"):
+        send_message(by=anna, room=room, client_id=text, text=text)
+    assert client.get("/chat/count/").json() == {"unread": 1}
+    client.get(reverse("chat:room", args=[room.uid]))
+    assert client.get("/chat/count/").json() == {"unread": 0}
+    cache.set(count_key(griet.pk), 7)  # what another process still remembers
+    assert client.get("/chat/count/").json() == {"unread": 0}
+    assert Client().get("/chat/count/").status_code == 302
+
+
 def test_older_messages_are_a_page_away(page_of, room, anna):
     from django.core.cache import cache
 

@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from groups.polls.forms import studio
 from groups.polls.models import Audience, Poll
+from groups.polls.queries import electors
+from groups.polls.services import audience
+from network.kernel import clock
 from tests.factories import people as make
 
 
@@ -94,3 +97,36 @@ def test_a_long_list_is_kept_as_a_whole_or_dropped(send, draft, anna, bram, monk
     assert set(kept(draft).listed.all()) == {anna, bram}
     send(drop="on", people=bram.email)
     assert set(kept(draft).listed.all()) == {bram}
+
+
+def told(desk, draft: Poll) -> str:
+    page = desk.get(reverse("polls:audience", args=[draft.uid])).content.decode()
+    found = re.search(r'class="big-number">([^<]*)<', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_number_tells_neither_age_nor_street_of_a_neighbour(send, draft, town, anna, desk):
+    street = anna.residencies.get().household.address.street
+    for age in (clock.now().year - anna.birth_year, clock.now().year - anna.birth_year + 1):
+        send(people=anna.email, min_age=str(age))
+        assert told(desk, draft) == "1 op naam"
+        assert list(electors(draft)) == [anna]
+    seen = set()
+    for people in ("", anna.email):
+        for age in ("", "99"):
+            send(streets=street.uid, people=people, min_age=age)
+            seen.add(told(desk, draft).partition(",")[0])
+    assert seen == {"minder dan 10"}
+    for number in range(9):
+        make.a_resident(town.here, f"buur{number}")
+    send(districts=town.here.uid, keep=[anna.uid])
+    assert told(desk, draft) == "10, plus 1 op naam"
+    for page in (reverse("polls:office", args=[draft.uid]), reverse("polls:open", args=[draft.uid])):
+        assert "10, plus 1 op naam" in desk.get(page).content.decode()
+
+
+def test_one_audience_after_another_is_not_saved_without_end(send, draft, desk, monkeypatch):
+    monkeypatch.setattr(audience, "SAVES", 2)
+    assert [send(min_age=str(age), everywhere="on").status_code for age in (20, 21, 22)] == [302, 302, 422]
+    assert kept(draft).min_age == 21

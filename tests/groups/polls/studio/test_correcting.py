@@ -40,13 +40,16 @@ def test_the_whole_walk(desk, poll, anna):
     page = desk.get(to("correct", poll)).content.decode()
     assert page.count(">wordt</span>") == 2
     assert page.count(">blijft</span>") == 1
-    became = {"q.bench": "bench", "options.bench.church": "church", "options.bench.park": ""}
+    became = {"q.bench": "bench", "options.bench.church": "church", "options.bench.park": "park"}
     assert send(desk, to("correct", poll), **became).status_code == 422
+    swapped = {**became, "options.bench.park": "church", "options.bench.church": "park"}
+    refused = send(desk, to("correct", poll), reason="Het plein ontbrak.", **swapped)
+    assert "kan niet tellen voor" in refused.content.decode()
     done = send(desk, to("correct", poll), reason="Het plein ontbrak.", **became)
     assert done.url == to("office", poll)
     version = PollVersion.objects.get(number=2)
     assert version.note == "Het plein ontbrak."
-    assert version.mapping["bench"]["options"] == {"church": "church", "park": None}
+    assert version.mapping["bench"]["options"] == {"church": "church", "park": "park"}
     assert not CorrectionDraft.objects.exists()
     assert "Het plein ontbrak." in desk.get(to("office", poll)).content.decode()
 
