@@ -244,20 +244,17 @@ def _rounds(result: RunoffResult, names: Names) -> Rounds:
 
 
 def _number(result: NumberResult) -> Facts:
-    return Facts(
-        (
-            (_("antwoorden"), number(result.heard.answered)),
-            (_("gemiddelde"), number(result.mean, 2)),
-            (_("middelste antwoord"), number(result.median, 2)),
-            (_("de helft ligt tussen"), _span(result.first_quartile, result.third_quartile)),
-            (_("laagste en hoogste"), _span(result.lowest, result.highest)),
-        )
+    facts = (
+        (_("antwoorden"), number(result.heard.answered)),
+        (_("gemiddelde"), number(result.mean, 2)),
+        (_("middelste antwoord"), number(result.median, 2)),
     )
+    if result.first_quartile is None or result.third_quartile is None:
+        return Facts(facts)
+    return Facts((*facts, (_("de helft ligt tussen"), _span(result.first_quartile, result.third_quartile))))
 
 
-def _span(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return NOTHING
+def _span(low: float, high: float) -> str:
     return _("%(low)s en %(high)s") % {"low": number(low, 2), "high": number(high, 2)}
 
 

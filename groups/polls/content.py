@@ -39,7 +39,7 @@ class PollContent:
 
     def describe_many(self, item_ids: Collection[int]) -> Mapping[int, Described]:
         """Return by number those polls that exist, in any state."""
-        rows = Poll.objects.select_related("organiser").in_bulk(item_ids)
+        rows = Poll.objects.select_related("organiser").prefetch_related("versions").in_bulk(item_ids)
         return {number: self._described(poll) for number, poll in rows.items()}
 
     def _described(self, poll: Poll) -> Described:

@@ -61,7 +61,7 @@ def _reminded(event: PollReminded) -> Message | None:
 def _corrected(event: PollCorrected) -> Message | None:
     poll = _open(event.poll_id)
     version = PollVersion.objects.filter(poll_id=event.poll_id, number=event.version).first()
-    if poll is None or version is None or poll.opens_at is None:
+    if poll is None or version is None or poll.told_at is None:
         return None
     if poll.is_secret:
         what = _("Een stem die er al is, telt mee voor wat gelijk bleef; wat niet meer past, telt niet mee.")

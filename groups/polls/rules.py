@@ -161,9 +161,7 @@ def _adding_up(by: str, parts: Mapping[str, float]) -> dict[str, float]:
         0 < len(name) <= MAX_GROUP_NAME and name.isprintable() for name in parts
     )
     if not fits or (known is not None and not set(parts) <= set(known)):
-        raise Invalid(
-            gettext_lazy("Gebruik de namen van de groepen zoals ze hiernaast staan."), field="shares"
-        )
+        raise Invalid(gettext_lazy("Gebruik de namen van de groepen zelf, zoals 18-34."), field="shares")
     total = sum(parts.values())
     if not all(0 < part <= 1 for part in parts.values()) or abs(total - 1) > ROUNDING:
         raise Invalid(
@@ -174,6 +172,20 @@ def _adding_up(by: str, parts: Mapping[str, float]) -> dict[str, float]:
     if len(parts) < 2:
         raise Invalid(gettext_lazy("Geef minstens twee groepen een deel."), field="shares")
     return {name: part / total for name, part in parts.items()}
+
+
+def ensure_unbound(*, bound: bool) -> None:
+    """Refuse to change what a poll asks, or whom, where that follows from what it is held for.
+
+    Raises: Conflict.
+    """
+    if bound:
+        raise Conflict(
+            gettext_lazy(
+                "Deze verkiezing is voor een oproep gemaakt: wie kandidaat is en wie stemt, ligt vast. "
+                "Alleen de titel, de uitleg en de periode kun je nog veranderen."
+            )
+        )
 
 
 def ensure_correctable(state: str, closes_at: datetime | None, at: datetime) -> None:

@@ -36,6 +36,14 @@ def opening_lines(shown: ShownResult) -> list[str]:
             "%(paper)s van hen stemde op papier.", "%(paper)s van hen stemden op papier.", took_part.on_paper
         )
         said[0] += " " + paper % words
+    if shown.is_silent:
+        said.append(
+            _(
+                "Op geen enkele vraag antwoordden er minstens %(least)d mensen. Daarom tonen we geen "
+                "cijfers: die zouden naar mensen wijzen."
+            )
+            % words
+        )
     reached = shown.reaches_quorum
     if reached is not None and shown.is_final:
         limit = {"quorum": number(poll.quorum)}

@@ -4,7 +4,9 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.forms import Form
-from realtime.chat.rules import CLIENT_ID_CHARS, MESSAGE_CHARS
+from realtime.chat.rules import CLIENT_ID_CHARS, MESSAGE_CHARS, SHORTEST_WORD
+
+TOO_SHORT = {"min_length": _("Typ minstens %(limit_value)d letters.")}
 
 
 class MessageForm(Form):
@@ -29,7 +31,17 @@ class EditForm(Form):
     )
 
 
-class SearchForm(django_forms.Form):
+class SearchForm(Form):
     """Words to look for in one conversation."""
 
-    q = django_forms.CharField(label=_("Zoek in dit gesprek"), max_length=80)
+    q = django_forms.CharField(
+        label=_("Zoek in dit gesprek"), min_length=SHORTEST_WORD, max_length=80, error_messages=TOO_SHORT
+    )
+
+
+class NameForm(Form):
+    """The name of somebody to write to."""
+
+    q = django_forms.CharField(
+        label=_("Naam"), min_length=SHORTEST_WORD, max_length=80, error_messages=TOO_SHORT
+    )

@@ -12,6 +12,11 @@ EDIT_HOURS = 24
 SENDS_PER_10_SECONDS = 20
 """At once; over ten minutes it is ten in ten seconds."""
 SENDS_PER_10_MINUTES = 600
+EDITS_PER_MINUTE = 20
+SIGNS_PER_MINUTE = 60
+SEARCHES_PER_MINUTE = 30
+"""Together with those of the feed: they are counted under one name."""
+SHORTEST_WORD = 3
 
 TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.HELD: frozenset({MessageState.SENT, MessageState.REMOVED, MessageState.DELETED}),

@@ -9,6 +9,9 @@ from groups.polls.tally import ChoiceResult, Seats, elected, from_json
 from groups.polls.tally.lots import lot_of
 from groups.polls.tally.reasons import Why
 
+QUESTION = "who"
+"""The key of the one question of an election; its options are the numbers of candidacies."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -40,11 +43,11 @@ def outcome_of(call: Call) -> Outcome | None:
     if poll.state != PollState.COUNTED:
         return Outcome(poll)
     figures, digest = Result.objects.values_list("figures", "lot").get(poll=poll)
-    question, told = next(iter(figures.items()), ("", None))
+    told = figures.get(QUESTION)
     counted = from_json(told) if told else None
     if not isinstance(counted, ChoiceResult):
         return Outcome(poll, withheld=True)
-    seats: Seats = elected(counted, poll.seats or call.seats, lot_of(digest, question))
+    seats: Seats = elected(counted, poll.seats or call.seats, lot_of(digest, QUESTION))
     rows = {row.uid: row for row in call.candidacies.select_related("person")}
     return Outcome(
         poll,

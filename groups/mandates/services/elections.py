@@ -11,18 +11,18 @@ from groups.mandates import rules
 from groups.mandates.enums import CallState
 from groups.mandates.models import Call, Candidacy
 from groups.mandates.permissions import ensure_runs_calls, runs_calls, town_deciding
+from groups.mandates.queries.elections import QUESTION
 from groups.membership.models import Group
 from groups.polls.enums import PollKind, PollState, Secrecy
 from groups.polls.models import Poll
 from groups.polls.permissions import can_run
 from groups.polls.services.audience import AudienceTerms, set_audience
-from groups.polls.services.drafting import PollTerms, create_poll
+from groups.polls.services.drafting import PollTerms, bind_poll, create_poll
 from network.kernel import audit, clock
 from network.kernel.errors import Conflict, Forbidden
 from network.kernel.models import Space
 from network.people.models import Person
 
-QUESTION = "who"
 FEWEST = 2
 
 
@@ -41,6 +41,7 @@ def can_hold_election(person: Person, call: Call) -> bool:
 def hold_election(*, by: Person, call: Call) -> Poll:
     """Keep a secret poll as a draft in which members choose among who stands as candidate.
 
+    It is bound to the call: nobody changes its candidates, its voters or its secrecy afterwards.
     Members of the group above vote, where there is one; else those of the group itself.
 
     Raises: Forbidden without the powers over calls and polls, Conflict before the deadline, with fewer than
@@ -74,6 +75,7 @@ def hold_election(*, by: Person, call: Call) -> Poll:
         definition=_asked(row, standing),
     )
     set_audience(by=by, poll=poll, terms=AudienceTerms(groups=[row.group.parent or row.group]))
+    poll = bind_poll(by=by, poll=poll)
     row.election = poll
     row.save(update_fields=["election"])
     audit.record("call.election_made", by=by, space=row.group.space, kind="call", uid=row.uid)

@@ -30,6 +30,7 @@ MOST_STREETS = 30
 MOST_NAMED = 100  # of a longer list nobody is ticked one by one
 LONGEST_LIST = 400_000
 GROUPS_ASKED = (("district", _("wijk")), ("age", _("leeftijd")), ("gender", _("gender")))
+UNBOUND = frozenset({"seen", "title", "intro", "first_day", "first_hour", "final_day", "final_hour"})
 
 
 class NewPollForm(Form):
@@ -136,6 +137,11 @@ class TermsForm(Form):
             "van wie mag stemmen. Leeftijden zijn -17, 18-34, 35-54, 55-74 en 75+."
         ),
     )
+
+    def hold(self) -> None:
+        """Let only the title, the introduction and the window change: the poll is bound."""
+        for name, field in self.fields.items():
+            field.disabled = name not in UNBOUND
 
     @staticmethod
     def values_of(poll: Poll) -> dict[str, Any]:

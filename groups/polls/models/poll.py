@@ -43,6 +43,8 @@ class Poll(Identified):
         spoiled: of a secret poll, how many envelopes held no box.
         keys_destroyed_at: from when on nobody can open a ballot of a secret poll any more.
         seats: of an election, how many it fills; what it is held for knows the election, not the other way.
+        bound: whether what it is held for says what it asks, and whom: of such a draft only the title, the
+            introduction and the window change, and it is never corrected.
         hidden_at: when a moderator took its words out of sight.
     """
 
@@ -71,6 +73,7 @@ class Poll(Identified):
     envelope_key = models.BinaryField(max_length=32, null=True, blank=True)
     ballot_bytes = models.PositiveIntegerField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(null=True, blank=True)
+    bound = models.BooleanField(default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

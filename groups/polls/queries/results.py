@@ -70,8 +70,13 @@ class ShownResult:
 
     @property
     def is_too_small(self) -> bool:
-        """Whether there were too few ballots to tell anything but that."""
-        return self.participation.participants < rules.POLL_MINIMUM or not self.figures
+        """Whether too few took part to tell anything but that."""
+        return self.participation.participants < rules.POLL_MINIMUM
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is nothing to tell but who took part: no question has enough answers."""
+        return not self.figures
 
     @property
     def told_participants(self) -> int | None:
@@ -194,12 +199,21 @@ def _stored(poll: Poll) -> ShownResult | None:
 
 
 def _enough(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out questions that too few answered: their figures would point at people."""
+    """Leave out what would point at people: what too few answered, and the answer of any one of them."""
     return {
-        question: told
+        question: _without_outliers(told)
         for question, told in figures.items()
         if told["heard"]["answered"] >= rules.POLL_MINIMUM
     }
+
+
+def _without_outliers(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out of a number its lowest and highest answer, and of few answers the quartiles too."""
+    if told.get("result") != "number":
+        return told
+    few = told["heard"]["answered"] < rules.SUBGROUP_MINIMUM
+    names = ("lowest", "highest", *(("first_quartile", "third_quartile") if few else ()))
+    return {**told, **dict.fromkeys(names)}
 
 
 def _sees_running(viewer: Actor, poll: Poll) -> bool:

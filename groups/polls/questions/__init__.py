@@ -14,7 +14,7 @@ from groups.polls.questions.measuring import Number, Place
 from groups.polls.questions.options import Option, order_for
 from groups.polls.questions.ranking import Ranking
 from groups.polls.questions.scoring import Matrix, Score
-from groups.polls.questions.secrecy import check_secrecy, longest_answers
+from groups.polls.questions.secrecy import check_secrecy
 from groups.polls.questions.writing import LongText, Photo, ShortText
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "following",
     "from_figures",
     "is_no_opinion",
-    "longest_answers",
     "order_for",
     "path",
     "read_definition",

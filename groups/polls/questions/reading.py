@@ -11,7 +11,7 @@ from network.kernel.errors import Invalid
 from network.kernel.text import clean_text
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-RESERVED: Final = frozenset({"end", "no_opinion"})
+RESERVED: Final = frozenset({"end", "no_opinion", "review"})
 TITLE_LENGTH = 300
 HELP_LENGTH = 2_000
 LARGEST = 10**12

@@ -49,9 +49,10 @@ def set_audience(*, by: Person, poll: Poll, terms: AudienceTerms, seen: str | No
         seen: the stamp of the audience that the writer had before them (see `queries.stamps`).
 
     Raises: Forbidden, Invalid for a place, group or person that is not the organiser's to ask, Conflict once
-    it opened, or where somebody else was faster.
+    it opened, where it is bound, or where somebody else was faster.
     """
     row = held_draft(by, poll)
+    rules.ensure_unbound(bound=row.bound)
     audience = Audience.objects.get(poll=row)
     if seen is not None:
         ensure_seen(stamp_of_audience(audience), seen)

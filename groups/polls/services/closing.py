@@ -13,6 +13,7 @@ from groups.polls.models import Poll
 from groups.polls.services.keys import destroy_after_commit
 from groups.polls.services.paper.rows import forget_piles
 from groups.polls.services.rows import held, held_by, note
+from groups.polls.services.wording import screen_words
 from network.kernel import clock
 from network.kernel.events import publish
 from network.kernel.text import clean_text
@@ -65,6 +66,7 @@ def cancel_poll(*, by: Person, poll: Poll, reason: str) -> Poll:
     forget_piles(row)
     note("poll.cancelled", row, by)
     if row.opened_at is not None:
+        screen_words(row, by=by, texts=[row.cancel_reason])
         publish(PollCancelled(poll_id=row.pk))
     if row.public_key is not None:
         destroy_after_commit(row)

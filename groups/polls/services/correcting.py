@@ -49,12 +49,13 @@ def correct_poll(
         title: a better title, or nothing to keep it.
 
     Raises: Forbidden, Invalid also where votes would change sides (see `faithful`), Conflict for a poll that
-    is not open, or where a ballot of the new version would be longer than the ballots that are cast.
+    is not open or is bound, or where a ballot of the new version would be longer than those that are cast.
     Events: PollCorrected.
     """
     row = held_by(by, poll)
     moment = clock.now()
     rules.ensure_correctable(row.state, row.closes_at, moment)
+    rules.ensure_unbound(bound=row.bound)
     if row.version >= MOST_VERSIONS:
         raise Conflict(_("Deze peiling is al vaak verbeterd. Trek ze liever in en begin opnieuw."))
     wanted = read_definition(definition)

@@ -22,6 +22,18 @@ from network.kernel.text import clean_text, render
 from network.people.models import Person
 
 ORDER_KEY_BYTES = 32
+HELD = (
+    "kind",
+    "secrecy",
+    "may_change",
+    "results_shown",
+    "groups_asked",
+    "quorum",
+    "population",
+    "shares",
+    "seats",
+)
+"""What of a poll that is bound stays as it was made."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +91,17 @@ def edit_poll(*, by: Person, poll: Poll, terms: PollTerms, seen: str | None = No
     Args:
         seen: the stamp of what the writer had before them (see `queries.stamps`).
 
-    Raises: Forbidden, Invalid, Conflict once it opened, or where somebody else was faster.
+    Raises: Forbidden, Invalid, Conflict once it opened, where somebody else was faster, or for more than the
+    title, the introduction and the window of one that is bound.
     """
     row = held_draft(by, poll)
     ensure_seen(stamp_of_terms(row), seen)
+    before = [getattr(row, name) for name in HELD]
     if row.is_secret != (terms.secrecy == Secrecy.SECRET) and row.key_holders.exists():
         raise Conflict(_("Er zijn al sleutelhouders. Haal hen eerst weg."), field="secrecy")
     _fill(row, terms)
+    if before != [getattr(row, name) for name in HELD]:
+        rules.ensure_unbound(bound=row.bound)
     row.save()
     note("poll.changed", row, by)
     return row
@@ -99,14 +115,30 @@ def edit_questions(*, by: Person, poll: Poll, definition: Mapping[str, Any], see
         definition: empty to leave it without any question.
         seen: the stamp of the definition that the writer had before them.
 
-    Raises: Forbidden, Invalid for a question that cannot be asked, Conflict once it opened, or where somebody
-    else was faster.
+    Raises: Forbidden, Invalid for a question that cannot be asked, Conflict once it opened, where somebody
+    else was faster, or for another definition of one that is bound.
     """
     row = held_draft(by, poll)
     ensure_seen(stamp_of(row.definition), seen)
-    row.definition = _clean(definition) if definition else {}
+    wanted = _clean(definition) if definition else {}
+    if stamp_of(wanted) != stamp_of(row.definition):
+        rules.ensure_unbound(bound=row.bound)
+    row.definition = wanted
     row.save(update_fields=["definition"])
     note("poll.changed", row, by)
+    return row
+
+
+@transaction.atomic
+def bind_poll(*, by: Person, poll: Poll) -> Poll:
+    """Keep what a draft asks, whom and how as it is now, for what it is held for.
+
+    Raises: Forbidden, Conflict once it opened.
+    """
+    row = held_draft(by, poll)
+    row.bound = True
+    row.save(update_fields=["bound"])
+    note("poll.bound", row, by)
     return row
 
 

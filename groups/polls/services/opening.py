@@ -67,7 +67,11 @@ def announce_polls() -> int:
     """Tell of every open poll whose window began since the last time; a scheduled job. Returns: how many."""
     moment = clock.now()
     waiting = Poll.objects.filter(
-        state=PollState.OPEN, told_at__isnull=True, opens_at__lte=moment, closes_at__gt=moment
+        state=PollState.OPEN,
+        told_at__isnull=True,
+        hidden_at__isnull=True,
+        opens_at__lte=moment,
+        closes_at__gt=moment,
     )
     told = 0
     for poll in waiting.order_by("pk")[:200]:
@@ -78,9 +82,9 @@ def announce_polls() -> int:
 
 
 def _announce(poll: Poll, at: datetime) -> bool:
-    """Tell once that the window of an open poll began; whether it was told now."""
+    """Tell once that the window of an open poll began, and not while its words are hidden; whether it was."""
     begun = poll.opens_at is not None and poll.opens_at <= at
-    if poll.state != PollState.OPEN or poll.told_at is not None or not begun:
+    if poll.state != PollState.OPEN or poll.told_at is not None or poll.hidden_at is not None or not begun:
         return False
     poll.told_at = at
     poll.save(update_fields=["told_at"])

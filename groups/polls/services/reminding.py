@@ -31,12 +31,15 @@ BETWEEN: Final = timedelta(days=3)
 def remind_voters(*, by: Person, poll: Poll) -> None:
     """Remind who may still vote, now.
 
-    Raises: Forbidden, Conflict where no ballots are taken, or within three days of the last time.
+    Raises: Forbidden, Conflict where no ballots are taken, where it is hidden, or within three days of the
+    last time.
     Events: PollReminded.
     """
     row = held_by(by, poll)
     moment = clock.now()
     rules.ensure_takes_ballots(row.state, row.opens_at, row.closes_at, moment)
+    if row.hidden_at is not None:
+        raise Conflict(_("Een moderator haalde deze peiling weg. Stemmen kan nu niet."), code="hidden")
     last = row.reminded_at or row.told_at
     if last is not None and moment - last < BETWEEN:
         raise Conflict(_("Iedereen kreeg de voorbije drie dagen al bericht. Wacht nog even."))
@@ -59,7 +62,8 @@ def remind_before_end() -> int:
     for poll in soon.order_by("pk")[:200]:
         with transaction.atomic():
             row = held(poll)
-            if row.state == PollState.OPEN and row.reminded_at == poll.reminded_at:
+            unchanged = row.state == PollState.OPEN and row.hidden_at is None
+            if unchanged and row.reminded_at == poll.reminded_at:
                 _remind(row, None, moment)
                 reminded += 1
     return reminded

@@ -21,10 +21,11 @@ from network.people.models import Person
 def begin_correction(*, by: Person, poll: Poll) -> CorrectionDraft:
     """Lay a copy of the questions of an open poll ready to be corrected; one that lies there stays.
 
-    Raises: Forbidden, Conflict for a poll that is not open.
+    Raises: Forbidden, Conflict for a poll that is not open or is bound.
     """
     row = held_by(by, poll)
     rules.ensure_correctable(row.state, row.closes_at, clock.now())
+    rules.ensure_unbound(bound=row.bound)
     fresh = {"version": row.version, "definition": row.definition, "made_at": clock.now()}
     draft, _created = CorrectionDraft.objects.get_or_create(poll=row, defaults=fresh)
     if draft.version != row.version:

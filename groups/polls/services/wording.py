@@ -3,7 +3,7 @@
 Not for who may decide about words: that is moderation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -48,17 +48,26 @@ def ensure_sound(definition: Definition, *, secret: bool) -> None:
 
 
 def words_of(poll: Poll) -> tuple[str, ...]:
-    """Return every text of a poll that a voter reads, in order."""
-    return tuple(text for text in (poll.title, poll.intro, *_texts_in(poll.definition)) if text)
+    """Return every text of a poll that a voter reads, in order, with why it was corrected or taken back.
+
+    One query, where its versions were not fetched.
+    """
+    notes = [version.note for version in poll.versions.all()]
+    texts = (poll.title, poll.intro, *_texts_in(poll.definition), *notes, poll.cancel_reason)
+    return tuple(text for text in texts if text)
 
 
-def screen_words(poll: Poll, *, by: Person) -> None:
+def screen_words(poll: Poll, *, by: Person, texts: Iterable[str] | None = None) -> None:
     """Queue what is doubtful in a poll, never hold: who opened it answers for it by name and office.
 
     New words of a hidden poll always ask for a person.
+
+    Args:
+        texts: what is new; None for every word of it.
     """
+    words = words_of(poll) if texts is None else tuple(texts)
     verdict = screening.screen(
-        screening.Draft(kind=POLL, author_id=by.pk, space_id=queue_of(poll), texts=words_of(poll))
+        screening.Draft(kind=POLL, author_id=by.pk, space_id=queue_of(poll), texts=words)
     )
     hidden = poll.hidden_at is not None
     if verdict.outcome is screening.Outcome.HOLD or (hidden and verdict.outcome is screening.Outcome.PUBLISH):

@@ -36,6 +36,8 @@ def terms(request: HttpRequest, uid: str) -> HttpResponse:
     if poll.state != PollState.DRAFT:
         return _fixed(request, poll)
     form = TermsForm(posted(request), initial={**TermsForm.values_of(poll), "seen": stamp_of_terms(poll)})
+    if poll.bound:
+        form.hold()
     stale = False
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,6 +3,7 @@
 A fingerprint is looked up by a form that is posted: in no address, and so in no log.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,8 @@ from network.people.doors import member, member_required
 from network.people.models import Person
 
 PAGE = 60
+START = re.compile(r"[0-9a-f]{8,64}")  # the two groups that a voter was told to write down
+MOST_FOUND = 5
 CHUNK = 256 * 1024
 
 
@@ -43,13 +46,14 @@ def counted_list(request: HttpRequest, uid: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and context.get("published"):
         given = request.POST.get("fingerprint", "")
-        plain = typed(given)
+        start = _start_of(given)
         context["given"] = given[:200]
-        context["problem"] = "" if plain else _not_whole()
-        status = 200 if plain else 422
-        if plain:
-            context["looked"] = True
-            context["there"] = SealedBallot.objects.filter(poll=poll, fingerprint=plain).exists()
+        context["problem"] = "" if start else _too_short()
+        status = 200 if start else 422
+        if start:
+            found = SealedBallot.objects.filter(poll=poll, fingerprint__startswith=start)
+            prints = found.order_by("fingerprint").values_list("fingerprint", flat=True)[:MOST_FOUND]
+            context |= {"looked": True, "there": [spoken(one) for one in prints]}
     return render(request, "polls/list.html", context, status=status)
 
 
@@ -104,5 +108,11 @@ def _published(poll: Poll, after: str) -> dict[str, Any]:
     }
 
 
-def _not_whole() -> str:
-    return _("Dit is geen hele vingerafdruk. Het zijn 64 tekens: cijfers, en letters van a tot f.")
+def _start_of(text: str) -> str:
+    """Return the start of a fingerprint that somebody typed; empty where that is too short or none."""
+    plain = re.sub(r"[\s.\-]", "", text).lower()
+    return plain if START.fullmatch(plain) else ""
+
+
+def _too_short() -> str:
+    return _("Typ minstens de eerste twee groepjes: 8 tekens, met cijfers en letters van a tot f.")

@@ -21,7 +21,7 @@ from groups.polls.queries.results import ShownResult, result_for, theme_counts, 
 from groups.polls.queries.told_words import told_words
 from groups.polls.report import Part, parts_of
 from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, note_rows_export
-from groups.polls.views.parts import audience_words, facts_of
+from groups.polls.views.parts import audience_words
 from network.kernel.errors import NotFound
 from network.kernel.moments import exact
 from network.people.doors import member, member_required
@@ -53,7 +53,6 @@ def results(request: HttpRequest, uid: str) -> HttpResponse:
             "method": telling.method_lines(shown, parts),
             "why_empty": telling.why_empty(),
             "made": telling.made_line(shown),
-            "facts": facts_of(poll) if shown.is_too_small else None,
         }
     elif not hidden:
         context["why_nothing"] = why_nothing(viewer, poll)

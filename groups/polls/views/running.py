@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.polls.enums import PollState
 from groups.polls.forms.studio import GROUPS_ASKED, CancelForm
+from groups.polls.forms.weighing import write_shares
 from groups.polls.models import Poll
 from groups.polls.permissions import access_run
 from groups.polls.queries import told_audience
@@ -122,6 +123,9 @@ def fixed_facts(poll: Poll) -> list[tuple[str, str]]:
     ]
     if poll.groups_asked:
         facts.append((_("Vergelijken per"), ", ".join(str(asked[name]) for name in poll.groups_asked)))
+    for by, parts in poll.shares.items():
+        told = "; ".join(write_shares(by, parts).splitlines()) or _("zoals de lijst van wie mag stemmen")
+        facts.append((_("Wegen naar"), f"{asked[by]} ({told})"))
     if poll.quorum:
         facts.append((_("Geldig vanaf"), _("%(number)d deelnemers") % {"number": poll.quorum}))
     if poll.population:

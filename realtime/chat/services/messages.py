@@ -99,7 +99,7 @@ def _send(
 def edit_message(*, by: Actor, message: Message, text: str) -> Message:
     """Change one's own words within a day; new words pass the screener as the first ones did.
 
-    Raises: NotFound when another wrote it, Forbidden, Conflict, Invalid. Events: MessageChanged.
+    Raises: NotFound when another wrote it, Forbidden, Conflict, Invalid, TooMany. Events: MessageChanged.
     """
     message = numbers.locked(message)
     _ensure_own(by, message)
@@ -111,6 +111,7 @@ def edit_message(*, by: Actor, message: Message, text: str) -> Message:
     words = clean_text(text, max_length=rules.MESSAGE_CHARS, field="text")
     if words == message.text:
         return message
+    limits.hit("message_edit", by.pk, limit=rules.EDITS_PER_MINUTE, per_seconds=60)
     verdict = screening.screen(_draft(message.room, by.pk, words, ()))
     message.text, message.html, message.edited_at = words, render(words), clock.now()
     if verdict.outcome is screening.Outcome.HOLD:
@@ -143,7 +144,8 @@ def delete_message(*, by: Actor, message: Message) -> None:
 def react(*, by: Actor, message: Message, sign: str) -> bool:
     """Put a sign below a message, or take it back. Returns: whether it stands now.
 
-    Raises: NotFound, Forbidden, Invalid, Conflict for a message that is gone. Events: MessageChanged.
+    Raises: NotFound, Forbidden, Invalid, Conflict for a message that is gone, TooMany.
+    Events: MessageChanged.
     """
     if sign not in Sign.values:
         raise Invalid(_("Dat teken bestaat hier niet."), field="sign")
@@ -151,6 +153,7 @@ def react(*, by: Actor, message: Message, sign: str) -> bool:
     permissions.ensure_can_write(by, message.room)
     if message.state != MessageState.SENT:
         raise Conflict(_("Dit bericht is weg."))
+    limits.hit("message_sign", by.pk, limit=rules.SIGNS_PER_MINUTE, per_seconds=60)
     deleted, _kinds = Reaction.objects.filter(message=message, person_id=by.pk, sign=sign).delete()
     if not deleted:
         Reaction.objects.create(message=message, person_id=by.pk, sign=sign)

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from network.kernel import limits
 from network.kernel.ids import new_uid
 from network.people.models import Person
 from network.people.views import member, member_required
-from realtime.chat import permissions
+from realtime.chat import permissions, rules
 from realtime.chat.enums import RoomKind, Sign
-from realtime.chat.forms import MessageForm, SearchForm
+from realtime.chat.forms import MessageForm, NameForm, SearchForm
 from realtime.chat.models import ChatChoice, Room
 from realtime.chat.queries import messages as reads
 from realtime.chat.queries.neighbours import neighbours_of
@@ -93,10 +94,10 @@ def search(request: HttpRequest, uid: str) -> HttpResponse:
     """Show the messages of a conversation with these words, the newest first."""
     viewer = member(request)
     opened = permissions.access_room(viewer, uid)
-    form = SearchForm(request.GET or None)
-    found = reads.found(viewer, opened, form.cleaned_data["q"]) if form.is_valid() else []
+    form = SearchForm(request.GET if request.GET.get("q") else None)
+    found = reads.found(viewer, opened, _searched(viewer, form)) if form.is_valid() else []
     context = {"room": opened, "name": name_of(opened, viewer), "form": form, "found": found}
-    return render(request, "chat/search.html", context)
+    return render(request, "chat/search.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,8 +108,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         other = permissions.access_neighbour(viewer, request.POST.get("person", "")[:16])
         return redirect("chat:room", uid=rooms.open_direct(other=other, by=viewer).uid)
-    words = request.GET.get("q", "")[:80]
-    return render(request, "chat/begin.html", {"people": neighbours_of(viewer, words), "words": words})
+    form = NameForm(request.GET if request.GET.get("q") else None)
+    people = neighbours_of(viewer, _searched(viewer, form) if form.is_valid() else "")
+    context = {"people": [] if form.errors else people, "form": form}
+    return render(request, "chat/begin.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,6 +190,12 @@ def presence(request: HttpRequest) -> HttpResponse:
     rooms.choose_presence(shows="shows" in request.POST, by=member(request))
     messages.success(request, _("Je keuze is bewaard."))
     return redirect("chat:list")
+
+
+def _searched(viewer: Person, form: SearchForm | NameForm) -> str:
+    """Return the words of a valid form, and count that somebody looked. Raises: TooMany."""
+    limits.hit("search", viewer.pk, limit=rules.SEARCHES_PER_MINUTE, per_seconds=60)
+    return str(form.cleaned_data["q"])
 
 
 def _shows(viewer: Person) -> bool:

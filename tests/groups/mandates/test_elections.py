@@ -1,6 +1,9 @@
 """Members choose among candidates on secret ballots; the town reads who was elected, and still appoints."""
 
 import json
+import re
+from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,9 +18,11 @@ from groups.mandates.queries.elections import outcome_of
 from groups.mandates.services.elections import can_hold_election, hold_election
 from groups.polls.enums import Secrecy
 from groups.polls.models import Poll, RecountFile, Result, RollEntry
+from groups.polls.services.audience import AudienceTerms, set_audience
 from groups.polls.services.casting import cast_ballot
+from groups.polls.services.correcting import correct_poll
 from groups.polls.services.counting import count_poll, open_envelopes
-from groups.polls.services.drafting import PollTerms, edit_poll
+from groups.polls.services.drafting import PollTerms, edit_poll, edit_questions
 from groups.polls.services.opening import open_poll
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden
@@ -156,6 +161,10 @@ def test_a_tie_for_the_last_seat_is_broken_by_a_lot_that_anybody_draws_again(
     assert ([row.uid for row in outcome.drawn], outcome.tied) == ([drawn], ())
     page = make.logged_in(officer).get(f"/calls/{call.uid}/candidates/").content.decode()
     assert "Het lot wees aan" in page
+    result = Result.objects.get(poll=poll)  # a question beside it, as before elections were bound
+    result.figures = {"beside": {"result": "nothing"}, **result.figures}
+    result.save()
+    assert outcome_of(Call.objects.get(pk=call.pk)) == outcome
     Result.objects.filter(poll=poll).update(lot="")  # as it was counted before there were lots
     outcome = outcome_of(Call.objects.get(pk=call.pk))
     assert outcome is not None
@@ -193,3 +202,61 @@ def test_a_program_makes_one_too(call: Call, officer: Person, anna: Person) -> N
     assert made.status_code == 201
     assert made.json()["election"] == Poll.objects.get().uid
     assert ask(officer).status_code == 409
+
+
+def swapped(definition: dict[str, Any]) -> dict[str, Any]:
+    """The same ballot, with two candidates under each other's name."""
+    other = deepcopy(definition)
+    one, two = other["pages"][0]["questions"][0]["options"][:2]
+    one["title"], two["title"] = two["title"], one["title"]
+    return other
+
+
+def with_another_first(definition: dict[str, Any]) -> dict[str, Any]:
+    other = deepcopy(definition)
+    other["pages"][0]["questions"].insert(0, polls.QUESTIONS["pages"][0]["questions"][0])
+    return other
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_nobody_changes_its_candidates_its_voters_or_its_secrecy(call: Call, officer: Person) -> None:
+    draft = hold_election(by=officer, call=call)
+    end = clock.now() + timedelta(days=3)
+    same = PollTerms(
+        title="Kies mee", intro="Lees eerst wie ze zijn.", kind=draft.kind, secrecy=Secrecy.SECRET, seats=2
+    )
+    refused = [
+        lambda: edit_questions(by=officer, poll=draft, definition=swapped(draft.definition)),
+        lambda: edit_questions(by=officer, poll=draft, definition=with_another_first(draft.definition)),
+        lambda: edit_questions(by=officer, poll=draft, definition={}),
+        lambda: set_audience(by=officer, poll=draft, terms=AudienceTerms(everywhere=True)),
+        lambda: edit_poll(by=officer, poll=draft, terms=PollTerms(title="Op naam", closes_at=end)),
+        lambda: edit_poll(by=officer, poll=draft, terms=replace(same, seats=3)),
+        lambda: edit_poll(by=officer, poll=draft, terms=replace(same, quorum=99)),
+    ]
+    for act in refused:
+        with pytest.raises(Conflict, match="ligt vast"):
+            act()
+    kept = Poll.objects.get(pk=draft.pk)
+    assert (kept.definition, kept.kind, kept.seats) == (draft.definition, "election", 2)
+    edited = edit_poll(by=officer, poll=draft, terms=replace(same, closes_at=end))
+    assert (edited.title, edited.intro, edited.closes_at) == ("Kies mee", "Lees eerst wie ze zijn.", end)
+    edit_questions(by=officer, poll=draft, definition=draft.definition)  # as a program that sends all of it
+    poll = opened(draft, officer)
+    for better in (swapped(poll.definition), poll.definition):
+        with pytest.raises(Conflict, match="ligt vast"):
+            correct_poll(by=officer, poll=poll, definition=better, mapping={}, reason="Een komma.")
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_its_page_lets_only_the_title_the_words_and_the_window_change(call: Call, officer: Person) -> None:
+    draft = hold_election(by=officer, call=call)
+    desk = make.logged_in(officer)
+    road = f"/polls/studio/{draft.uid}/terms/"
+    seen = re.search(r'name="seen" value="(\w+)"', desk.get(road).content.decode())
+    assert seen is not None
+    typed = {"title": "Kies mee", "kind": "poll", "secrecy": "named", "seats": 9, "final_day": "2030-01-05"}
+    assert desk.post(road, {"seen": seen[1], **typed}).status_code == 302
+    kept = Poll.objects.get(pk=draft.pk)
+    assert (kept.title, kept.kind, kept.secrecy, kept.seats) == ("Kies mee", "election", "secret", 2)
+    assert kept.closes_at is not None

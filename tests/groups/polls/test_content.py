@@ -4,6 +4,7 @@ import pytest
 
 from groups.polls.content import PollContent
 from groups.polls.queries import polls_for
+from groups.polls.services.closing import cancel_poll
 from groups.polls.services.correcting import correct_poll
 from groups.polls.services.wording import words_of
 from moderation.models import Case
@@ -68,6 +69,17 @@ def test_better_words_of_a_hidden_poll_ask_for_a_person(town, officer, anna):
     KIND.hide(poll.pk)
     correct_poll(by=officer, poll=poll, definition=ask.QUESTIONS, mapping={}, reason="Netter gezegd.")
     assert Case.objects.filter(item_kind="poll", item_id=poll.pk).exists()
+
+
+def test_why_it_is_better_or_taken_back_is_looked_at_too(town, officer, anna):
+    poll = ask.an_open_poll(town, officer)
+    correct_poll(by=officer, poll=poll, definition=ask.QUESTIONS, mapping={}, reason=ROUGH)
+    assert Case.objects.filter(item_kind="poll", item_id=poll.pk).exists()
+    assert ROUGH in KIND.describe(poll.pk).text
+    other = ask.an_open_poll(town, officer)
+    cancel_poll(by=officer, poll=other, reason=ROUGH)
+    assert Case.objects.filter(item_kind="poll", item_id=other.pk, held=False).exists()
+    assert ROUGH in KIND.describe(other.pk).text
 
 
 def test_a_link_from_outside_leads_to_it(town, officer, anna):

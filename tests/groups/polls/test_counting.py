@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Envelope, NamedBallot, Poll, RecountFile, Result, RollEntry, SealedBallot
@@ -185,3 +187,14 @@ def test_a_lost_key_file_says_so_and_a_poll_taken_back_loses_its_key(
     with time_machine.travel(ask.after(other), tick=False), pytest.raises(Gone):
         open_envelopes(by=officer, poll=other)
     assert clock.now() < ask.after(other)
+
+
+def test_the_whole_roll_is_written_anew_in_pieces(town, officer, voters, monkeypatch):
+    monkeypatch.setattr(counting, "ROLL_PIECE", 4)
+    poll = secret(town, officer, voters)
+    with time_machine.travel(ask.after(poll), tick=False), CaptureQueriesContext(connection) as asked:
+        open_envelopes(by=officer, poll=poll)
+    pieces = [one["sql"] for one in asked if one["sql"].startswith("UPDATE") and '"position" <' in one["sql"]]
+    assert len(pieces) == 2
+    marks = RollEntry.objects.filter(poll=poll).values_list("mark", flat=True)
+    assert list(marks) == [Mark.SCREEN] * 6

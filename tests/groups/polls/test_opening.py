@@ -11,6 +11,7 @@ from groups.polls.queries import electors, polls_for, roll_counts
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.closing import cancel_poll, close_due_polls, close_poll
 from groups.polls.services.opening import announce_polls, open_poll
+from groups.polls.services.wording import hide_poll, show_poll
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
 from network.kernel.models import AuditEntry
@@ -118,6 +119,19 @@ def test_it_opens_once_and_is_announced_when_its_window_begins(town, officer, an
     with time_machine.travel(begin, tick=False):
         assert announce_polls() == 1
         assert announce_polls() == 0
+    assert ask.events_of(poll) == ["PollOpened"]
+
+
+def test_a_hidden_poll_is_announced_once_its_words_are_back(town, officer, anna):
+    begin = clock.now() + DAY
+    poll = ask.an_open_poll(town, officer, opens_at=begin, days=3)
+    hide_poll(poll.pk)
+    with time_machine.travel(begin, tick=False):
+        assert announce_polls() == 0
+        poll.refresh_from_db()
+        assert poll.told_at is None
+        show_poll(poll.pk)
+        assert announce_polls() == 1
     assert ask.events_of(poll) == ["PollOpened"]
 
 

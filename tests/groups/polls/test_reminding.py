@@ -5,13 +5,23 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from groups.polls.events import PollCancelled, PollClosed, PollCounted, PollOpened, PollReminded
+from groups.polls.events import (
+    PollCancelled,
+    PollClosed,
+    PollCorrected,
+    PollCounted,
+    PollOpened,
+    PollReminded,
+)
 from groups.polls.models import RollEntry
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll, close_due_polls
+from groups.polls.services.correcting import correct_poll
 from groups.polls.services.counting import count_poll
+from groups.polls.services.opening import announce_polls
 from groups.polls.services.reminding import remind_before_end, remind_voters
-from groups.polls.services.wording import hide_poll
+from groups.polls.services.wording import hide_poll, show_poll
+from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden
 from network.kernel.ports.notices import notices
 from network.people.models import Residency
@@ -111,3 +121,25 @@ def test_whoever_cannot_read_it_gets_no_seintje(town, officer, anna):
     poll = ask.an_open_poll(town, officer)
     late = make.a_resident(town.here, "later")
     assert late.pk not in told("poll_opened", PollOpened(poll_id=poll.pk))
+
+
+def test_a_hidden_poll_is_reminded_of_once_its_words_are_back(town, officer, anna):
+    poll = ask.an_open_poll(town, officer, days=10)
+    with time_machine.travel(ask.after(poll) - 5 * DAY, tick=False):
+        hide_poll(poll.pk)
+        with pytest.raises(Conflict) as refused:
+            remind_voters(by=officer, poll=poll)
+        assert refused.value.code == "hidden"
+        show_poll(poll.pk)
+        remind_voters(by=officer, poll=poll)
+    assert ask.events_of(poll) == ["PollOpened", "PollReminded"]
+
+
+def test_nobody_hears_that_what_they_never_heard_of_is_better(town, officer, anna):
+    poll = ask.an_open_poll(town, officer, opens_at=clock.now() + DAY, days=3)
+    correct_poll(by=officer, poll=poll, definition=ask.QUESTIONS, mapping={}, reason="Titel.", title="Bank")
+    event = PollCorrected(poll_id=poll.pk, version=2)
+    assert told("poll_corrected", event) is None
+    with time_machine.travel(clock.now() + DAY, tick=False):
+        announce_polls()
+        assert told("poll_corrected", event) == {anna.pk}

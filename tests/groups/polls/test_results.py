@@ -161,7 +161,7 @@ def test_a_tie_for_a_seat_is_said(town, officer, anna):
         ask.give_codes(poll)
         count_poll(poll=poll, by=officer)
         text = page(Poll.objects.get(pk=poll.pk), anna)
-    assert "staan gelijk, en er is nog 1 plaats" in text
+    assert "Er waren 2 gelijken voor 1 plaats. De loting die vooraf was afgesproken wees" in text
 
 
 @given(st.integers(30, 5_000), st.integers(1, 100_000), st.floats(0, 1))
@@ -192,3 +192,46 @@ def test_a_question_that_few_answered_is_not_told(town, officer, anna):
     assert "Hierop antwoordden te weinig mensen" in text
     assert "Bomen en zitbanken" not in text
     assert "Verlichting" in text
+
+
+MEASURE = {
+    "pages": [{"key": "p1", "questions": [{"key": "much", "kind": "number", "title": "Hoeveel betaal je?"}]}]
+}
+
+
+def counted_numbers(town, officer, numbers) -> Poll:
+    """A counted poll in which so many people typed a number, and one typed nothing."""
+    voters = [make.a_resident(town.here, f"tel{number}") for number in range(len(numbers) + 1)]
+    poll = ask.an_open_poll(town, officer, definition=MEASURE, quorum=len(voters))
+    for voter, number in zip(voters, [*numbers, None], strict=True):
+        answers = {} if number is None else {"much": number}
+        cast_ballot(by=voter, poll=poll, answers=answers, version=1)
+    with time_machine.travel(ask.after(poll), tick=False):
+        count_poll(poll=poll, by=officer)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def test_no_figure_is_the_answer_of_one_person(town, officer, anna):
+    few = counted_numbers(town, officer, [1_003, 1_017, 1_031, 1_047, 1_059, 1_061])
+    shown = result_for(anna, few)
+    assert shown is not None
+    hidden = ("lowest", "highest", "first_quartile", "third_quartile")
+    assert [shown.figures["much"][name] for name in hidden] == [None] * 4
+    text = page(few, anna)
+    assert "gemiddelde" in text
+    for each in ("1.003", "1.061", "laagste", "de helft ligt"):
+        assert each not in text
+
+
+def test_enough_took_part_but_too_few_answered(town, officer, anna):
+    voters = [make.a_resident(town.here, f"tel{number}") for number in range(7)]
+    poll = ask.an_open_poll(town, officer, quorum=6)
+    for number, voter in enumerate(voters):
+        cast_ballot(by=voter, poll=poll, answers={"bench": "park"} if number < 2 else {}, version=1)
+    with time_machine.travel(ask.after(poll), tick=False):
+        count_poll(poll=poll, by=officer)
+        text = page(Poll.objects.get(pk=poll.pk), anna)
+    assert "deden er 7 mee" in text
+    assert "Op geen enkele vraag antwoordden er minstens 5 mensen." in text
+    assert "minder dan 5 mensen mee" not in text
+    assert "Dat is gehaald" in text

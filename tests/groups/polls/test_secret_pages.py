@@ -153,7 +153,12 @@ def test_a_voter_finds_their_fingerprint_after_the_count(counted, voters):
     spaced = " ".join(prints[0][start : start + 4] for start in range(0, 64, 4)).upper()
     assert "Ja, deze stembrief staat in de lijst." in words(look_up(client, poll, spaced))
     assert "staat niet in de lijst" in words(look_up(client, poll, "0" * 64))
-    assert look_up(client, poll, "half").status_code == 422
+    noted = look_up(client, poll, spaced[:9])  # the two groups that the receipt tells to write down
+    assert spaced.lower() in words(noted)
+    assert "geteld" not in words(noted).partition("Ja, deze stembrief")[2].partition("Tel zelf na")[0]
+    assert "staat niet in de lijst" in words(look_up(client, poll, "0" * 8))
+    for short in ("half", spaced[:8], "g" * 8):
+        assert look_up(client, poll, short).status_code == 422
     page = client.get(reverse("polls:list", args=[poll.uid])).content.decode().replace(" ", "")
     assert all(one in page for one in prints)
     assert "Achter je naam staat: gestemd" in words(client.get(reverse("polls:list", args=[poll.uid])))

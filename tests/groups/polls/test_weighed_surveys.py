@@ -136,3 +136,14 @@ def test_a_program_says_how_everybody_is_divided(town, officer, anna):
     assert call(officer, "post", "", new).json()["shares"] == new["shares"]
     for wrong in ({"age": {"18-34": 2}}, {"age": "18-34"}, {"street": {}}, ["age"]):
         assert call(officer, "post", "", {**new, "shares": wrong}).status_code == 400
+
+
+def test_how_it_is_weighed_is_read_over_before_it_opens(town, officer, anna):
+    own = ask.a_draft(town, officer, population=900, groups_asked=("age",), shares={"age": AGES})
+    roll = ask.a_draft(town, officer, population=900, groups_asked=("age",), shares={"age": {}})
+    for draft, says in (
+        (own, "leeftijd (18-34: 40; 35-54: 30; 55-74: 20; 75+: 10)"),
+        (roll, "zoals de lijst"),
+    ):
+        page = make.logged_in(officer).get(reverse("polls:open", args=[draft.uid])).content.decode()
+        assert says in page

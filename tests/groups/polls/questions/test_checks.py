@@ -177,6 +177,7 @@ def test_a_definition_is_written_as_it_is_read(sort):
         ("single", {"options": [*OPTIONS, OPTIONS[0]]}, "options", "staat er twee keer"),
         ("single", {"options": [*OPTIONS, {"key": "d", "title": "a"}]}, "options", "dezelfde tekst"),
         ("single", {"options": [{"key": "end", "title": "x"}, *OPTIONS]}, "options.0.key", "sleutel"),
+        ("single", {"options": [{"key": "review", "title": "x"}, *OPTIONS]}, "options.0.key", "sleutel"),
         ("single", {"key": "Q 1"}, "key", "sleutel"),
         ("single", {"title": " "}, "title", ""),
         ("single", {"required": "ja"}, "required", "ja of nee"),

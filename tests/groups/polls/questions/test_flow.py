@@ -1,7 +1,5 @@
 """The road through the pages: who sees what, and which definitions have no sound road."""
 
-import json
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from groups.polls.questions import (
     count,
     faults_in,
     from_figures,
-    longest_answers,
     path,
     read_definition,
 )
@@ -236,36 +233,6 @@ def test_a_secret_ballot_has_nothing_to_recognise_somebody_by():
 
 
 OPTIONS = [{"key": "lange-sleutel", "title": "A"}, {"key": "b", "title": "B"}, {"key": "c", "title": "C"}]
-SECRET = survey(
-    page(
-        "p1",
-        single("q", no_opinion=True),
-        {"kind": "multiple", "key": "m", "title": "M", "options": OPTIONS, "most": 2},
-        {"kind": "ranking", "key": "r", "title": "R", "options": OPTIONS},
-        {"kind": "score", "key": "s", "title": "S", "low": -2, "high": 10, "options": OPTIONS},
-    )
-)
-
-
-@settings(max_examples=examples(60), deadline=None)
-@given(st.data())
-def test_no_ballot_is_longer_than_the_longest(data):
-    keys = st.sampled_from([option["key"] for option in OPTIONS])
-    answers = {
-        "q": data.draw(st.sampled_from(["ja", "nee", None, dict(NO_OPINION)])),
-        "m": data.draw(st.lists(keys, max_size=2, unique=True)),
-        "r": data.draw(st.lists(keys, unique=True)),
-        "s": data.draw(st.dictionaries(keys, st.integers(-2, 10))),
-    }
-    longest = longest_answers(SECRET)
-    assert len(json.dumps(check_answers(SECRET, answers))) <= len(json.dumps(longest))
-    assert check_answers(SECRET, longest)
-    assert (len(longest["m"]), len(longest["r"]), len(longest["s"])) == (2, 3, 3)
-
-
-def test_words_have_no_longest_secret_ballot():
-    with pytest.raises(TypeError):
-        longest_answers(survey(page("p1", {"kind": "photo", "key": "f", "title": "F"})))
 
 
 def test_a_whole_poll_is_counted_in_one_pass_and_shown_again():
