@@ -25,9 +25,4 @@ class Migration(migrations.Migration):
             name='groups',
             field=models.JSONField(blank=True, default=dict),
         ),
-        migrations.AddField(
-            model_name='poll',
-            name='forms_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0010_lots_and_answers_to_tell'),
+        ('polls', '0011_polls_know_that_forms_went_out'),
     ]
 
     operations = [
