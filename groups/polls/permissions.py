@@ -115,6 +115,22 @@ def access_run(viewer: Actor, uid: str) -> Poll:
     """Return a poll that the viewer runs. Raises: NotFound for absent and forbidden alike."""
     poll = access_poll(viewer, uid)
     if not can_run(viewer, poll.organiser):
+def reads_words(viewer: Actor, poll: Poll) -> bool:
+    """Whether the viewer of a poll reads its words: where they are hidden, who runs it alone."""
+    return poll.hidden_at is None or can_run(viewer, poll.organiser)
+
+
+def access_words(viewer: Actor, uid: str) -> Poll:
+    """Return a poll of which the viewer reads the words: its list, result, files and recount.
+
+    Raises: NotFound for absent, forbidden and hidden alike.
+    """
+    poll = access_poll(viewer, uid)
+    if not reads_words(viewer, poll):
+        raise NotFound
+    return poll
+
+
         raise NotFound
     return poll
 

@@ -16,7 +16,7 @@ from groups.polls import report_pdf, telling
 from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
-from groups.polls.permissions import access_poll, access_run, can_run
+from groups.polls.permissions import access_poll, access_run, access_words, can_run, reads_words
 from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
 from groups.polls.queries.told_words import told_words
 from groups.polls.report import Part, parts_of
@@ -42,7 +42,7 @@ def results(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = member(request)
     poll = access_poll(viewer, uid)
     runs = can_run(viewer, poll.organiser)
-    hidden = poll.hidden_at is not None and not runs
+    hidden = not reads_words(viewer, poll)
     shown = None if hidden else result_for(viewer, poll)
     context: dict[str, Any] = {"poll": poll, "runs": runs, "hidden": hidden, "shown": shown}
     if shown is not None:
@@ -127,10 +127,7 @@ def told_parts(shown: ShownResult) -> list[Part]:
 
 def _final(viewer: Person, uid: str) -> ShownResult:
     """Return the result of a counted poll. Raises: NotFound."""
-    poll = access_poll(viewer, uid)
-    if poll.hidden_at is not None and not can_run(viewer, poll.organiser):
-        raise NotFound
-    shown = result_for(viewer, poll)
+    shown = result_for(viewer, access_words(viewer, uid))
     if shown is None or not shown.is_final:
         raise NotFound
     return shown
