@@ -20,7 +20,7 @@ from groups.polls.permissions import access_poll, access_run, access_words, can_
 from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
 from groups.polls.queries.told_words import told_words
 from groups.polls.report import Part, parts_of
-from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, note_rows_export
+from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, has_rows, note_rows_export
 from groups.polls.views.parts import audience_words
 from network.kernel.errors import NotFound
 from network.kernel.moments import exact
@@ -89,7 +89,7 @@ def results_file(request: HttpRequest, uid: str, form: str) -> HttpResponseBase:
 def answers_file(request: HttpRequest, uid: str, form: str) -> HttpResponseBase:
     """Hand over the answers by row, without names, to who runs a poll that keeps names and just logged in."""
     poll = access_run(member(request), uid)
-    if form not in ROW_FILES or poll.is_secret or poll.opened_at is None:
+    if form not in ROW_FILES or not has_rows(poll):
         raise NotFound
     answer: HttpResponseBase = _answers(request, poll, form)
     return answer
