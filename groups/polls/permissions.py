@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from groups.membership.models import Group
 from groups.polls.enums import PollState
 from groups.polls.models import Audience, KeyHolder, Poll, PollTemplate, RollEntry
 from network.kernel import access, spaces
@@ -86,8 +87,11 @@ def reached(person: Actor) -> Q:
         condition |= Q(pk__in=Audience.objects.filter(groups__space_id__in=here).values("pk"))
     if home is not None and home.space_id in here:
         town = home.municipality.space_id
+        beyond = Group.objects.filter(municipalities=home.municipality_id).values(
+            "space_id"
+        )  # one town or more
         condition |= Q(audience__everywhere=True) & (
-            Q(organiser_id=town) | Q(organiser__municipality_id=town)
+            Q(organiser_id=town) | Q(organiser__municipality_id=town) | Q(organiser_id__in=beyond)
         )
     return condition
 
