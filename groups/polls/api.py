@@ -18,7 +18,7 @@ from groups.polls import serializers as shapes
 from groups.polls.api_piles import PilesMixin
 from groups.polls.filters import PollFilter
 from groups.polls.models import Poll, RecountFile
-from groups.polls.permissions import access_poll, access_run
+from groups.polls.permissions import access_poll, access_run, access_words
 from groups.polls.queries.lists import organisers_of, polls_for
 from groups.polls.queries.results import result_for, why_nothing
 from groups.polls.services.audience import limit_saves, set_audience
@@ -164,7 +164,7 @@ class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Pol
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def results(self, request: Request, uid: str) -> Response:
         """Read the result as the caller may see it now."""
-        poll = access_poll(request.user, uid)
+        poll = access_words(request.user, uid)
         shown = result_for(request.user, poll)
         if shown is None:
             raise Conflict(why_nothing(request.user, poll), code="no_result_yet")
@@ -174,7 +174,7 @@ class PollViewSet(PilesMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Pol
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def recount(self, request: Request, uid: str) -> HttpResponse:
         """Fetch the file with which anybody counts a secret poll again (docs/algorithms/recount.py)."""
-        poll = access_poll(request.user, uid)
+        poll = access_words(request.user, uid)
         file = RecountFile.objects.filter(poll=poll).first()
         if file is None:
             raise Conflict(_("Er is nog niets geteld, of deze peiling was niet geheim."))

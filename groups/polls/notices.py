@@ -85,8 +85,10 @@ def _cancelled(event: PollCancelled) -> Message | None:
     return Message(
         key=f"poll-cancelled:{poll.uid}",
         recipients=people_of(voters_of(poll)),
-        title=_("Ingetrokken: %(title)s") % {"title": poll.title},
-        text=_("Reden: %(reason)s Geen enkele stem wordt geteld.") % {"reason": poll.cancel_reason},
+        title=_("Ingetrokken: %(title)s") % {"title": _title(poll)},
+        text=_("Geen enkele stem wordt geteld.")
+        if poll.hidden_at is not None
+        else _("Reden: %(reason)s Geen enkele stem wordt geteld.") % {"reason": poll.cancel_reason},
         link=page_of(poll),
     )
 
@@ -126,7 +128,7 @@ def _boxes_out(event: BoxesOut) -> Message | None:
     return Message(
         key=f"poll-codes:{poll.uid}",
         recipients=list(waiting.values_list("person_id", flat=True)),
-        title=_("Geef je code: %(title)s") % {"title": poll.title},
+        title=_("Geef je code: %(title)s") % {"title": _title(poll)},
         text=_("Alle stemmen zijn binnen. Ze gaan pas open met de codes van jullie beiden."),
         link=key_of(poll),
     )
@@ -147,6 +149,13 @@ def _officer_named(event: OfficerNamed) -> Message | None:
 
 def _find(number: int) -> Poll | None:
     return Poll.objects.select_related("organiser").filter(pk=number).first()
+
+
+def _title(poll: Poll) -> str:
+    """Return the title of a poll, or who asked where a moderator took its words away."""
+    if poll.hidden_at is None:
+        return poll.title
+    return _("een peiling van %(organiser)s") % _words(poll)
 
 
 def _open(number: int) -> Poll | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from groups.membership.models import Group
 from groups.polls.enums import PollState
 from groups.polls.models import Audience, KeyHolder, PaperBatch, Poll, PollTemplate, RollEntry
 from network.kernel import access, spaces
@@ -86,8 +87,11 @@ def reached(person: Actor) -> Q:
         condition |= Q(pk__in=Audience.objects.filter(groups__space_id__in=here).values("pk"))
     if home is not None and home.space_id in here:
         town = home.municipality.space_id
+        beyond = Group.objects.filter(municipalities=home.municipality_id).values(
+            "space_id"
+        )  # one town or more
         condition |= Q(audience__everywhere=True) & (
-            Q(organiser_id=town) | Q(organiser__municipality_id=town)
+            Q(organiser_id=town) | Q(organiser__municipality_id=town) | Q(organiser_id__in=beyond)
         )
     return condition
 
@@ -115,6 +119,22 @@ def access_run(viewer: Actor, uid: str) -> Poll:
     """Return a poll that the viewer runs. Raises: NotFound for absent and forbidden alike."""
     poll = access_poll(viewer, uid)
     if not can_run(viewer, poll.organiser):
+def reads_words(viewer: Actor, poll: Poll) -> bool:
+    """Whether the viewer of a poll reads its words: where they are hidden, who runs it alone."""
+    return poll.hidden_at is None or can_run(viewer, poll.organiser)
+
+
+def access_words(viewer: Actor, uid: str) -> Poll:
+    """Return a poll of which the viewer reads the words: its list, result, files and recount.
+
+    Raises: NotFound for absent, forbidden and hidden alike.
+    """
+    poll = access_poll(viewer, uid)
+    if not reads_words(viewer, poll):
+        raise NotFound
+    return poll
+
+
         raise NotFound
     return poll
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll
-from groups.polls.permissions import can_run, entry_of
+from groups.polls.permissions import entry_of, reads_words
 from groups.polls.queries.named import districts_named, groups_named, people_named, streets_named
 from groups.polls.queries.results import ShownResult, theme_counts, told_participants
 from groups.polls.queries.roll import why_unable
@@ -119,17 +119,15 @@ class PollDetailSerializer(PollSerializer):
         told = super().to_representation(instance)
         viewer = self.context["request"].user
         told["may_vote"] = told["mark"] is not None and not why_unable(viewer, instance)
-        if instance.hidden_at is not None and not can_run(viewer, instance.organiser):
-            told |= {"title": "", "intro": "", "definition": {}, "versions": []}
+        if not reads_words(viewer, instance):
+            told |= {"title": "", "intro": "", "definition": {}, "versions": [], "cancel_reason": ""}
         return told
 
 
 def _names(help_text: str) -> serializers.ListField:
     """Return a list of codes, looked up at once and only for who may ask them: see `queries.named`."""
     child = serializers.CharField(max_length=40)
-    return serializers.ListField(
-        child=child, max_length=rules.MOST_LISTED, default=list, help_text=help_text
-    )
+    return serializers.ListField(child=child, max_length=rules.MOST_LISTED, default=list, help_text=help_text)
 
 
 class PollAudienceTermsSerializer(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from network.kernel.models import Space, SpaceKind
 from network.kernel.moments import local
 from network.people import queries as people
 from network.people.models import Person, Residency
-from network.places.models import District
+from network.places.models import District, Municipality
 
 
 def territory_of(organiser: Space) -> QuerySet[District]:
@@ -27,6 +27,13 @@ def territory_of(organiser: Space) -> QuerySet[District]:
     group = Group.objects.get(space=organiser)
     own = group.districts.all()
     return own if own.exists() else District.objects.filter(municipality__groups=group)
+
+
+def towns_of(organiser: Space) -> QuerySet[Municipality]:
+    """Municipalities in which an organiser works: its own, or each that a group is for."""
+    if organiser.kind != SpaceKind.GROUP:
+        return Municipality.objects.filter(space=organiser.municipality or organiser)
+    return Municipality.objects.filter(groups__space=organiser).order_by("name")
 
 
 def groups_of(organiser: Space) -> QuerySet[Group]:

@@ -6,16 +6,19 @@ that there is such an account. No viewer: callers run the poll.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase, ascii_uppercase
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower
 
+from groups.polls.queries.electorate import towns_of
 from network.kernel import clock
 from network.kernel.models import Space, SpaceKind, Standing
 from network.kernel.spaces import in_force
 from network.people.models import Appointment, Person
 
 MOST_OFFICERS = 20
+ASCII_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass
@@ -50,7 +53,7 @@ def match_people(organiser: Space, lines: Sequence[str]) -> Matched:
     rows = known_to(organiser).annotate(
         low_name=Lower(Concat("first_name", Value(" "), "last_name")), low_email=Lower("email")
     )
-    words = list(wanted.values())
+    words = {spelled for line in wanted for spelled in _spellings(line)}
     rows = rows.filter(Q(low_name__in=words) | Q(low_email__in=words))
     found: dict[str, list[Person]] = {}
     for person in rows.order_by("last_name", "first_name", "pk"):
@@ -69,11 +72,11 @@ def match_people(organiser: Space, lines: Sequence[str]) -> Matched:
 
 
 def officers_of(organiser: Space) -> QuerySet[Person]:
-    """Return who holds a role of the municipality in which an organiser works, by name."""
-    town = organiser.municipality or organiser
+    """Return who holds a role of a municipality in which an organiser works, by name."""
+    towns = towns_of(organiser).values("space_id")
     moment = clock.now()
     rows = Appointment.objects.filter(
-        Q(space=town) | Q(space__municipality=town),
+        Q(space__in=towns) | Q(space__municipality__in=towns),
         valid_from__lte=moment,
         valid_until__gt=moment,
         ended_at__isnull=True,
@@ -87,5 +90,14 @@ def find_officers(organiser: Space, words: str) -> list[Person]:
     """Return officers whose name holds every word, the first ones by name; without a word the first ones."""
     rows = officers_of(organiser)
     for word in words.split()[:5]:
-        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+        either = Q()
+        for spelled in _spellings(word):
+            either |= Q(first_name__icontains=spelled) | Q(last_name__icontains=spelled)
+        rows = rows.filter(either)
     return list(rows[:MOST_OFFICERS])
+
+
+def _spellings(text: str) -> set[str]:
+    """Return a name as a database may have lowered it: SQLite leaves a capital with an accent as it is."""
+    forms = (text, text.lower(), text.title(), text.upper())
+    return {form.translate(ASCII_LOWER) for form in forms} | {text.casefold()}

@@ -17,13 +17,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.membership.services.exports import guarded
+from groups.polls import rules
 from groups.polls.corrections import Carrier
+from groups.polls.enums import PollState
 from groups.polls.lines import Cell, Row
 from groups.polls.models import NamedBallot, Poll
 from groups.polls.permissions import ensure_can_run
 from groups.polls.queries.open_answers import kept_back_in
 from groups.polls.queries.photos import captions_of
-from groups.polls.queries.results import ShownResult, weighing_of
+from groups.polls.queries.results import ShownResult, participation, weighing_of
 from groups.polls.queries.versions import carrier_of, versions_told
 from groups.polls.questions import Definition, Photo, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
@@ -101,11 +103,24 @@ def weighed_json(shown: ShownResult) -> dict[str, Any] | None:
     }
 
 
+def has_rows(poll: Poll) -> bool:
+    """Whether answers may be read by row: by name, counted, and by enough people. One query.
+
+    Before the count they would be a running total for who runs the poll alone, step by step.
+    """
+    if poll.is_secret or poll.state != PollState.COUNTED:
+        return False
+    return participation(poll).participants >= rules.POLL_MINIMUM
+
+
 @transaction.atomic
 def note_rows_export(*, by: Person, poll: Poll, form: str) -> None:
-    """Write down that somebody takes the answers out by row. Raises: Forbidden, NotFound for a secret one."""
+    """Write down that somebody takes the answers out by row.
+
+    Raises: Forbidden, NotFound where there are no rows to take (see `has_rows`).
+    """
     ensure_can_run(by, poll.organiser)
-    if poll.is_secret or poll.opened_at is None:
+    if not has_rows(poll):
         raise NotFound
     note("poll.rows_exported", poll, by, form=form)
 

@@ -3,7 +3,7 @@
 render_ballot(definition, data=request.POST)      # a preview that can be walked through, within a form
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from groups.polls.forms.asked import Asked, Box, Order, asked_of, order_of
 from groups.polls.forms.grouping import Group
-from groups.polls.forms.reading import fields_of
+from groups.polls.forms.reading import GROUP, Raw, fields_of
 from groups.polls.forms.saying import said
 from groups.polls.forms.voting import Walk, begin, walk
 from groups.polls.models import Poll
@@ -75,11 +75,13 @@ def render_ballot(
     order_key: bytes = b"",
     voter_key: str = "",
     shapes_url: str = "",
+    groups: Callable[[Raw], list[Group]] = lambda _raw: [],
 ) -> SafeString:
     """Return a ballot as a voter sees it, without casting: all that is filled in stays in the form.
 
     Args:
         data: what came in with the form before; none for a fresh ballot.
+        groups: what gives the coarse groups under the last questions, from the fields of the form.
     """
     found: dict[str, tuple[Box, ...]] = {}
     now = begin(definition)
@@ -97,7 +99,8 @@ def render_ballot(
         )
         if now.sends:
             note = _("Hier zou je stem meetellen. Dit is een voorbeeld: er is niets bewaard.")
-    around = Around(order_of(order_key, voter_key), secret, shapes_url, found, note=note)
+    sent = {name: data.getlist(name) for name in data or () if name.startswith(GROUP)} if data else {}
+    around = Around(order_of(order_key, voter_key), secret, shapes_url, found, groups(sent), note=note)
     return draw_ballot(now, around)
 
 

@@ -8,10 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from groups.polls.enums import PollState
+from groups.polls.forms.grouping import Group, groups_in
+from groups.polls.forms.reading import Raw
 from groups.polls.forms.studio import AudienceForm, TermsForm, see_newest
-from groups.polls.models import Audience, Poll
+from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import access_run
-from groups.polls.queries import told_audience
+from groups.polls.queries import territory_of, told_audience
 from groups.polls.queries.stamps import stamp_of_audience, stamp_of_terms
 from groups.polls.services.audience import limit_saves, set_audience
 from groups.polls.services.drafting import edit_poll
@@ -137,12 +139,21 @@ def preview(request: HttpRequest, uid: str) -> HttpResponse:
     if read is None:
         messages.info(request, _("Stel eerst minstens één vraag."))
         return redirect("polls:questions", uid)
+    data = posted(request)
     ballot = render_ballot(
         read,
-        data=posted(request),
+        data=data,
         secret=work.poll.is_secret,
         order_key=bytes(work.poll.order_key),
         voter_key=viewer.uid,
         shapes_url=shapes_url_of(work.poll, read),
+        groups=lambda raw: _groups(work.poll, raw, sent=data is not None),
     )
     return render(request, "polls/studio/preview.html", {"poll": work.poll, "work": work, "ballot": ballot})
+
+
+def _groups(poll: Poll, raw: Raw, *, sent: bool) -> list[Group]:
+    """Return the coarse groups as some voter sees them; of nobody who is on a roll."""
+    district = territory_of(poll.organiser).order_by("name").values_list("name", flat=True).first()
+    some = RollEntry(poll=poll, district_name=district or "", age_band="35-54")
+    return groups_in(poll.groups_asked, some, raw, secret=poll.is_secret, sent=sent)

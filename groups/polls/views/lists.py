@@ -43,11 +43,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """List polls that reach the viewer: open ones first, then those that are over, newest first."""
     viewer = member(request)
     moment = clock.now()
-    after = request.GET.get("after", "")
+    after, more = request.GET.get("after", ""), request.GET.get("open", "")
     rows = _with_mark(viewer)
     is_open = Q(state=PollState.OPEN, closes_at__gt=moment)
-    open_ones = [] if after else list(rows.filter(is_open).order_by("closes_at", "id")[:MOST_OPEN])
-    over = rows.exclude(is_open)
+    open_ones = [] if after else _open_ones(rows.filter(is_open), more)
+    over = rows.none() if more else rows.exclude(is_open)
     place = Poll.objects.filter(uid=after, opened_at__isnull=False).first() if after else None
     if place is not None:
         same = Q(opened_at=place.opened_at, pk__lt=place.pk)
@@ -57,13 +57,24 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "polls/index.html",
         {
-            "open_ones": _lines(open_ones, moment),
+            "open_ones": _lines(open_ones[:MOST_OPEN], moment),
+            "more_url": f"?{urlencode({'open': open_ones[MOST_OPEN - 1].uid})}"
+            if len(open_ones) > MOST_OPEN
+            else None,
             "over": _lines(page[:PAGE], moment),
             "older_url": f"?{urlencode({'after': page[PAGE - 1].uid})}" if len(page) > PAGE else None,
             "continued": bool(after),
             "runs": access.holds_any(viewer, PollPower.RUN),
         },
     )
+
+
+def _open_ones(rows: QuerySet[Poll], after: str) -> list[Poll]:
+    """Return a page of open polls and one more: those that end soonest first, from behind one of them."""
+    place = Poll.objects.filter(uid=after, closes_at__isnull=False).first() if after else None
+    if place is not None:
+        rows = rows.filter(Q(closes_at__gt=place.closes_at) | Q(closes_at=place.closes_at, pk__gt=place.pk))
+    return list(rows.order_by("closes_at", "pk")[: MOST_OPEN + 1])
 
 
 def _with_mark(viewer: Person) -> QuerySet[Poll]:

@@ -10,14 +10,16 @@ from groups.polls.charts import number
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Audience, Poll, RollEntry
 from groups.polls.permissions import entry_of
-from groups.polls.queries.electorate import ToldAudience
+from groups.polls.queries.electorate import ToldAudience, towns_of
 from groups.polls.queries.results import told_participants
 from groups.polls.queries.roll import why_unable
 from groups.polls.questions import LongText, ShortText
 from network.kernel import clock
 from network.kernel.errors import Conflict
+from network.kernel.models import SpaceKind
 from network.kernel.moments import exact, full_date
 from network.people.models import Person
+from network.places.models import District
 
 MOST_NAMES = 12
 
@@ -146,12 +148,11 @@ def turnout_words(poll: Poll) -> str:
 
 
 def audience_words(poll: Poll) -> str:
-    """Say whom a poll asks. Six queries at most, whatever it names."""
+    """Say whom a poll asks. Seven queries at most, whatever it names."""
     audience = Audience.objects.filter(poll=poll).first()
     if audience is None:
         return ""
-    town = poll.organiser.municipality or poll.organiser
-    parts = [_("alle bewoners van %(town)s") % {"town": town.name}] if audience.everywhere else []
+    parts = [_("alle bewoners van %(town)s") % {"town": _where(poll)}] if audience.everywhere else []
     for words, names in (
         (_("bewoners van %(names)s"), audience.districts.values_list("name", flat=True)),
         (_("wie woont in %(names)s"), audience.streets.values_list("name_nl", flat=True)),
@@ -174,6 +175,16 @@ def audience_words(poll: Poll) -> str:
         )
     sentence = listed(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _where(poll: Poll) -> str:
+    """Name the municipalities of which a poll asks everybody; of a group for some districts those."""
+    towns = list(towns_of(poll.organiser).values_list("name", flat=True))
+    if poll.organiser.kind != SpaceKind.GROUP:
+        return listed(towns)
+    own = District.objects.filter(groups__space=poll.organiser).order_by("name")
+    names = list(own.values_list("name", flat=True)[: MOST_NAMES + 1]) or towns
+    return listed(names[:MOST_NAMES], more=len(names) > MOST_NAMES)
 
 
 def people_words(told: ToldAudience) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groups.polls.enums import PollState
 from groups.polls.models import Poll, RecountFile, SealedBallot
-from groups.polls.permissions import access_poll
+from groups.polls.permissions import access_words
 from groups.polls.queries.roll import roll_counts
 from groups.polls.sealing.boxes import spoken, typed
 from groups.polls.views.parts import standing_of
@@ -76,8 +76,8 @@ def recount_file(request: HttpRequest, uid: str) -> StreamingHttpResponse:
 
 
 def access_secret(viewer: Person, uid: str) -> Poll:
-    """Return a secret poll that was opened and that the viewer may read. Raises: NotFound."""
-    poll = access_poll(viewer, uid)
+    """Return a secret poll that was opened and whose words the viewer reads. Raises: NotFound."""
+    poll = access_words(viewer, uid)
     if not poll.is_secret or poll.opened_at is None:
         raise NotFound
     return poll

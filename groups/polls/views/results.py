@@ -16,11 +16,11 @@ from groups.polls import report_pdf, telling
 from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
-from groups.polls.permissions import access_poll, access_run, can_run
+from groups.polls.permissions import access_poll, access_run, access_words, can_run, reads_words
 from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
 from groups.polls.queries.told_words import told_words
 from groups.polls.report import Part, parts_of
-from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, note_rows_export
+from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, has_rows, note_rows_export
 from groups.polls.views.parts import audience_words
 from network.kernel.errors import NotFound
 from network.kernel.moments import exact
@@ -42,7 +42,7 @@ def results(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = member(request)
     poll = access_poll(viewer, uid)
     runs = can_run(viewer, poll.organiser)
-    hidden = poll.hidden_at is not None and not runs
+    hidden = not reads_words(viewer, poll)
     shown = None if hidden else result_for(viewer, poll)
     context: dict[str, Any] = {"poll": poll, "runs": runs, "hidden": hidden, "shown": shown}
     if shown is not None:
@@ -89,7 +89,7 @@ def results_file(request: HttpRequest, uid: str, form: str) -> HttpResponseBase:
 def answers_file(request: HttpRequest, uid: str, form: str) -> HttpResponseBase:
     """Hand over the answers by row, without names, to who runs a poll that keeps names and just logged in."""
     poll = access_run(member(request), uid)
-    if form not in ROW_FILES or poll.is_secret or poll.opened_at is None:
+    if form not in ROW_FILES or not has_rows(poll):
         raise NotFound
     answer: HttpResponseBase = _answers(request, poll, form)
     return answer
@@ -127,10 +127,7 @@ def told_parts(shown: ShownResult) -> list[Part]:
 
 def _final(viewer: Person, uid: str) -> ShownResult:
     """Return the result of a counted poll. Raises: NotFound."""
-    poll = access_poll(viewer, uid)
-    if poll.hidden_at is not None and not can_run(viewer, poll.organiser):
-        raise NotFound
-    shown = result_for(viewer, poll)
+    shown = result_for(viewer, access_words(viewer, uid))
     if shown is None or not shown.is_final:
         raise NotFound
     return shown

@@ -23,7 +23,7 @@ from groups.polls.forms.reading import GROUP, fields_of, name_of, read_answers
 from groups.polls.forms.saying import said
 from groups.polls.forms.voting import STAY, Walk, begin, walk
 from groups.polls.models import NamedBallot, Poll, RollEntry
-from groups.polls.permissions import access_poll, can_run
+from groups.polls.permissions import access_poll, can_run, reads_words
 from groups.polls.queries.versions import carrier_of, definition_of, versions_told
 from groups.polls.questions import Definition, Photo, read_definition
 from groups.polls.sealing.boxes import spoken
@@ -79,7 +79,7 @@ def vote(request: HttpRequest, uid: str) -> HttpResponse:
     poll = access_poll(viewer, uid)
     standing = standing_of(viewer, poll)
     definition = definition_of(poll) if poll.definition else None
-    if definition is None:
+    if definition is None or not reads_words(viewer, poll):
         return redirect("polls:poll", uid=uid)
     if request.method != "POST":
         if not (standing.votes or standing.changes):
@@ -271,7 +271,7 @@ def _page(viewer: Person, poll: Poll, standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "facts": facts_of(poll),
         "runs": runs,
-        "hidden": poll.hidden_at is not None and not runs,
+        "hidden": not reads_words(viewer, poll),
         "corrections": corrections,
         "own": _own_words(poll, own) if own is not None else [],
         "over": poll.state in (PollState.CLOSED, PollState.COUNTED),

@@ -1,6 +1,7 @@
 // One open conversation: shows what arrives, keeps what cannot leave yet, and says up to where it was read.
 // Without it the page works too: the form sends, and a reload shows what is new.
 
+import { forget, isReloaded, recall, remember } from "./kept.js";
 import { drop, keep, waiting } from "./outbox.js";
 import { say } from "./socket.js";
 
@@ -36,7 +37,12 @@ class Room {
     this.names = new Map([[log.dataset.other, log.dataset.otherName]]);
     for (const item of log.querySelectorAll("[data-author]")) this.names.set(item.dataset.author, firstName(item.dataset.name));
     this.form?.addEventListener("submit", (event) => this.submit(event));
-    this.form?.elements.text.addEventListener("input", () => this.write());
+    this.form?.elements.text.addEventListener("input", () => {
+      this.keepWriting();
+      this.write();
+    });
+    window.addEventListener("pagehide", () => this.keepWriting());
+    this.writeOn();
     this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("visibilitychange", () => {
       this.readSoon();
@@ -55,7 +61,7 @@ class Room {
   }
 
   behind({ changes = 0 }) {
-    if (changes > this.changes) window.location.reload(); // something older changed, and we were not told how
+    if (changes > this.changes) this.reload(); // something older changed, and we were not told how
     else this.resume();
   }
 
@@ -75,11 +81,11 @@ class Room {
     else if (frame.type === "message" && frame.room === this.uid) this.message(frame);
     else if (frame.type === "ack" && frame.room === this.uid) this.acknowledged(frame);
     else if (frame.type === "error" && frame.client_id) this.refused(frame);
-    else if (frame.code === "no_such_number" && frame.topic === this.topic) window.location.reload(); // a backup was put back
+    else if (frame.code === "no_such_number" && frame.topic === this.topic) this.reload(); // a backup was put back
   }
 
   subscribed(frame) {
-    if (frame.changes > this.changes) window.location.reload(); // something older changed while we were away
+    if (frame.changes > this.changes) this.reload(); // something older changed while we were away
     this.changes = frame.changes;
   }
 
@@ -139,6 +145,7 @@ class Room {
     state.textContent = frame.detail;
     const field = this.form.elements.text;
     if (!field.value) field.value = pending.dataset.words;
+    this.keepWriting();
   }
 
   event(event) {
@@ -158,13 +165,18 @@ class Room {
 
   async submit(event) {
     const field = this.form.elements.text;
-    if (this.form.elements.photo?.files.length || !("indexedDB" in window)) return; // a photo goes the plain way
+    if (this.form.elements.photo?.files.length || !("indexedDB" in window)) {
+      this.leaves = true; // a photo goes the plain way
+      return;
+    }
     event.preventDefault();
     const text = field.value;
     if (!text.trim()) return;
     const reply = Number(this.form.elements.reply_to.value) || null;
     const message = { client_id: newId(), room: this.uid, viewer: this.me, text, reply_to: reply, at: Date.now() };
     field.value = this.form.elements.reply_to.value = "";
+    forget(this.uid);
+    window.history.replaceState(null, "", window.location.pathname); // or a reload would answer the same again
     this.showWaiting(message);
     try {
       await keep(message);
@@ -214,6 +226,51 @@ class Room {
       if (document.hidden || !this.isNearTheEnd() || this.head <= (this.read ?? 0)) return;
       if (say({ type: "message.read", room: this.uid, number: this.head })) this.read = this.head;
     }, READ_AFTER_MS);
+  }
+
+  // ---------------------------------------------------------------- what a reload must not lose
+
+  reload() {
+    if (!this.form?.elements.photo?.files.length) window.location.reload(); // a chosen photo would be lost: it goes first
+  }
+
+  keepWriting() {
+    const { text, reply_to: reply } = this.form?.elements ?? {};
+    const words = text?.value ?? "";
+    const sight = this.isNearTheEnd() ? null : this.inSight();
+    if (!words.trim() && !sight) {
+      forget(this.uid);
+      return;
+    }
+    const caret = text && text === document.activeElement ? [text.selectionStart, text.selectionEnd] : null;
+    remember(this.uid, { viewer: this.me, sent: Boolean(this.leaves), words, reply: reply?.value ?? "", caret, sight });
+  }
+
+  writeOn() {
+    const kept = recall(this.uid, this.me);
+    if (!kept) return;
+    const { text, reply_to: reply } = this.form?.elements ?? {};
+    if (text && !text.value) {
+      text.value = kept.words;
+      if (isReloaded() && !reply.value) reply.value = kept.reply;
+    }
+    if (!isReloaded()) return;
+    if (text && kept.caret) {
+      text.focus({ preventScroll: true });
+      text.setSelectionRange(...kept.caret);
+    }
+    const item = kept.sight && this.list.querySelector(`[data-number="${kept.sight.number}"]`);
+    if (item) this.log.scrollTop += this.topOf(item) - kept.sight.top;
+  }
+
+  // The first message that is in sight, and how far below the edge it begins.
+  inSight() {
+    const item = [...this.list.querySelectorAll("[data-number]")].find((one) => this.topOf(one) + one.offsetHeight > 0);
+    return item ? { number: Number(item.dataset.number), top: this.topOf(item) } : null;
+  }
+
+  topOf(item) {
+    return item.getBoundingClientRect().top - this.log.getBoundingClientRect().top;
   }
 
   // ---------------------------------------------------------------- what is shown

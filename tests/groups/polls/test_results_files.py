@@ -12,6 +12,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from groups.polls.models import Poll, Result
+from groups.polls.services.closing import cancel_poll
+from groups.polls.services.exports import note_rows_export
+from network.kernel.errors import NotFound
 from network.kernel.models import AuditEntry
 from tests.factories import people as make
 from tests.factories import poll_results as told
@@ -105,6 +108,18 @@ def test_rows_ask_for_a_fresh_login_and_only_of_who_runs_it(survey, officer, ann
     stale.force_login(officer)
     assert stale.get(road).status_code in (302, 303)
     assert not AuditEntry.objects.filter(action="poll.rows_exported").exists()
+
+
+def test_rows_are_of_a_counted_poll_in_which_enough_took_part(town, officer, anna):
+    running, few = told.an_open_survey(town, officer, 6), told.a_counted_survey(town, officer, 4)
+    browser = make.freshly_logged_in(officer)
+    rows = [reverse("polls:answers_file", args=[poll.uid, "csv"]) for poll in (running, few)]
+    assert [browser.get(road).status_code for road in rows] == [404, 404]
+    cancel_poll(by=officer, poll=running, reason="Toch niet.")
+    assert browser.get(rows[0]).status_code == 404
+    for poll in (running, few):
+        with pytest.raises(NotFound):
+            note_rows_export(by=officer, poll=poll, form="csv")
 
 
 @pytest.mark.slow

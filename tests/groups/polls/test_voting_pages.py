@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import NamedBallot, Poll
+from groups.polls.views import lists
 from network.people.enums import ResidencyState
 from network.people.models import Person, Residency
 from tests.factories import people as make
@@ -312,7 +313,8 @@ def test_a_hidden_poll_takes_no_vote_and_says_so(voter, poll, anna):
     page = words(voter.get(page_of(poll)))
     assert "Een moderator haalde" in page
     assert "zitbank" not in page
-    assert vote_on(voter, poll, {"q.bench": "001"}).status_code == 409
+    sent = vote_on(voter, poll, {"q.bench": "001"})
+    assert (sent.status_code, sent["Location"]) == (302, page_of(poll))
     assert not NamedBallot.objects.exists()
 
 
@@ -342,6 +344,20 @@ def test_the_list_turns_its_pages_by_key(voter, poll, anna, monkeypatch, town, o
             break
         page = voter.get(reverse("polls:index") + older[1])
     assert sorted(set(seen)) == [f"Voorbij {number}" for number in range(4)]
+
+
+def test_open_polls_come_page_by_page(voter, town, officer, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_OPEN", 2)
+    for number in range(5):
+        ask.an_open_poll(town, officer, title=f"Open {number}", days=2 + number // 2)
+    page, seen = voter.get(reverse("polls:index")), []
+    while True:
+        seen.append(sorted(set(re.findall(r"Open \d", words(page)))))
+        more = re.search(r'href="(\?open=[^"]+)"', page.content.decode())
+        if more is None:
+            break
+        page = voter.get(reverse("polls:index") + more[1])
+    assert seen == [["Open 0", "Open 1"], ["Open 2", "Open 3"], ["Open 4"]]
 
 
 @pytest.mark.slow

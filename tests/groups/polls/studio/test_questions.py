@@ -10,6 +10,7 @@ from django.urls import reverse
 from groups.polls.enums import Secrecy
 from groups.polls.forms.questions import KIND_NAMES
 from groups.polls.models import Poll
+from groups.polls.queries import territory_of
 from groups.polls.questions.editing import read_lines
 from tests.factories import polls as ask
 
@@ -180,3 +181,15 @@ def test_a_secret_poll_offers_only_what_stays_secret(town, officer, desk):
     assert to("question_new", poll, "p1", "single") in page
     assert to("question_new", poll, "p1", "long") not in page
     assert desk.get(to("question_new", poll, "p1", "long")).status_code == 404
+
+
+def test_a_preview_asks_the_groups_too(desk, town, officer):
+    draft = ask.a_draft(town, officer, secrecy="secret", groups_asked=("district", "gender"))
+    page = desk.get(to("preview", draft)).content.decode()
+    district = territory_of(town.space).order_by("name").values_list("name", flat=True)[0]
+    assert f"{district}" in page.partition("Waar zetten we de bank?")[2]
+    assert "Dat zeg ik liever niet" in page
+    sent = desk.post(to("preview", draft), {"page": "p1", "go": "send", "g.gender": "001"})
+    assert '<option value="001" selected>' in sent.content.decode()
+    plain = desk.get(to("preview", ask.a_draft(town, officer))).content.decode()
+    assert "Dat zeg ik liever niet" not in plain
