@@ -52,10 +52,19 @@ class Carrier:
 
     def carried(self, answers: Mapping[str, Any], version: int) -> dict[str, Any]:
         """Return checked answers to a version as checked answers to the newest."""
+        return self.read(answers, version)[0]
+
+    def read(self, answers: Mapping[str, Any], version: int) -> tuple[dict[str, Any], frozenset[str]]:
+        """Return the same, with the questions to which an answer lapsed on the way."""
         found = dict(answers)
+        lapsed: set[str] = set()
         for step in self.steps[version - 1 :]:
-            found = carry(found, step)
-        return found
+            moved = carry(found, step)
+            said = [key for key, answer in found.items() if answer is not None]
+            targets = (step.changes.get(key) for key in (*said, *lapsed))
+            lapsed = {to["to"] for to in targets if to is not None and moved.get(to["to"]) is None}
+            found = moved
+        return found, frozenset(lapsed)
 
 
 def carry(answers: Mapping[str, Any], step: Step) -> dict[str, Any]:

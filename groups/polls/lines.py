@@ -42,6 +42,8 @@ def _lines(part: Part) -> Iterator[Line]:
     yield _("deelname"), _("antwoordden"), heard.answered, ""
     yield _("deelname"), _("geen mening"), heard.blank, ""
     yield _("deelname"), _("niet beantwoord"), heard.skipped, ""
+    if heard.lapsed:
+        yield _("deelname"), _("vervallen bij een verbetering"), heard.lapsed, ""
     yield from _FIGURES[type(part.result)](part.result, names_of(part.question), columns_of(part.question))
     for name, shown in part.themes:
         yield _("thema"), name, shown, ""

@@ -256,6 +256,15 @@ def _part(
         crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
         several=isinstance(result, ChoiceResult) and result.several,
     )
+    if heard.lapsed:
+        said.append(
+            ngettext(
+                "%(count)s antwoord verviel bij een verbetering",
+                "%(count)s antwoorden vervielen bij een verbetering",
+                heard.lapsed,
+            )
+            % {"count": number(heard.lapsed)}
+        )
 
 
 def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot | None) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
     if any(isinstance(result, RunoffResult) for result in results):
         said.append(_("Een volgorde is geteld in rondes. Wie de minste stemmen heeft, valt telkens af."))
     if poll.version > 1:
-        said.append(_("De vragen zijn tijdens de peiling verbeterd. Eerdere stemmen zijn overgenomen."))
+        said.append(corrected_line(shown.lapsed))
     if shown.invalid:
         said.append(
             ngettext(
@@ -97,6 +97,19 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
             % {"lot": shown.lot}
         )
     return said + sample_lines(shown) + weight_lines(weighing_of(shown))
+
+
+def corrected_line(lapsed: int) -> str:
+    """Say what a correction did to the votes before it."""
+    said = _("De vragen zijn tijdens de peiling verbeterd. Eerdere stemmen tellen mee voor wat gelijk bleef.")
+    if not lapsed:
+        return said
+    gone = ngettext(
+        "%(count)s antwoord telt niet meer mee: wat er gekozen was, verviel.",
+        "%(count)s antwoorden tellen niet meer mee: wat er gekozen was, verviel.",
+        lapsed,
+    )
+    return f"{said} {gone % {'count': number(lapsed)}}"
 
 
 def sample_lines(shown: ShownResult) -> list[str]:

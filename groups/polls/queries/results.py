@@ -56,6 +56,7 @@ class ShownResult:
         is_final: whether the poll is over; otherwise it is how it stands now.
         invalid: of a secret poll, how many ballots could not be counted.
         lot: of a secret poll, what its lots are drawn from; empty without one.
+        lapsed: how many answers a correction took away, also to questions of which nothing is told.
     """
 
     poll: Poll
@@ -67,6 +68,7 @@ class ShownResult:
     made_at: datetime
     is_final: bool
     lot: str = ""
+    lapsed: int = 0
 
     @property
     def is_too_small(self) -> bool:
@@ -195,7 +197,12 @@ def _stored(poll: Poll) -> ShownResult | None:
         made_at=row.made_at,
         is_final=True,
         lot=row.lot,
+        lapsed=_lapsed(row.figures),
     )
+
+
+def _lapsed(figures: Mapping[str, Any]) -> int:
+    return sum(told["heard"].get("lapsed", 0) for told in figures.values())
 
 
 def _enough(figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from groups.polls.sealing.sheet import Sheet
 from groups.polls.sheets import sheet_of
 
 CHUNK = 2_000
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ReadBallot:
     Attributes:
         number: of the ballot, for themes of open answers.
         groups: the coarse groups of its voter: "district", "age" and "gender", each only where it is known.
+        lapsed: the questions to which a correction took its answer away.
     """
 
     number: int
@@ -34,6 +36,7 @@ class ReadBallot:
     weight: float
     groups: dict[str, str]
     on_paper: bool
+    lapsed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,14 @@ def named_ballots(poll: Poll, carrier: Carrier | None = None) -> Iterator[ReadBa
     )
     for number, answers, version, weight, gender, district, age, mark in rows.iterator(chunk_size=CHUNK):
         groups = {"district": district, "age": age, "gender": gender}
+        read, lapsed = reader.read(answers, version) if version != reader.version else (answers, NOTHING)
         yield ReadBallot(
             number=number,
-            answers=answers if version == reader.version else reader.carried(answers, version),
+            answers=read,
             weight=weight,
             groups={name: value for name, value in groups.items() if value and name in poll.groups_asked},
             on_paper=mark == "paper",
+            lapsed=lapsed,
         )
 
 

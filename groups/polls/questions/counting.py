@@ -1,6 +1,6 @@
 """Counting a whole poll in one pass over its ballots. Not for who took part, and not for reading ballots."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self
 
 from groups.polls.questions.definition import Definition
@@ -19,13 +19,26 @@ class Count:
             question.key: question.tally(lot=lot) for question in definition.questions
         }
 
-    def add(self, answers: Mapping[str, Any], count: int = 1, weight: Weight = 1) -> None:
+    def add(
+        self,
+        answers: Mapping[str, Any],
+        count: int = 1,
+        weight: Weight = 1,
+        *,
+        lapsed: Collection[str] = (),
+    ) -> None:
         """Count a ballot.
+
+        Args:
+            lapsed: questions to which it holds an answer that a correction took away.
 
         Raises: ValueError for answers that were not checked.
         """
         for key, tally in self.tallies.items():
-            tally.add(answers.get(key), count, weight)
+            if key in lapsed:
+                tally.lapse(count)
+            else:
+                tally.add(answers.get(key), count, weight)
 
     def add_all(self, ballots: Iterable[Ballot]) -> Self:
         """Count a stream of ballots, one at a time."""

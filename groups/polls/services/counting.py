@@ -174,7 +174,7 @@ def _count_named(poll: Poll, voted: int) -> Counted:
     count = Count(carrier.newest)
     crossing = Crossing(carrier.newest, groups_offered(poll))
     for ballot in named_ballots(poll, carrier):
-        count.add(ballot.answers, 1, ballot.weight)
+        count.add(ballot.answers, 1, ballot.weight, lapsed=ballot.lapsed)
         crossing.add(ballot.answers, ballot.groups)
     return Counted(count.figures(), crossing.tables(least=rules.SUBGROUP_MINIMUM))
 
@@ -198,10 +198,9 @@ def _count_sealed(poll: Poll) -> Counted:
             published.add(found)
             continue
         answers = from_sealed(carrier.definition(found.version), found.answers)
-        if found.version != carrier.version:
-            answers = carrier.carried(answers, found.version)
+        answers, lapsed = carrier.read(answers, found.version)
         published.add(Opened(carrier.version, to_sealed(carrier.newest, answers), found.groups))
-        count.add(answers)
+        count.add(answers, lapsed=lapsed)
         crossing.add(answers, found.groups)
     told = {key for key, result in count.results().items() if result.heard.answered >= rules.POLL_MINIMUM}
     tables = crossing.tables(least=rules.SUBGROUP_MINIMUM)

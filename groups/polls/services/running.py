@@ -39,7 +39,7 @@ def count_again(*, poll: Poll) -> bool:
     count = Count(carrier.newest)
     counted = paper = 0
     for ballot in named_ballots(poll, carrier):
-        count.add(ballot.answers, 1, ballot.weight)
+        count.add(ballot.answers, 1, ballot.weight, lapsed=ballot.lapsed)
         counted += 1
         paper += ballot.on_paper
     RunningTotal.objects.update_or_create(

@@ -37,12 +37,14 @@ class Heard:
         answered: gave an answer.
         blank: said that they have no opinion.
         skipped: left it open, or never saw it.
+        lapsed: answered it before it was corrected, and what they said is no answer any more.
     """
 
     answered: int = 0
     blank: int = 0
     skipped: int = 0
     weight: Figure = 0
+    lapsed: int = 0
 
 
 def amount_of(count: int, weight: Weight) -> Amount:
@@ -76,7 +78,7 @@ class Tally(ABC, Generic[R]):
     """Totals of one question, that grow by one answer at a time."""
 
     def __init__(self) -> None:
-        self.answered = self.blank = self.skipped = 0
+        self.answered = self.blank = self.skipped = self.lapsed = 0
         self.weight: Amount = 0
 
     def add(self, answer: Any, count: int = 1, weight: Weight = 1) -> None:
@@ -94,6 +96,10 @@ class Tally(ABC, Generic[R]):
             self.answered += count
             self.weight += amount
 
+    def lapse(self, count: int = 1) -> None:
+        """Count people whose answer a correction took away: they did not leave the question open."""
+        self.lapsed += count
+
     def add_all(self, casts: Iterable[Cast]) -> Self:
         """Count a stream of answers, one at a time."""
         for cast in casts:
@@ -109,11 +115,12 @@ class Tally(ABC, Generic[R]):
         self.answered += other.answered
         self.blank += other.blank
         self.skipped += other.skipped
+        self.lapsed += other.lapsed
         self.weight += other.weight
 
     def heard(self) -> Heard:
         """Return how many were heard until now."""
-        return Heard(self.answered, self.blank, self.skipped, figure(self.weight))
+        return Heard(self.answered, self.blank, self.skipped, figure(self.weight), self.lapsed)
 
     @abstractmethod
     def _take(self, answer: Any, amount: Amount) -> None:

@@ -66,7 +66,8 @@ def _hints(cls: type[Any]) -> dict[str, Any]:
 
 def _built(hint: Any, data: Any) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
-        return hint(**{name: _built(kind, data[name]) for name, kind in _hints(hint).items()})
+        # What was not counted yet when it was stored has a default.
+        return hint(**{name: _built(kind, data[name]) for name, kind in _hints(hint).items() if name in data})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(data)
     if get_origin(hint) is tuple:

@@ -32,5 +32,6 @@ class Pairwise:
             self.heard.blank + other.heard.blank,
             self.heard.skipped + other.heard.skipped,
             self.heard.weight + other.heard.weight,
+            self.heard.lapsed + other.heard.lapsed,
         )
         return Pairwise(self.options, over, heard)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from groups.polls.corrections import Step, carry, read_changes
 from groups.polls.models import NamedBallot, PollVersion, RecountFile, Result
@@ -66,6 +67,43 @@ def test_votes_by_name_are_read_in_the_words_of_the_new_version(town, officer, v
         "church": 0,
         "station": 1,
     }
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_an_answer_that_lapsed_was_not_left_open(town, officer, voters, secret):
+    poll = (ask.an_open_secret_poll if secret else ask.an_open_poll)(town, officer)
+    for person in voters[:5]:
+        cast_ballot(by=person, poll=poll, answers={"bench": "park"}, version=1)
+    cast_ballot(by=voters[5], poll=poll, answers={"bench": "church"}, version=1)
+    correct_poll(
+        by=officer,
+        poll=poll,
+        definition=with_options("park", "station"),
+        mapping=mapping(church=None),
+        reason=WHY,
+    )
+    with time_machine.travel(ask.after(poll), tick=False):
+        if secret:
+            open_envelopes(by=officer, poll=poll)
+            ask.give_codes(poll)
+        heard = count_poll(poll=poll, by=officer).figures["bench"]["heard"]
+        page = make.logged_in(voters[0]).get(reverse("polls:results", args=[poll.uid])).content.decode()
+    assert (heard["answered"], heard["skipped"], heard["lapsed"]) == (5, 0, 1)
+    assert "1 antwoord telt niet meer mee" in page
+    assert "liet de vraag open" not in page
+    assert "zijn overgenomen" not in page
+
+
+def test_a_question_of_which_everything_lapsed_is_told_too(town, officer, voters):
+    poll = ask.an_open_poll(town, officer)
+    for person in voters:
+        cast_ballot(by=person, poll=poll, answers={"bench": "church"}, version=1)
+    for options, said in ((("green", "square"), mapping(church=None)), (("green", "lane"), {})):
+        correct_poll(by=officer, poll=poll, definition=with_options(*options), mapping=said, reason=WHY)
+    with time_machine.travel(ask.after(poll), tick=False):
+        count_poll(poll=poll, by=officer)
+        page = make.logged_in(voters[0]).get(reverse("polls:results", args=[poll.uid])).content.decode()
+    assert "6 antwoorden tellen niet meer mee" in page
 
 
 def test_a_sealed_vote_is_mapped_when_it_is_counted(town, officer, voters):
