@@ -115,10 +115,6 @@ def access_poll(viewer: Actor, uid: str) -> Poll:
     return poll
 
 
-def access_run(viewer: Actor, uid: str) -> Poll:
-    """Return a poll that the viewer runs. Raises: NotFound for absent and forbidden alike."""
-    poll = access_poll(viewer, uid)
-    if not can_run(viewer, poll.organiser):
 def reads_words(viewer: Actor, poll: Poll) -> bool:
     """Whether the viewer of a poll reads its words: where they are hidden, who runs it alone."""
     return poll.hidden_at is None or can_run(viewer, poll.organiser)
@@ -135,6 +131,10 @@ def access_words(viewer: Actor, uid: str) -> Poll:
     return poll
 
 
+def access_run(viewer: Actor, uid: str) -> Poll:
+    """Return a poll that the viewer runs. Raises: NotFound for absent and forbidden alike."""
+    poll = access_poll(viewer, uid)
+    if not can_run(viewer, poll.organiser):
         raise NotFound
     return poll
 

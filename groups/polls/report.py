@@ -232,6 +232,15 @@ def heard_words(heard: Heard) -> str:
             ngettext("%(count)s liet de vraag open", "%(count)s lieten de vraag open", heard.skipped)
             % {"count": number(heard.skipped)}
         )
+    if heard.lapsed:
+        said.append(
+            ngettext(
+                "%(count)s antwoord verviel bij een verbetering",
+                "%(count)s antwoorden vervielen bij een verbetering",
+                heard.lapsed,
+            )
+            % {"count": number(heard.lapsed)}
+        )
     return f"{', '.join(said[:-1])} {_('en')} {said[-1]}." if len(said) > 1 else f"{said[0]}."
 
 
@@ -256,15 +265,6 @@ def _part(
         crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
         several=isinstance(result, ChoiceResult) and result.several,
     )
-    if heard.lapsed:
-        said.append(
-            ngettext(
-                "%(count)s antwoord verviel bij een verbetering",
-                "%(count)s antwoorden vervielen bij een verbetering",
-                heard.lapsed,
-            )
-            % {"count": number(heard.lapsed)}
-        )
 
 
 def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot | None) -> tuple[str, ...]:
