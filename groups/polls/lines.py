@@ -47,6 +47,10 @@ def _lines(part: Part) -> Iterator[Line]:
     yield from _FIGURES[type(part.result)](part.result, names_of(part.question), columns_of(part.question))
     for name, shown in part.themes:
         yield _("thema"), name, shown, ""
+    for name, many in part.places:
+        yield _("plekken in de wijk"), name, many, ""
+    if part.places and part.elsewhere:
+        yield _("plekken in de wijk"), _("elders"), part.elsewhere, ""
     for one in part.weighed:
         yield _("gewogen naar %(group)s") % {"group": part.weighed_by}, one.label, "", one.percent / 100
     for cross in part.crosses:

@@ -16,7 +16,16 @@ from groups.polls import rules, samples
 from groups.polls.charts import Chart, chart_of, number, percent
 from groups.polls.crossing import NO_OPINION, OPEN, OTHER
 from groups.polls.enums import Gender
-from groups.polls.questions import Definition, LongText, Matrix, Photo, Question, ShortText, from_figures
+from groups.polls.questions import (
+    Definition,
+    LongText,
+    Matrix,
+    Photo,
+    Place,
+    Question,
+    ShortText,
+    from_figures,
+)
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
@@ -130,6 +139,8 @@ class Part:
     words: Sequence[ToldTheme] = ()
     weighed: tuple[WeighedLine, ...] = ()
     weighed_by: str = ""
+    places: tuple[tuple[str, int], ...] = ()
+    elsewhere: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -140,6 +151,11 @@ class Part:
     def has_photos(self) -> bool:
         """Whether its answers are photos."""
         return isinstance(self.question, Photo)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether its answers are places on a map."""
+        return isinstance(self.question, Place)
 
     @property
     def has_words(self) -> bool:
@@ -181,8 +197,16 @@ def parts_of(
         enough = tuple((name, many) for name, many in told if many >= rules.POLL_MINIMUM)
         if part.is_open:
             part = replace(part, themes=enough, words=(words or {}).get(question.key, ()))
+        if part.result is not None and part.has_places:
+            part = _with_places(part, figures[question.key])
         found.append(_with_weight(part, weighing, population))
     return found
+
+
+def _with_places(part: Part, figure: Mapping[str, Any]) -> Part:
+    """Return a part with the districts that were counted with it; none while a poll is open."""
+    places = tuple((name, many) for name, many in figure.get("places", ()))
+    return replace(part, places=places, elsewhere=figure.get("elsewhere", 0))
 
 
 def names_of(question: Question) -> dict[str, str]:

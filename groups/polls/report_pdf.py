@@ -222,7 +222,9 @@ def _weighed(part: Part) -> Flowable:
 
 
 def _themes(part: Part) -> list[Flowable]:
-    return [_line(f"{name}: {many}", _style(11, 15, spaceAfter=1 * mm)) for name, many in part.themes]
+    elsewhere = ((_("Elders"), part.elsewhere),) if part.places and part.elsewhere else ()
+    told = (*part.themes, *part.places, *elsewhere)
+    return [_line(f"{name}: {many}", _style(11, 15, spaceAfter=1 * mm)) for name, many in told]
 
 
 def _cross(cross: Cross) -> list[Flowable]:

@@ -13,9 +13,10 @@ from network.kernel.ports.notices import Rhythm
 from network.kernel.rest.idempotency import once
 from network.people.models import Person
 from network.people.views import member
+from realtime.notifications.enums import DayPart
 from realtime.notifications.models import Preference, QuietHours
-from realtime.notifications.queries import KindChoice, kinds_of, quiet_hours_of
-from realtime.notifications.services import choose_kind, set_quiet_hours
+from realtime.notifications.queries import KindChoice, digest_time_of, kinds_of, quiet_hours_of
+from realtime.notifications.services import choose_digest_time, choose_kind, set_quiet_hours
 
 
 class NoticeKindSerializer(serializers.Serializer[Any]):
@@ -42,6 +43,17 @@ class QuietHoursSerializer(serializers.Serializer[Any]):
 
     starts = ClockTimeField(allow_null=True)
     ends = ClockTimeField(allow_null=True)
+
+
+class DigestTimeSerializer(serializers.Serializer[Any]):
+    """When digests leave, on the clock of the town; what is left out stays."""
+
+    part = serializers.ChoiceField(
+        DayPart.choices, required=False, help_text="Morning is 7.00, evening 18.00."
+    )
+    weekday = serializers.IntegerField(
+        min_value=0, max_value=6, required=False, help_text="Of the weekly one; Monday is 0."
+    )
 
 
 class NoticeKindViewSet(viewsets.GenericViewSet[Any]):
@@ -89,6 +101,26 @@ class NoticeKindViewSet(viewsets.GenericViewSet[Any]):
         form.is_valid(raise_exception=True)
         set_quiet_hours(by=member(request), **form.validated_data)
         return Response(_hours(quiet_hours_of(member(request))))
+
+    @extend_schema(operation_id="digest_time_read", responses=DigestTimeSerializer)
+    @action(detail=False, url_path="digest-time")
+    def digest_time(self, request: Request) -> Response:
+        """Read when the caller's digests leave."""
+        return Response(DigestTimeSerializer(digest_time_of(member(request))).data)
+
+    @extend_schema(
+        operation_id="digest_time_choose", request=DigestTimeSerializer, responses=DigestTimeSerializer
+    )
+    @digest_time.mapping.put
+    @once
+    def choose_digest_time(self, request: Request) -> Response:
+        """Choose when the caller's digests leave."""
+        form = DigestTimeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        data = form.validated_data
+        part = DayPart(data["part"]) if "part" in data else None
+        choose_digest_time(by=member(request), part=part, weekday=data.get("weekday"))
+        return Response(DigestTimeSerializer(digest_time_of(member(request))).data)
 
 
 def _kind_of(person: Person, name: str) -> KindChoice:

@@ -10,6 +10,13 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("e-mail")
 
 
+class DayPart(models.TextChoices):
+    """When on a day digests leave; the hours stand in `notifications.rules`."""
+
+    MORNING = "morning", _("’s morgens")
+    EVENING = "evening", _("’s avonds")
+
+
 class DeliveryState(models.TextChoices):
     """Where a delivery is; moves stand in `notifications.rules`."""
 

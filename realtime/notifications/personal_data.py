@@ -6,7 +6,16 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.ports.personal_data import PersonalData
-from realtime.notifications.models import Delivery, Device, Digest, Mute, Notification, Preference, QuietHours
+from realtime.notifications.models import (
+    Delivery,
+    Device,
+    Digest,
+    DigestMoment,
+    Mute,
+    Notification,
+    Preference,
+    QuietHours,
+)
 
 
 def export(person_id: int) -> dict[str, Any]:
@@ -51,6 +60,7 @@ def _choices(person_id: int) -> dict[str, Any]:
         "kinds": list(
             Preference.objects.filter(person_id=person_id).order_by("id").values("kind", "mail", "push")
         ),
+        "digest_time": DigestMoment.objects.filter(person_id=person_id).values("part", "weekday").first(),
         "quiet_hours": [f"{quiet.starts:%H:%M}", f"{quiet.ends:%H:%M}"] if quiet else [],
         "digests": [
             {"day": row.period.isoformat(), "state": row.state}
@@ -61,7 +71,7 @@ def _choices(person_id: int) -> dict[str, Any]:
 
 def erase(person_id: int) -> None:
     """Remove all of it. Idempotent; runs inside the caller's transaction."""
-    for table in (Notification, Delivery, Digest, Device, Mute, Preference, QuietHours):
+    for table in (Notification, Delivery, Digest, DigestMoment, Device, Mute, Preference, QuietHours):
         table.objects.filter(person_id=person_id).delete()
 
 

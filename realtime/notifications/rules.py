@@ -1,9 +1,11 @@
 """When a delivery leaves, is tried again and waits; until when things are kept. Pure."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from network.kernel.moments import TOWN_TIME, local
 from network.kernel.ports.notices import Rhythm
+from realtime.notifications.enums import DayPart
 
 MAX_ATTEMPTS = 5
 RETRY_AFTER = (
@@ -15,13 +17,34 @@ RETRY_AFTER = (
 LEASE = timedelta(minutes=15)
 """After so long a delivery that was leaving is taken to be forgotten by a worker that died."""
 
-DIGEST_HOUR = time(18)
-"""Digests leave when most people are home from work; the same hour for everybody, said on the page."""
+DIGEST_HOURS = {DayPart.MORNING: time(7), DayPart.EVENING: time(18)}
+"""Before people leave for work, and when most of them are home from it."""
 DIGEST_WEEKDAY = 4
-"""The weekly one on Friday: what is in it is read in the weekend."""
+"""The weekly one on Friday, unless somebody chose: what is in it is read in the weekend."""
 
 KEEP_NOTIFICATIONS = timedelta(days=180)
 KEEP_DELIVERIES = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTime:
+    """When the digests of a person leave, on the clock of the town.
+
+    Attributes:
+        weekday: that of the weekly one; Monday is 0.
+    """
+
+    part: DayPart = DayPart.EVENING
+    weekday: int = DIGEST_WEEKDAY
+
+    @property
+    def hour(self) -> time:
+        """What the clock shows then."""
+        return DIGEST_HOURS[self.part]
+
+
+USUAL = DigestTime()
+"""When digests leave of who chose nothing."""
 
 
 def next_try(attempts: int, at: datetime) -> datetime | None:
@@ -51,22 +74,20 @@ def quiet_until(at: datetime, starts: time, ends: time) -> datetime | None:
     return next(moment for moment in moments if moment > at and not is_quiet(moment, starts, ends))
 
 
-def next_digest(rhythm: Rhythm, at: datetime) -> datetime:
+def next_digest(rhythm: Rhythm, at: datetime, when: DigestTime = USUAL) -> datetime:
     """Return the first moment after `at` at which a digest of this rhythm leaves."""
     today = local(at).date()
     days = (today + timedelta(days=ahead) for ahead in range(9))
-    moments = (_on_clock(day, DIGEST_HOUR) for day in days if _has_digest(rhythm, day))
+    moments = (
+        _on_clock(day, when.hour) for day in days if rhythm != Rhythm.WEEKLY or day.weekday() == when.weekday
+    )
     return next(moment for moment in moments if moment > at)
 
 
-def period_of(at: datetime) -> date:
+def period_of(at: datetime, part: DayPart = DayPart.EVENING) -> date:
     """Return the day whose digest moment was the last one before `at`, or is `at`."""
     today = local(at).date()
-    return today if _on_clock(today, DIGEST_HOUR) <= at else today - timedelta(days=1)
-
-
-def _has_digest(rhythm: Rhythm, day: date) -> bool:
-    return rhythm != Rhythm.WEEKLY or day.weekday() == DIGEST_WEEKDAY
+    return today if _on_clock(today, DIGEST_HOURS[part]) <= at else today - timedelta(days=1)
 
 
 def _on_clock(day: date, hour: time, fold: int = 0) -> datetime:

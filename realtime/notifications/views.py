@@ -21,6 +21,7 @@ from realtime.notifications.outlets.digest_preview import preview_of
 from realtime.notifications.queries import (
     access_notification,
     choices_of,
+    digest_time_of,
     kinds_of,
     notifications_of,
     quiet_hours_of,
@@ -88,11 +89,13 @@ def chosen(request: HttpRequest) -> HttpResponse:
     person = member(request)
     choices = kinds_of(person)
     open_to_choice = [choice for choice in choices if choice.can_choose]
-    form = KindsForm(open_to_choice, quiet_hours_of(person), request.POST or None)
+    when = digest_time_of(person)
+    form = KindsForm(open_to_choice, quiet_hours_of(person), when, request.POST or None)
     if request.method == "POST" and form.is_valid():
         starts, ends = form.quiet_hours()
+        part, weekday = form.digest_time()
         try:
-            choose_all(by=person, choices=form.chosen(), starts=starts, ends=ends)
+            choose_all(by=person, choices=form.chosen(), starts=starts, ends=ends, part=part, weekday=weekday)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -101,8 +104,8 @@ def chosen(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "fixed": [choice for choice in choices if not choice.can_choose],
-        "hour": moments.hour(rules.next_digest(Rhythm.DAILY, clock.now())),
-        "weekday": WEEKDAYS[rules.DIGEST_WEEKDAY],
+        "hour": moments.hour(rules.next_digest(Rhythm.DAILY, clock.now(), when)),
+        "weekday": WEEKDAYS[when.weekday],
     }
     return render(request, "notifications/settings.html", context)
 

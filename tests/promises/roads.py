@@ -465,6 +465,7 @@ PLAIN = frozenset(
         "api-notifications-list",
         "api-notice-kinds-list",
         "api-notice-kinds-quiet-hours",
+        "api-notice-kinds-digest-time",
         "api-proposals-list",
         "api-scorer-versions-list",
         "api-rules-changes-list",

@@ -20,6 +20,7 @@ from groups.polls.enums import BatchState, PollState
 from groups.polls.events import BoxesOut, CountReady, PollClosed, PollCounted
 from groups.polls.models import Envelope, Poll, RecountFile, Result, RollEntry, SealedBallot
 from groups.polls.queries.roll import roll_counts
+from groups.polls.queries.spots import Spots
 from groups.polls.queries.versions import carrier_of, groups_offered, named_ballots, sheets_of, versions_told
 from groups.polls.questions import Count
 from groups.polls.sealing.envelopes import Spoiled, take_out
@@ -173,10 +174,12 @@ def _count_named(poll: Poll, voted: int) -> Counted:
     carrier = carrier_of(poll)
     count = Count(carrier.newest)
     crossing = Crossing(carrier.newest, groups_offered(poll))
+    spots = Spots(carrier.newest)
     for ballot in named_ballots(poll, carrier):
         count.add(ballot.answers, 1, ballot.weight, lapsed=ballot.lapsed)
         crossing.add(ballot.answers, ballot.groups)
-    return Counted(count.figures(), crossing.tables(least=rules.SUBGROUP_MINIMUM))
+        spots.add(ballot.answers)
+    return Counted(spots.told(count.figures()), crossing.tables(least=rules.SUBGROUP_MINIMUM))
 
 
 def _count_sealed(poll: Poll) -> Counted:

@@ -1,4 +1,4 @@
-"""What somebody chose per kind of seintje, and when it is quiet. Not for single seintjes: that is `Mute`."""
+"""What somebody chose per kind, when digests leave, and when it is quiet. Single seintjes: see `Mute`."""
 
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.kernel import clock
 from network.kernel.ports.notices import Rhythm
+from realtime.notifications.enums import DayPart
 
 
 class Preference(models.Model):
@@ -33,6 +34,24 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.mail}"
+
+
+class DigestMoment(models.Model):
+    """When the digests of somebody leave, on the clock of the town. Without a row: as `rules.USUAL` says."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="digest_moment"
+    )
+    part = models.CharField(max_length=8, choices=DayPart.choices, default=DayPart.EVENING)
+    weekday = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="a_week_has_seven_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} · {self.weekday}"
 
 
 class QuietHours(models.Model):

@@ -21,8 +21,8 @@ from network.kernel import clock
 from network.kernel.ids import new_uid
 from network.kernel.ports.notices import Rhythm
 from realtime.notifications import rules
-from realtime.notifications.enums import Channel, DeliveryState
-from realtime.notifications.models import Delivery, Digest
+from realtime.notifications.enums import Channel, DayPart, DeliveryState
+from realtime.notifications.models import Delivery, Digest, DigestMoment
 from realtime.notifications.outlets import smtp
 from realtime.notifications.outlets.digest_contents import Contents, contents_of
 from realtime.notifications.outlets.digest_mail import compose
@@ -48,7 +48,7 @@ def send_due() -> bool:
 def any_due() -> bool:
     """Return whether a digest should leave."""
     moment = clock.now()
-    return _unfinished(moment).exists() or _waiting(moment).exists()
+    return _unfinished(moment).exists() or any(_waiting(moment, part).exists() for part in DayPart)
 
 
 def _unfinished(moment: datetime) -> QuerySet[Digest]:
@@ -56,20 +56,26 @@ def _unfinished(moment: datetime) -> QuerySet[Digest]:
     return Digest.objects.filter(state__in=STILL_TO_LEAVE, due_at__lte=moment)
 
 
-def _waiting(moment: datetime) -> QuerySet[Delivery]:
-    """Return what is due, except of who had the digest of this day: the next one takes that."""
-    begun = Digest.objects.filter(person=OuterRef("person"), period=rules.period_of(moment))
+def _waiting(moment: datetime, part: DayPart) -> QuerySet[Delivery]:
+    """Return what is due of who has digests at this part of the day.
+
+    Except of who had the digest of this day: the next one takes that.
+    """
+    begun = Digest.objects.filter(person=OuterRef("person"), period=rules.period_of(moment, part))
+    early = Exists(DigestMoment.objects.filter(person=OuterRef("person"), part=DayPart.MORNING))
     due = Delivery.objects.filter(
         channel=Channel.MAIL, rhythm__in=IN_DIGEST, state=DeliveryState.WAITING, due_at__lte=moment
     )
-    return due.filter(~Exists(begun))
+    return due.filter(early if part == DayPart.MORNING else ~early).filter(~Exists(begun))
 
 
 @transaction.atomic
 def _claim() -> tuple[list[Digest], bool]:
     """Take digests that are due for this worker alone. Returns: them, and whether there may be more."""
     moment, claim = clock.now(), new_uid()
-    more = _take_over(moment, claim) | _begin(moment, claim)
+    more = _take_over(moment, claim)
+    for part in DayPart:
+        more |= _begin(moment, claim, part)
     return list(Digest.objects.filter(claim=claim).select_related("person").order_by("pk")), more
 
 
@@ -88,14 +94,14 @@ def _take_over(moment: datetime, claim: str) -> bool:
     return len(chosen) == CHUNK
 
 
-def _begin(moment: datetime, claim: str) -> bool:
+def _begin(moment: datetime, claim: str, part: DayPart) -> bool:
     """Make the digests of people for whom something is due. Returns: whether there may be more."""
-    waiting = _waiting(moment)
+    waiting = _waiting(moment, part)
     chosen = set(waiting.order_by("person_id").values_list("person_id", flat=True).distinct()[:CHUNK])
     quiet = quiet_now(chosen, moment)
     for until in set(quiet.values()):
         waiting.filter(person_id__in=[one for one in chosen if quiet.get(one) == until]).update(due_at=until)
-    period = rules.period_of(moment)
+    period = rules.period_of(moment, part)
     Digest.objects.bulk_create(
         (
             Digest(

@@ -30,7 +30,7 @@ from realtime.notifications import rules, unsubscribing
 from realtime.notifications.enums import Channel, DeliveryState
 from realtime.notifications.models import Delivery, Dispatch
 from realtime.notifications.outlets import smtp
-from realtime.notifications.queries import quiet_now, rhythms_of
+from realtime.notifications.queries import digest_times_of, quiet_now, rhythms_of
 
 logger = logging.getLogger(__name__)
 
@@ -116,9 +116,14 @@ def _put_off(claimed: list[Delivery], person_ids: set[int]) -> dict[int, datetim
 
 def _leave_to_digests(claimed: list[Delivery], rhythms: dict[int, Rhythm]) -> None:
     """Move what somebody wants in a digest by now there: the same row, so that it is told once."""
-    for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
-        rows = [one for one in claimed if rhythms.get(one.person_id) == rhythm]
-        due_at = rules.next_digest(rhythm, clock.now())
+    moving = [one for one in claimed if rhythms.get(one.person_id) in {Rhythm.DAILY, Rhythm.WEEKLY}]
+    times = digest_times_of({one.person_id for one in moving}) if moving else {}
+    together: dict[tuple[Rhythm, rules.DigestTime], list[Delivery]] = {}
+    for one in moving:
+        when = rhythms[one.person_id], times.get(one.person_id, rules.USUAL)
+        together.setdefault(when, []).append(one)
+    for (rhythm, time), rows in together.items():
+        due_at = rules.next_digest(rhythm, clock.now(), time)
         _still(rows).update(state=DeliveryState.WAITING, rhythm=rhythm, due_at=due_at, claim="")
 
 

@@ -11,8 +11,8 @@ from network.kernel.errors import Sentence
 from network.kernel.ports.notices import Kind, Notice, Rhythm, notices
 from network.people.models import Person
 from realtime.notifications import rules
-from realtime.notifications.enums import Channel
-from realtime.notifications.models import Mute, Preference, QuietHours
+from realtime.notifications.enums import Channel, DayPart
+from realtime.notifications.models import DigestMoment, Mute, Preference, QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,17 @@ def kinds_of(viewer: Person) -> list[KindChoice]:
             )
         )
     return found
+
+
+def digest_time_of(viewer: Person) -> rules.DigestTime:
+    """Return when the viewer's digests leave."""
+    return digest_times_of([viewer.pk]).get(viewer.pk, rules.USUAL)
+
+
+def digest_times_of(person_ids: Collection[int]) -> dict[int, rules.DigestTime]:
+    """Return when the digests of these people leave, of who chose that. No viewer: asked by delivery."""
+    rows = DigestMoment.objects.filter(person_id__in=person_ids).values_list("person_id", "part", "weekday")
+    return {number: rules.DigestTime(DayPart(part), weekday) for number, part, weekday in rows}
 
 
 def quiet_hours_of(viewer: Person) -> QuietHours | None:

@@ -2,6 +2,7 @@
 
 from realtime.notifications.services.choosing import (
     choose_all,
+    choose_digest_time,
     choose_kind,
     choose_mail,
     set_quiet_hours,
@@ -16,6 +17,7 @@ __all__ = [
     "CREATED",
     "READ",
     "choose_all",
+    "choose_digest_time",
     "choose_kind",
     "choose_mail",
     "mark_all_read",

@@ -6,13 +6,16 @@ from datetime import time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from network.kernel import audit
+from network.kernel import audit, clock
 from network.kernel.errors import Invalid
 from network.kernel.ports.notices import Notice, Rhythm, notices
 from network.people.models import Person
-from realtime.notifications.enums import Channel
-from realtime.notifications.models import Mute, Preference, QuietHours
-from realtime.notifications.queries import kinds_of
+from realtime.notifications import rules
+from realtime.notifications.enums import Channel, DayPart, DeliveryState
+from realtime.notifications.models import Delivery, DigestMoment, Mute, Preference, QuietHours
+from realtime.notifications.queries import digest_time_of, kinds_of
+
+DAYS = 7
 
 
 @transaction.atomic
@@ -87,12 +90,41 @@ def set_quiet_hours(*, by: Person, starts: time | None, ends: time | None) -> No
 
 
 @transaction.atomic
+def choose_digest_time(*, by: Person, part: DayPart | None = None, weekday: int | None = None) -> None:
+    """Keep when on a day a person's digests leave, and on which day the weekly one; Monday is 0.
+
+    What is None stays as it is. What already waits for a digest leaves with the next one of the new time; on
+    one day never a second one leaves. Raises: Invalid for a day that no week has.
+    """
+    before = digest_time_of(by)
+    when = rules.DigestTime(
+        before.part if part is None else part, before.weekday if weekday is None else weekday
+    )
+    if not 0 <= when.weekday < DAYS:
+        raise Invalid(field="weekday")
+    if when == before:
+        return
+    DigestMoment.objects.update_or_create(person=by, defaults={"part": when.part, "weekday": when.weekday})
+    waiting = Delivery.objects.filter(person=by, channel=Channel.MAIL, state=DeliveryState.WAITING)
+    for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
+        waiting.filter(rhythm=rhythm).update(due_at=rules.next_digest(rhythm, clock.now(), when))
+    audit.record("digests.moved", by=by, facts={"part": when.part.value, "weekday": when.weekday})
+
+
+@transaction.atomic
 def choose_all(
-    *, by: Person, choices: Mapping[str, tuple[Rhythm, bool]], starts: time | None, ends: time | None
+    *,
+    by: Person,
+    choices: Mapping[str, tuple[Rhythm, bool]],
+    starts: time | None,
+    ends: time | None,
+    part: DayPart | None = None,
+    weekday: int | None = None,
 ) -> None:
     """Keep all that stands on the page of choices. Raises: Invalid, and then nothing is kept."""
     for kind, (mail, push) in choices.items():
         choose_kind(by=by, kind=kind, mail=mail, push=push)
+    choose_digest_time(by=by, part=part, weekday=weekday)
     set_quiet_hours(by=by, starts=starts, ends=ends)
 
 

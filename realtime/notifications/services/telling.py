@@ -1,6 +1,8 @@
 """Tell people what happened, once. Not for how it leaves the installation: `outlets`."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from realtime.notifications.enums import Channel
 from realtime.notifications.models import Delivery, Dispatch, Notification
 from realtime.notifications.outlets import push
 from realtime.notifications.push_tasks import send_pushes
-from realtime.notifications.queries import rhythms_of
+from realtime.notifications.queries import digest_times_of, rhythms_of
 from realtime.notifications.services.spreading import CREATED, spread_after_commit
 from realtime.notifications.tasks import send_mails
 
@@ -94,6 +96,7 @@ def _mailed(person_ids: Collection[int], message: Message) -> Collection[int]:
 def _let_leave(dispatch: Dispatch, person_ids: Collection[int], notice: Notice, *, urgent: bool) -> None:
     """Write what leaves by mail: at once, or in the next digest. The constraint keeps it to one of them."""
     moment = clock.now()
+    times = digest_times_of(person_ids) if person_ids else {}
     Delivery.objects.bulk_create(
         (
             Delivery(
@@ -101,13 +104,20 @@ def _let_leave(dispatch: Dispatch, person_ids: Collection[int], notice: Notice, 
                 person_id=number,
                 channel=Channel.MAIL,
                 rhythm=rhythm,
-                due_at=moment if rhythm == Rhythm.AT_ONCE else rules.next_digest(rhythm, moment),
+                due_at=moment
+                if rhythm == Rhythm.AT_ONCE
+                else _next_digest(rhythm, moment, times.get(number, rules.USUAL)),
             )
             for number, rhythm in rhythms_of(notice, person_ids, urgent=urgent).items()
             if rhythm != Rhythm.NEVER and (notice.by_mail or rhythm != Rhythm.AT_ONCE)
         ),
         ignore_conflicts=True,
     )
+
+
+@lru_cache(maxsize=64)  # the same few for a whole batch of people
+def _next_digest(rhythm: Rhythm, at: datetime, when: rules.DigestTime) -> datetime:
+    return rules.next_digest(rhythm, at, when)
 
 
 def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -8,9 +8,17 @@ from django.test import Client
 from network.kernel.errors import Invalid
 from network.kernel.ports.notices import OTHER, Rhythm, notices
 from network.people.services.tokens import create_token
+from realtime.notifications import personal_data, rules
+from realtime.notifications.enums import DayPart
 from realtime.notifications.models import Preference, QuietHours
-from realtime.notifications.queries import kinds, kinds_of, rhythms_of, wanting_push
-from realtime.notifications.services import choose_all, choose_kind, set_quiet_hours, unsubscribe
+from realtime.notifications.queries import digest_time_of, kinds, kinds_of, rhythms_of, wanting_push
+from realtime.notifications.services import (
+    choose_all,
+    choose_digest_time,
+    choose_kind,
+    set_quiet_hours,
+    unsubscribe,
+)
 from tests.realtime.notifications.test_pages import as_
 
 PAGE = "/seintjes/instellingen/"
@@ -100,9 +108,31 @@ def test_the_page_keeps_what_was_chosen(anna, settled):
     assert 'value="22.00"' in answer.content.decode()
 
 
+def test_the_page_keeps_when_digests_come(anna, settled):
+    browser = as_(anna)
+    page = browser.get(PAGE).content.decode()
+    assert "’s Avonds, om 18 uur" in page
+    assert '<option value="4" selected>vrijdag' in page.lower()
+    sent = filled(anna, digest_part="morning", digest_weekday="0")
+    page = browser.post(PAGE, sent, follow=True).content.decode()
+    assert "Die vertrekt om 7\u00a0uur: elke dag, of elke maandag." in page
+    assert digest_time_of(anna) == rules.DigestTime(DayPart.MORNING, 0)
+    browser.post(PAGE, filled(anna, digest_weekday="6"))
+    assert digest_time_of(anna) == rules.DigestTime(DayPart.MORNING, 6)
+    for wrong in (7, -1):
+        with pytest.raises(Invalid):
+            choose_digest_time(by=anna, weekday=wrong)
+    (kept,) = (personal_data.export(anna.pk)["digest_time"],)
+    assert kept == {"part": "morning", "weekday": 6}
+    personal_data.erase(anna.pk)
+    assert digest_time_of(anna) == rules.USUAL
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
+        ({"digest_part": "middag"}, "Kies iets uit de lijst."),
+        ({"digest_weekday": "8"}, "Kies een dag uit de lijst."),
         ({"quiet_from": "22"}, "Vul allebei de uren in"),
         ({"quiet_from": "22", "quiet_until": "22"}, "Kies een ander uur dan het begin."),
         ({"quiet_from": "laat"}, "Schrijf het uur zo"),
@@ -160,5 +190,12 @@ def test_the_api_lists_and_chooses(anna, griet, settled):
     sent = api.put(hours, {"starts": "22:00", "ends": "07:00"}, content_type="application/json")
     assert sent.json() == {"starts": "22:00", "ends": "07:00"}
     assert api.put(hours, {"starts": "22:00"}, content_type="application/json").status_code == 400
+    digests = "/api/v1/notice-kinds/digest-time/"
+    assert api.get(digests).json() == {"part": "evening", "weekday": 4}
+    sent = api.put(digests, {"part": "morning", "weekday": 2}, content_type="application/json")
+    assert sent.json() == {"part": "morning", "weekday": 2}
+    assert api.put(digests, {"weekday": 6}, content_type="application/json").json()["part"] == "morning"
+    for wrong in ({"weekday": 7}, {"weekday": "zondag"}, {"part": "nacht"}):
+        assert api.put(digests, wrong, content_type="application/json").status_code == 400
     assert Preference.objects.get().person == anna
     assert Client().get("/api/v1/notice-kinds/").status_code == 401

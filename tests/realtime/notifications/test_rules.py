@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from network.kernel.moments import local
 from network.kernel.ports.notices import Rhythm
 from realtime.notifications import rules
+from realtime.notifications.enums import DayPart
 from tests.helpers.sampled import examples
 
 MINUTE = timedelta(minutes=1)
@@ -52,24 +53,27 @@ def test_quiet_hours_end_at_the_first_moment_that_is_not_quiet(at, starts, ends)
     assert until == moment
 
 
-@given(around, st.sampled_from([Rhythm.DAILY, Rhythm.WEEKLY]))
-@settings(max_examples=examples(200))
-def test_a_digest_leaves_at_six_on_the_clock_of_the_town_and_not_later_than_needed(at, rhythm):
-    leaves = rules.next_digest(rhythm, at)
+chosen = st.builds(rules.DigestTime, st.sampled_from(DayPart), st.integers(0, 6))
+
+
+@given(around, st.sampled_from([Rhythm.DAILY, Rhythm.WEEKLY]), st.just(rules.USUAL) | chosen)
+@settings(max_examples=examples(300))
+def test_a_digest_leaves_at_its_hour_on_the_clock_of_the_town_and_not_later_than_needed(at, rhythm, when):
+    leaves = rules.next_digest(rhythm, at, when)
     assert at < leaves <= at + timedelta(days=7 if rhythm == Rhythm.WEEKLY else 1, hours=1)
-    assert local(leaves).time() == time(18)
-    assert rhythm == Rhythm.DAILY or local(leaves).weekday() == rules.DIGEST_WEEKDAY
-    assert rules.period_of(leaves) == local(leaves).date()
-    assert rules.period_of(leaves - MINUTE) == local(leaves).date() - timedelta(days=1)
+    assert local(leaves).time() == (time(7) if when.part == DayPart.MORNING else time(18))
+    assert rhythm == Rhythm.DAILY or local(leaves).weekday() == when.weekday
+    assert rules.period_of(leaves, when.part) == local(leaves).date()
+    assert rules.period_of(leaves - MINUTE, when.part) == local(leaves).date() - timedelta(days=1)
 
 
-@given(around, st.integers(0, 60 * 72))
+@given(around, st.integers(0, 60 * 72), st.sampled_from(DayPart))
 @settings(max_examples=examples(200))
-def test_the_days_of_digests_go_forward_one_by_one(at, minutes):
+def test_the_days_of_digests_go_forward_one_by_one(at, minutes, part):
     later = at + minutes * MINUTE
-    assert rules.period_of(at) <= rules.period_of(later)
-    ahead = rules.next_digest(Rhythm.DAILY, at)
-    assert rules.period_of(ahead) == rules.period_of(at) + timedelta(days=1)
+    assert rules.period_of(at, part) <= rules.period_of(later, part)
+    ahead = rules.next_digest(Rhythm.DAILY, at, rules.DigestTime(part))
+    assert rules.period_of(ahead, part) == rules.period_of(at, part) + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -88,5 +92,5 @@ def test_from_ten_to_seven(at, until):
     assert rules.quiet_until(at, time(22), time(7)) == until
 
 
-def test_the_weekly_day_is_a_friday():
-    assert date(2026, 11, 27).weekday() == rules.DIGEST_WEEKDAY
+def test_who_chose_nothing_reads_the_weekly_one_on_friday_evening():
+    assert (date(2026, 11, 27).weekday(), DayPart.EVENING) == (rules.USUAL.weekday, rules.USUAL.part)
