@@ -108,6 +108,7 @@ class SheetForm(Form):
         self.answered = answered
         if named:
             self.fields["code"] = RollCodeField(label=_("Nummer op het formulier"))
+            self.fields["code"].widget.attrs["autofocus"] = True  # a clerk types sheet after sheet
         for name, values in offered.items():
             labels = dict(Gender.choices) if name == "gender" else {}
             choices = [("", gettext("Niets aangekruist"))]
