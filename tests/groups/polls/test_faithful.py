@@ -119,6 +119,8 @@ def test_rows_columns_and_questions_do_not_change_sides_either() -> None:
     with pytest.raises(Invalid):
         corrected(two, two, {"one": None})
     corrected(two, with_two("Voor?", "Hoezo?", other="new"), {"other": {"to": "new"}})
+    alike = with_two("Waarom?", "Waarom?")
+    corrected(alike, with_two("Waarom dan?", "Waarom?"), {})
 
 
 def a_corrected_poll(poll: Poll, officer: Any) -> Poll:
