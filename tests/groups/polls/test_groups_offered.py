@@ -1,4 +1,4 @@
-"""The coarse groups of a ballot: read once off the roll, and the voter's own alone; a turnout told in steps."""
+"""Coarse groups of a ballot: read once off the roll, the voter's own alone. And a turnout told in steps."""
 
 import pytest
 import time_machine
