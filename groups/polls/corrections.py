@@ -54,6 +54,14 @@ class Carrier:
         """Return checked answers to a version as checked answers to the newest."""
         return self.read(answers, version)[0]
 
+    def origins(self, version: int) -> dict[str, str]:
+        """Return by question of the newest version which question of an earlier one it was."""
+        found = {question.key: question.key for question in self.definition(version).questions}
+        for step in self.steps[version - 1 :]:
+            moves = step.changes.items()
+            found = {to["to"]: found[key] for key, to in moves if to is not None and key in found}
+        return found
+
     def read(self, answers: Mapping[str, Any], version: int) -> tuple[dict[str, Any], frozenset[str]]:
         """Return the same, with the questions to which an answer lapsed on the way."""
         found = dict(answers)

@@ -72,6 +72,7 @@ def _ensure_names(old: Named, new: Named, became: Became, *, stays: Iterable[str
         stays: keys of what is on both sides, and so may not lapse with the same words.
     """
     taken: set[str] = set()
+    origins = {to: key for key, to in became.items() if to is not None}
     for key, title in old.titles.items():
         to = became.get(key)
         if to is None:
@@ -86,7 +87,8 @@ def _ensure_names(old: Named, new: Named, became: Became, *, stays: Iterable[str
         taken.add(to)
         beside = to != key and to in old.titles
         borrowed = old.called(now) and key not in old.called(now)
-        left = new.called(title) and to not in new.called(title)
+        elsewhere = {other for other in new.called(title) if origins.get(other) not in old.called(title)}
+        left = elsewhere and to not in new.called(title)
         if beside or borrowed or left:
             sentence = _(
                 "Wat voor “%(one)s” was, kan niet tellen voor “%(other)s”: dat stond er al, of staat er nog. "

@@ -60,6 +60,9 @@ def _facts(poll: Poll) -> Iterator[tuple[Sentence, str]]:
         _("Hoe doe je mee?"),
         _("Scan het vierkant, of ga op %(site)s naar Peilingen. Je stemt met je account.") % {"site": site},
     )
+    if poll.forms_at is not None:
+        paper = _("Vraag een stembrief aan %(organiser)s. Geef hem ingevuld terug voor het einde.")
+        yield _("Liever op papier?"), paper % {"organiser": poll.organiser.name}
 
 
 def _counted(poll: Poll) -> Story:

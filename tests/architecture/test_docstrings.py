@@ -6,6 +6,7 @@ import re
 from tests.helpers import source
 
 SPEAKING_ROOMS = ("rules", "permissions", "queries", "services", "ports", "kernel", "scoring")
+OPENS_WITH_WORDS = re.compile(r'(#.*\n|\s)*r?"""\s*[^\s"]')
 FIRST_LINE = re.compile(r"^[A-Z`*\"'(].*[.:?!]$")
 
 
@@ -17,7 +18,11 @@ def test_every_module_opens_with_what_it_is_for():
 
 
 def test_every_test_module_says_what_it_proves():
-    silent = [source.relative(path) for path in source.tests() if not ast.get_docstring(source.tree(path))]
+    silent = [
+        source.relative(path)
+        for path in source.tests()
+        if not OPENS_WITH_WORDS.match(path.read_text(encoding="utf-8"))  # to parse them all takes seconds
+    ]
     assert silent == []
 
 

@@ -107,7 +107,8 @@ def a_crowd(poll: Poll, people: int, *, voters: int | None = None, seed: int = 7
         batch_size=2_000,
     )
     poll.voters = RollEntry.objects.filter(poll=poll).count()
-    poll.save(update_fields=["voters"])
+    poll.groups_offered = None  # read from the roll, which has more on it now
+    poll.save(update_fields=["voters", "groups_offered"])
 
 
 def an_answer(chance: Random, entry: RollEntry) -> dict[str, Any]:

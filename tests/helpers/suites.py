@@ -33,6 +33,7 @@ class Part:
     only_with_all: bool = False
     real_servers: bool = False
     processes: int = 0
+    dealt: tuple[str, ...] = ()  # how tests go to these processes, where that matters
     missing: Callable[[], str] = str  # why this part cannot run here; empty where it can
 
 
@@ -74,8 +75,22 @@ def without_browser() -> str:
 
 PARTS = (
     Part("on SQLite", "not postgres and not browser and not ml", processes=2),
-    Part("on PostgreSQL and Redis", "postgres or each_database", only_with_all=True, real_servers=True),
-    Part("in a browser", "browser", only_with_all=True, missing=without_browser),
+    Part(
+        "on PostgreSQL and Redis",
+        "postgres or each_database",
+        only_with_all=True,
+        real_servers=True,
+        processes=2,
+        dealt=("--dist", "loadfile"),  # an installation that stands for a whole file starts once
+    ),
+    Part(
+        "in a browser",
+        "browser",
+        only_with_all=True,
+        processes=2,
+        dealt=("--maxschedchunk", "1"),  # one takes minutes, another seconds: nobody waits at the end
+        missing=without_browser,
+    ),
     Part("with Detoxify", "ml", only_with_all=True, missing=without_extra("ml", "detoxify", "torch")),
 )
 
@@ -208,7 +223,7 @@ def command_of(part: Part, given: list[str], *, slow: bool) -> list[str]:
     if part.marks:
         command += ["-m", f"({part.marks}) and not prove" + ("" if slow else " and not slow")]
     if part.processes and not any(argument.startswith("-n") for argument in given):
-        command += ["-n", str(part.processes)]
+        command += ["-n", str(part.processes), *part.dealt]
     return [*command, *given]
 
 

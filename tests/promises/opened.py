@@ -24,6 +24,7 @@ ROLES = (
     "administrator",
 )
 NO_PAGES = {"pages:favicon", "pages:health-live", "pages:health-ready"}
+API, PAGE_OF_API = "api-", "api-docs"
 MANY_STATES = {"feed:post", "moderation:case", "broadcasts:show", "councils:advice"}
 STATES = {  # lists that were asked something, and roads that lead nowhere
     "visitor": ("/nergens",),
@@ -46,6 +47,8 @@ def pages_of(world: World, persona: str, browser: Client) -> list[str]:
     """
     found = list(STATES.get(persona, ()))
     for name in sorted(roads.known() - NO_PAGES):
+        if name.startswith(API) and name != PAGE_OF_API:
+            continue
         answering = (path for path in _filled_in(world, name) if _is_page(browser, path))
         found += answering if name in MANY_STATES else islice(answering, 1)
     return found + [path for path in _beside_the_roads() if _is_page(browser, path)]

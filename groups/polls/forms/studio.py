@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.enums import PollKind, ResultsShown, Secrecy
-from groups.polls.forms.weighing import LONGEST, read_shares, write_shares
+from groups.polls.forms.weighing import GROUPS_ASKED, WeighingForm, write_shares
 from groups.polls.models import Audience, Poll, PollTemplate
 from groups.polls.queries import groups_of, territory_of
 from groups.polls.queries.listing import Matched, match_people
@@ -29,7 +29,6 @@ from network.places.models import District, Street
 MOST_STREETS = 30
 MOST_NAMED = 100  # of a longer list nobody is ticked one by one
 LONGEST_LIST = 400_000
-GROUPS_ASKED = (("district", _("wijk")), ("age", _("leeftijd")), ("gender", _("gender")))
 UNBOUND = frozenset({"seen", "title", "intro", "first_day", "first_hour", "final_day", "final_hour"})
 
 
@@ -56,7 +55,7 @@ class NewPollForm(Form):
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
 
 
-class TermsForm(Form):
+class TermsForm(WeighingForm):
     """What a draft says of itself. `seen` is the stamp of what the writer had before them."""
 
     conditional = ("seats", "shares", "first_day", "first_hour", "final_day", "final_hour")
@@ -118,25 +117,6 @@ class TermsForm(Form):
         required=False,
         help_text=_("Leeg: je vraagt het aan iedereen. Vul het in als je maar een deel vraagt."),
     )
-    weigh_by = forms.ChoiceField(
-        label=_("Een steekproef wegen naar"),
-        choices=(("", _("niet wegen")), *GROUPS_ASKED),
-        required=False,
-        help_text=_(
-            "Antwoordden er van een groep te veel of te weinig mensen? Dan staat naast elk aandeel ook het "
-            "gewogen aandeel."
-        ),
-    )
-    shares = forms.CharField(
-        label=_("Hoe is iedereen verdeeld?"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
-        help_text=_(
-            "Eén groep per regel, samen 100. Bijvoorbeeld: “18-34: 25”. Leeg: zoals de mensen op de lijst "
-            "van wie mag stemmen. Leeftijden zijn -17, 18-34, 35-54, 55-74 en 75+."
-        ),
-    )
 
     def hold(self) -> None:
         """Let only the title, the introduction and the window change: the poll is bound."""
@@ -166,15 +146,7 @@ class TermsForm(Form):
         for day, hour in (("first_day", "first_hour"), ("final_day", "final_hour")):
             if data.get(hour) is not None and data.get(day) is None and day not in self.errors:
                 self.add_error(day, gettext("Zeg ook op welke dag."))
-        self.parts: dict[str, dict[str, float]] = {}
-        by, text = data.get("weigh_by", ""), data.get("shares", "")
-        try:
-            if by:
-                self.parts = {by: read_shares(by, text)}
-            elif text:
-                self.add_error("weigh_by", gettext("Zeg ook naar welke groep je weegt."))
-        except DomainError as error:
-            self.add_error("shares", error.message)
+        self.read_parts(data)
         return data
 
     def refuse(self, error: DomainError) -> None:

@@ -1,15 +1,59 @@
 """How a sample is divided, as an organiser types it: a line for each group. Whether it adds up: `rules`."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.polls import rules
 from groups.polls.enums import Gender
-from network.kernel.errors import Invalid
+from network.kernel.errors import DomainError, Invalid
+from network.kernel.forms import Form
 
 LONGEST: Final = 4_000
+GROUPS_ASKED: Final = (
+    ("district", gettext_lazy("wijk")),
+    ("age", gettext_lazy("leeftijd")),
+    ("gender", gettext_lazy("gender")),
+)
+
+
+class WeighingForm(Form):
+    """The two fields about weighing, for a form that holds them. `parts` is what was read."""
+
+    weigh_by = forms.ChoiceField(
+        label=gettext_lazy("Een steekproef wegen naar"),
+        choices=(("", gettext_lazy("niet wegen")), *GROUPS_ASKED),
+        required=False,
+        help_text=gettext_lazy(
+            "Antwoordden er van een groep te veel of te weinig mensen? Dan staat naast elk aandeel ook het "
+            "gewogen aandeel."
+        ),
+    )
+    shares = forms.CharField(
+        label=gettext_lazy("Hoe is iedereen verdeeld?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Eén groep per regel, samen 100. Bijvoorbeeld: “18-34: 25”. Leeg: zoals de mensen op de lijst "
+            "van wie mag stemmen. Leeftijden zijn -17, 18-34, 35-54, 55-74 en 75+."
+        ),
+    )
+
+    def read_parts(self, data: Mapping[str, Any]) -> None:
+        """Read the lines, or say which one cannot be read."""
+        self.parts: dict[str, dict[str, float]] = {}
+        by, text = data.get("weigh_by", ""), data.get("shares", "")
+        try:
+            if by:
+                self.parts = {by: read_shares(by, text)}
+            elif text:
+                self.add_error("weigh_by", _("Zeg ook naar welke groep je weegt."))
+        except DomainError as error:
+            self.add_error("shares", error.message)
 
 
 def names_of(by: str) -> dict[str, str]:

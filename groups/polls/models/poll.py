@@ -26,6 +26,8 @@ class Poll(Identified):
         opens_at, closes_at: the window `[opens_at, closes_at)` in which ballots are taken.
         may_change: whether a voter may replace a named ballot until the end; a secret one never.
         groups_asked: by which coarse groups results may be split: of "district", "age" and "gender".
+        groups_offered: of those, which values stand on its roll, from the opening on; none where it opened
+            before this was kept.
         quorum: how many participants make it valid; none for no such rule.
         population: of how many people those asked are a sample; none where everybody was asked.
         shares: of a sample, which part of the population each coarse group is: by one of `groups_asked`
@@ -64,6 +66,7 @@ class Poll(Identified):
         _("resultaten"), max_length=12, choices=ResultsShown.choices, default=ResultsShown.AFTER_CLOSE
     )
     groups_asked = models.JSONField(default=list, blank=True)
+    groups_offered = models.JSONField(null=True, blank=True, editable=False)
     quorum = models.PositiveIntegerField(_("minstens zoveel deelnemers"), null=True, blank=True)
     population = models.PositiveIntegerField(_("steekproef uit"), null=True, blank=True)
     shares = models.JSONField(default=dict, blank=True)

@@ -37,8 +37,8 @@ class Result(models.Model):
 class RunningTotal(models.Model):
     """The figures of an open poll that keeps names, where its results are shown before the end.
 
-    Made again in steps of some ballots, so that two readings never differ by one voter. Without
-    cross-tables, and gone once there is a result.
+    Made again in steps of some ballots, and each question in steps of its own answers, so that two readings
+    never differ by one voter. Without cross-tables, and gone once there is a result.
 
     Fields:
         participants, on_paper: how many had voted then.

@@ -7,8 +7,10 @@ report comes from it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,11 @@ from groups.polls.questions import Definition, from_figures
 from groups.polls.weighing import Weighing, weigh
 from network.kernel.actor import Actor
 from network.kernel.moments import exact
+
+STALE = "stale"
+"""Marks figures of a running total that no longer fit what is asked, and are kept to compare with."""
+
+TURNOUT_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,21 @@ def participation(poll: Poll) -> Participation:
 
 
 def told_participants(poll: Poll) -> int | None:
-    """Return how many took part, as every page and program tells it; None for too few. One query."""
+    """Return how many took part, as every page and program tells it; None for too few. One query at most.
+
+    While a poll is open everybody reads it and it is told in steps, so it is counted once in some seconds.
+    """
     if poll.opened_at is None:
         return None
+    if poll.state == PollState.OPEN:
+        told: int | None = cache.get_or_set(
+            f"poll-turnout:{poll.uid}", partial(_turnout, poll), TURNOUT_SECONDS
+        )
+        return told
+    return _turnout(poll)
+
+
+def _turnout(poll: Poll) -> int | None:
     return rules.told_turnout(participation(poll).participants, poll.state)
 
 
@@ -135,7 +154,7 @@ def result_for(viewer: Actor, poll: Poll) -> ShownResult | None:
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
-        figures=_enough(row.figures),
+        figures=_enough({key: told for key, told in row.figures.items() if not told.get(STALE)}),
         tables={},
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=0,

@@ -120,7 +120,18 @@ def named_ballots(poll: Poll, carrier: Carrier | None = None) -> Iterator[ReadBa
 
 
 def groups_offered(poll: Poll) -> dict[str, tuple[str, ...]]:
-    """Return the coarse groups of a poll, and which values of each stand on its roll, in order."""
+    """Return the coarse groups of a poll, and which values of each stand on its roll, in order.
+
+    As kept at the opening: each secret ballot asks for them, and a roll is long.
+    """
+    kept = poll.groups_offered
+    if kept is None:
+        return groups_on_roll(poll)
+    return {name: tuple(kept[name]) for name in rules.GROUPS_ASKED if name in kept}
+
+
+def groups_on_roll(poll: Poll) -> dict[str, tuple[str, ...]]:
+    """Return the same from the roll itself, to be kept. Two queries over all of it."""
     offered: dict[str, tuple[str, ...]] = {}
     rows = RollEntry.objects.filter(poll=poll)
     if "district" in poll.groups_asked:

@@ -6,6 +6,7 @@ vote can answer the new version; a secret vote stands, and its voter is told wha
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -54,10 +55,7 @@ def correct_poll(
     """
     row = held_by(by, poll)
     moment = clock.now()
-    rules.ensure_correctable(row.state, row.closes_at, moment)
-    rules.ensure_unbound(bound=row.bound)
-    if row.version >= MOST_VERSIONS:
-        raise Conflict(_("Deze peiling is al vaak verbeterd. Trek ze liever in en begin opnieuw."))
+    _ensure_may_follow(row, moment)
     wanted = read_definition(definition)
     ensure_sound(wanted, secret=row.is_secret)
     changes = read_changes(read_definition(row.definition), wanted, mapping)
@@ -83,6 +81,14 @@ def correct_poll(
     screen_words(row, by=by)
     publish(PollCorrected(poll_id=row.pk, version=row.version))
     return version
+
+
+def _ensure_may_follow(poll: Poll, at: datetime) -> None:
+    """Refuse another version of a poll that is not open, is bound, or had very many. Raises: Conflict."""
+    rules.ensure_correctable(poll.state, poll.closes_at, at)
+    rules.ensure_unbound(bound=poll.bound)
+    if poll.version >= MOST_VERSIONS:
+        raise Conflict(_("Deze peiling is al vaak verbeterd. Trek ze liever in en begin opnieuw."))
 
 
 def _ensure_fits(poll: Poll, definition: Definition) -> None:

@@ -13,7 +13,7 @@ from groups.polls import rules
 from groups.polls.enums import PollState
 from groups.polls.events import PollOpened
 from groups.polls.models import Poll, PollVersion
-from groups.polls.queries.versions import groups_offered
+from groups.polls.queries.versions import groups_offered, groups_on_roll
 from groups.polls.questions import Definition
 from groups.polls.services.keys import folder
 from groups.polls.services.officers import officers_agreed
@@ -49,6 +49,7 @@ def open_poll(*, by: Person, poll: Poll) -> Poll:
     if not row.voters:
         raise Invalid(_("Niemand hoort bij deze doelgroep. Kies eerst wie je wilt vragen."), field="audience")
     row.shares = frozen_shares(row)
+    row.groups_offered = {name: list(values) for name, values in groups_on_roll(row).items()}
     if row.is_secret:
         _make_keys(row, definition, seats)
     row.state, row.version = PollState.OPEN, FIRST

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from groups.polls.enums import PollState
 from groups.polls.forms.studio import CodeForm
 from groups.polls.models import KeyHolder
-from groups.polls.permissions import access_key, access_run
+from groups.polls.permissions import access_key, access_run, reads_words
 from groups.polls.queries.listing import find_officers, officers_of
 from groups.polls.services.officers import confirm_seat, give_code, name_officers, take_seat
 from network.kernel.errors import DomainError, NotFound
@@ -137,6 +137,7 @@ def _key_page(
         "polls/studio/key.html",
         {
             "poll": poll,
+            "title": poll.title if reads_words(member(request), poll) else _("Peiling"),
             "holder": holder,
             "form": form,
             "code": code,

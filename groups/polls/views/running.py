@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.polls.enums import PollState
-from groups.polls.forms.studio import GROUPS_ASKED, CancelForm
-from groups.polls.forms.weighing import write_shares
+from groups.polls.forms.studio import CancelForm
+from groups.polls.forms.weighing import GROUPS_ASKED, write_shares
 from groups.polls.models import Poll
 from groups.polls.permissions import access_run
 from groups.polls.queries import told_audience

@@ -76,7 +76,20 @@ def _claim() -> tuple[list[Digest], bool]:
     more = _take_over(moment, claim)
     for part in DayPart:
         more |= _begin(moment, claim, part)
-    return list(Digest.objects.filter(claim=claim).select_related("person").order_by("pk")), more
+    return _one_each(list(Digest.objects.filter(claim=claim).select_related("person").order_by("pk"))), more
+
+
+def _one_each(claimed: list[Digest]) -> list[Digest]:
+    """Let what was left of several days stand in the newest: one mail. Returns: the digests that leave.
+
+    Not in the oldest: where that did leave, a mail program takes what bears its Message-ID for the same.
+    """
+    newest = {digest.person_id: digest for digest in claimed}
+    for digest in claimed:
+        if digest is not (taking := newest[digest.person_id]):
+            Delivery.objects.filter(digest=digest, state=DeliveryState.LEAVING).update(digest=taking)
+            _close(digest, DeliveryState.DROPPED)
+    return list(newest.values())
 
 
 def _take_over(moment: datetime, claim: str) -> bool:

@@ -15,6 +15,7 @@ from django.test import Client
 
 from groups.mandates.models import Call
 from groups.mandates.queries.elections import outcome_of
+from groups.mandates.services.candidacies import withdraw_candidacy
 from groups.mandates.services.elections import can_hold_election, hold_election
 from groups.polls.enums import Secrecy
 from groups.polls.models import Poll, RecountFile, Result, RollEntry
@@ -111,6 +112,25 @@ def test_only_who_runs_the_calls_holds_one_and_only_once(call: Call, officer: Pe
     assert (poll.kind, poll.secrecy, poll.seats) == ("election", "secret", 2)
     with pytest.raises(Conflict, match="al een verkiezing"):
         hold_election(by=officer, call=call)
+
+
+def test_who_withdrew_stands_on_no_ballot(call: Call, officer: Person) -> None:
+    bea = call.candidacies.get(person__first_name="Bea")
+    assert bea.person is not None
+    withdraw_candidacy(by=bea.person, candidacy=bea)
+    with time_machine.travel(call.deadline + timedelta(minutes=1), tick=False):
+        poll = hold_election(by=officer, call=call)
+    (page,) = poll.definition["pages"]
+    keys = {option["key"] for option in page["questions"][0]["options"]}
+    assert keys == set(candidates(call).values()) - {bea.uid}
+
+
+@pytest.mark.usefixtures("after_deadline")
+def test_running_polls_is_not_running_calls(call: Call) -> None:
+    clerk = make.an_account("klerk")
+    make.give_power(clerk, "run_polls", call.group.space)
+    with pytest.raises(Forbidden):
+        hold_election(by=clerk, call=call)
 
 
 @pytest.mark.usefixtures("after_deadline")

@@ -1,6 +1,7 @@
 """A count happens once, after the end; a secret one with both codes, and whatever dies does no harm."""
 
 import json
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from groups.polls.enums import Mark, PollState
 from groups.polls.models import Envelope, NamedBallot, Poll, RecountFile, Result, RollEntry, SealedBallot
 from groups.polls.queries.versions import sheets_of
 from groups.polls.sealing.boxes import seal
+from groups.polls.sealing.refusals import KeyGone
 from groups.polls.services import counting
+from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll, close_due_polls
 from groups.polls.services.counting import count_poll, open_envelopes
 from groups.polls.services.keys import destroy_spent_keys, folder, public_keys
@@ -198,3 +201,33 @@ def test_the_whole_roll_is_written_anew_in_pieces(town, officer, voters, monkeyp
     assert len(pieces) == 2
     marks = RollEntry.objects.filter(poll=poll).values_list("mark", flat=True)
     assert list(marks) == [Mark.SCREEN] * 6
+
+
+def test_the_key_of_the_envelopes_goes_with_their_opening(
+    town, officer, voters, django_capture_on_commit_callbacks
+):
+    poll = secret(town, officer, voters)
+    public = public_keys(poll)
+    assert folder().envelope_key(public)
+    with time_machine.travel(ask.after(poll), tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            open_envelopes(by=officer, poll=poll)
+        with pytest.raises(KeyGone):
+            folder().envelope_key(public)
+        assert folder().holds(public)
+
+
+def test_of_a_secret_question_that_few_answered_nothing_is_stored(town, officer, voters):
+    asked = deepcopy(ask.QUESTIONS)
+    second = {**asked["pages"][0]["questions"][0], "key": "second"}
+    asked["pages"][0]["questions"].append(second)
+    poll = ask.an_open_secret_poll(town, officer, definition=asked, groups_asked=("district",))
+    for number, person in enumerate(voters):
+        answers = {"bench": "park", "second": "park"} if number < 4 else {"bench": "park"}
+        cast_ballot(by=person, poll=poll, answers=answers, version=1)
+    with time_machine.travel(ask.after(poll), tick=False):
+        open_envelopes(by=officer, poll=poll)
+        ask.give_codes(poll)
+        result = count_poll(poll=poll, by=officer)
+    assert set(result.figures) == {"bench"}
+    assert "second" not in result.tables

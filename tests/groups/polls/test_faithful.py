@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from groups.polls.became import became_words
 from groups.polls.corrections import Carrier, Step, read_changes
 from groups.polls.faithful import ensure_faithful
 from groups.polls.models import Poll, PollVersion, RecountFile
@@ -119,6 +120,8 @@ def test_rows_columns_and_questions_do_not_change_sides_either() -> None:
     with pytest.raises(Invalid):
         corrected(two, two, {"one": None})
     corrected(two, with_two("Voor?", "Hoezo?", other="new"), {"other": {"to": "new"}})
+    alike = with_two("Waarom?", "Waarom?")
+    corrected(alike, with_two("Waarom dan?", "Waarom?"), {})
 
 
 def a_corrected_poll(poll: Poll, officer: Any) -> Poll:
@@ -152,6 +155,28 @@ def test_everybody_reads_what_became_of_what(town, officer, anna) -> None:
     first, second = program.get(f"/api/v1/polls/{poll.uid}/").json()["versions"]
     assert (first["became"], first["mapping"], second["became"]) == ([], {}, BECAME)
     assert second["mapping"]["bench"]["options"] == {"park": "green", "church": None}
+
+
+def test_a_narrower_answer_or_another_road_is_told_too() -> None:
+    old = asking("multiple", church="De kerk", park="Het park", lane="De laan")
+    new = old.to_json()
+    new["pages"][0]["questions"][0] |= {"most": 1, "help": "Eén plek."}
+    new["pages"].append({"key": "z", "questions": [{"key": "why", "kind": "short", "title": "Waarom?"}]})
+    new["pages"][0]["jumps"] = [{"question": "q", "values": ["lane"], "to": "end"}]
+    narrower = read_definition(new)
+    after = corrected(old, narrower, {})
+    assert after.read({"q": ["church", "park"]}, 1)[1] == {"q"}
+    assert became_words(old, narrower, after.steps[0].changes) == (
+        "Bij “Waar?” veranderde de uitleg.",
+        "Bij “Waar?” veranderde wat een antwoord mag zijn. Wat niet meer past, telt niet meer mee.",
+        "De vraag “Waarom?” kwam erbij.",
+        "De weg door de vragen veranderde. Antwoorden op een vraag die iemand zo niet krijgt, "
+        "tellen niet meer mee.",
+    )
+    assert became_words(old, old, corrected(old, old, {}).steps[0].changes) == ()
+    wider = asking("multiple", church="De kerk", park="Het park", lane="De laan", square="Het plein")
+    said = became_words(old, wider, corrected(old, wider, {}).steps[0].changes)
+    assert said == ("Bij “Waar?” kwam “Het plein” erbij.",)
 
 
 def test_a_counted_secret_poll_says_it_to_who_counts_again(town, officer) -> None:

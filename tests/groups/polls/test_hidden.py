@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from groups.polls.content import PollContent
-from groups.polls.models import Poll, SealedBallot
+from groups.polls.models import KeyHolder, Poll, SealedBallot
 from groups.polls.services.casting import cast_ballot
 from groups.polls.services.closing import cancel_poll
 from groups.polls.services.counting import count_poll, open_envelopes
@@ -65,6 +65,9 @@ def test_a_counted_poll_that_is_hidden_is_read_by_who_runs_it_alone(town, office
         caller.get(f"/api/v1/polls/{poll.uid}/"),
     ):
         assert (answer.status_code, words_in(answer)) == (200, [])
+    keeper = KeyHolder.objects.filter(poll=poll).select_related("person")[0].person
+    key = make.freshly_logged_in(keeper).get(reverse("polls:key", args=[poll.uid]))
+    assert (key.status_code, words_in(key)) == (200, [])
     assert make.logged_in(officer).get(pages[0]).status_code == 200
     assert [program(officer).get(road).status_code for road in roads] == [200, 200]
     PollContent().restore(poll.pk)

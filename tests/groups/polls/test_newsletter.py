@@ -49,7 +49,12 @@ def test_what_is_open_says_until_when_and_how(town, officer, anna, bram):
     assert "uur" in facts["Stemmen tot"]
     assert town.here.name in facts["Wie mag stemmen?"]
     assert "localhost" in facts["Hoe doe je mee?"]
+    assert "Liever op papier?" not in facts
     assert titles(town.there) == []
+    Poll.objects.update(forms_at=clock.now())
+    (story,) = stories(town.here)
+    facts = {str(label): words for label, words in story.facts}
+    assert story.source in facts["Liever op papier?"]
 
 
 def test_all_of_the_town_is_every_district_of_it_and_no_other(town, officer, anna, bram):

@@ -10,6 +10,7 @@ from network.kernel.tasks import worker
 from realtime.notifications import rules, tasks
 from realtime.notifications.enums import DayPart, DeliveryState
 from realtime.notifications.models import Delivery, Digest
+from realtime.notifications.outlets import digest
 from realtime.notifications.services import choose_digest_time, choose_kind, set_quiet_hours
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -96,6 +97,21 @@ def test_somebody_who_changes_their_mind_all_day_still_gets_one_a_day(bells, ann
     assert not Delivery.objects.filter(person=anna, state=DeliveryState.WAITING).exists()
     told = Delivery.objects.filter(person=anna, state=DeliveryState.SENT)
     assert told.count() == 16
+
+
+def test_what_two_dead_workers_left_is_one_mail_with_each_thing_once(bells, griet, postbox, time_machine):
+    for day in (1, 2):
+        bells.rings(day)
+        time_machine.move_to(MONDAY + day * timedelta(days=1), tick=False)
+        digest._claim()
+    time_machine.move_to(clock.now() + 2 * rules.LEASE, tick=False)
+    tasks.begin_digests()
+    worker.drain()
+    (mail,) = postbox.of(griet)
+    assert mail["Subject"] == "Je overzicht van Gebuurte: 2 seintjes"
+    assert set(Delivery.objects.filter(person=griet).values_list("state", flat=True)) == {DeliveryState.SENT}
+    kept = Digest.objects.filter(person=griet).order_by("period").values_list("state", flat=True)
+    assert list(kept) == [DeliveryState.DROPPED, DeliveryState.SENT]
 
 
 def test_quiet_hours_hold_a_morning_back(bells, anna, postbox, until):
