@@ -87,9 +87,7 @@ def reached(person: Actor) -> Q:
         condition |= Q(pk__in=Audience.objects.filter(groups__space_id__in=here).values("pk"))
     if home is not None and home.space_id in here:
         town = home.municipality.space_id
-        beyond = Group.objects.filter(municipalities=home.municipality_id).values(
-            "space_id"
-        )  # one town or more
+        beyond = Group.objects.filter(municipalities=home.municipality_id).values("space_id")
         condition |= Q(audience__everywhere=True) & (
             Q(organiser_id=town) | Q(organiser__municipality_id=town) | Q(organiser_id__in=beyond)
         )

@@ -197,7 +197,9 @@ def test_the_whole_roll_is_written_anew_in_pieces(town, officer, voters, monkeyp
     poll = secret(town, officer, voters)
     with time_machine.travel(ask.after(poll), tick=False), CaptureQueriesContext(connection) as asked:
         open_envelopes(by=officer, poll=poll)
-    pieces = [one["sql"] for one in asked if one["sql"].startswith("UPDATE") and '"position" <' in one["sql"]]
+    pieces = [
+        one["sql"] for one in asked if one["sql"].startswith("UPDATE") and '"position" >=' in one["sql"]
+    ]
     assert len(pieces) == 2
     marks = RollEntry.objects.filter(poll=poll).values_list("mark", flat=True)
     assert list(marks) == [Mark.SCREEN] * 6
