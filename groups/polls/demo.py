@@ -1,4 +1,4 @@
-"""The invented polls of the demo town: one that is open, a survey, and a secret one that was counted."""
+"""The invented polls of the demo town: open, a survey, secret and counted, and counted with paper."""
 
 import tomllib
 from collections.abc import Iterable
@@ -14,12 +14,17 @@ from groups.polls.services.counting import count_poll, open_envelopes
 from groups.polls.services.drafting import PollTerms, create_poll
 from groups.polls.services.officers import confirm_seat, give_code, name_officers, take_seat
 from groups.polls.services.opening import open_poll
+from groups.polls.services.paper.entering import type_sheet
+from groups.polls.services.paper.piles import expect_paper, open_batch
+from groups.polls.services.paper.taking import count_batch
 from network.kernel import clock
 from network.kernel.demo import Town
 from network.people.models import Person
 
 WORDS = Path(__file__).parent / "demo.toml"
 HERE, NEXT_DOOR = "23027W08", "23027W03"
+PAPER = 6
+PLAY = ("schommel", "tafel", "schommel", "klimrek")
 STILL_TO_VOTE = frozenset({"griet", "jef", "roza"})
 
 
@@ -31,6 +36,7 @@ def build(town: Town) -> None:
     _bench(town, words["bench"])
     _street(town, words["street"])
     _fair(town, words["fair"])
+    _swing(town, words["swing"])
 
 
 def _bench(town: Town, words: dict[str, Any]) -> None:
@@ -100,6 +106,28 @@ def _fair(town: Town, words: dict[str, Any]) -> None:
         open_envelopes(by=by, poll=poll)
         for officer in officers:
             give_code(by=officer, poll=poll, code=codes[officer.pk])
+        count_poll(by=by, poll=poll)
+
+
+def _swing(town: Town, words: dict[str, Any]) -> None:
+    """Count a poll by name of which a pile came in on paper, typed by the desk and by the department."""
+    by, desk = town.people["werken"], town.people["balie"]
+    ended = town.now - timedelta(days=1)
+    with clock.as_of(town.now - timedelta(days=10)):
+        poll = open_poll(by=by, poll=_draft(town, "werken", words, [HERE], closes_at=ended))
+    voters = list(_voters(town, poll, leave_out={"griet"}))
+    with clock.as_of(town.now - timedelta(days=4)):
+        expect_paper(by=by, poll=poll)
+        for number, voter in enumerate(voters[PAPER:]):
+            cast_ballot(by=voter, poll=poll, answers={"wat": PLAY[number % len(PLAY)]}, version=1)
+    with clock.as_of(ended + timedelta(hours=2)):
+        pile = open_batch(by=desk, poll=poll, sheets=PAPER, remark="Van het loket")
+        codes = {entry.person_id: entry.code for entry in poll.roll.all()}
+        for clerk in (desk, by):
+            for place, voter in enumerate(voters[:PAPER], 1):
+                said = {"wat": PLAY[place % 2]}
+                type_sheet(by=clerk, batch=pile, position=place, code=codes[voter.pk], answers=said)
+        count_batch(by=desk, batch=pile)
         count_poll(by=by, poll=poll)
 
 
