@@ -111,6 +111,8 @@ def _begin(moment: datetime, claim: str, part: DayPart) -> bool:
     """Make the digests of people for whom something is due. Returns: whether there may be more."""
     waiting = _waiting(moment, part)
     chosen = set(waiting.order_by("person_id").values_list("person_id", flat=True).distinct()[:CHUNK])
+    if not chosen:
+        return False
     quiet = quiet_now(chosen, moment)
     for until in set(quiet.values()):
         waiting.filter(person_id__in=[one for one in chosen if quiet.get(one) == until]).update(due_at=until)
