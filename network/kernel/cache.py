@@ -15,6 +15,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisAbsent
 from redis.exceptions import TimeoutError as RedisSilent
 
+from network.kernel.resting import Resting
+
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -36,12 +38,10 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-def _or(ask: Callable[[], T], otherwise: T) -> T:
-    try:
-        return ask()
-    except (RedisAbsent, RedisSilent):
-        logger.warning("Redis does not answer, the cache is empty for now")
-        return otherwise
+@lru_cache
+def _resting(server: str) -> Resting:
+    """Return whether that server rests: one answer for all threads, which have a cache each."""
+    return Resting()
 
 
 class PatientRedisCache(RedisCache):
@@ -53,39 +53,51 @@ class PatientRedisCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self.key_prefix = f"{release()}{self.key_prefix}"
+        self._resting = _resting(str(server))
+
+    def _or(self, ask: Callable[[], T], otherwise: T) -> T:
+        """Ask, or answer as if nothing was kept. Of a frozen one only the first ones wait; the rest go on."""
+        if self._resting:
+            return otherwise
+        try:
+            return ask()
+        except (RedisAbsent, RedisSilent):
+            self._resting.begin()
+            logger.warning("Redis does not answer, the cache is empty for now")
+            return otherwise
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return _or(lambda: super(PatientRedisCache, self).get(key, default, version), default)
+        return self._or(lambda: super(PatientRedisCache, self).get(key, default, version), default)
 
     def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
-        return _or(lambda: super(PatientRedisCache, self).get_many(keys, version), {})
+        return self._or(lambda: super(PatientRedisCache, self).get_many(keys, version), {})
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
-        return _or(lambda: super(PatientRedisCache, self).has_key(key, version), False)
+        return self._or(lambda: super(PatientRedisCache, self).has_key(key, version), False)
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        _or(lambda: super(PatientRedisCache, self).set(key, value, timeout, version), None)
+        self._or(lambda: super(PatientRedisCache, self).set(key, value, timeout, version), None)
 
     def set_many(
         self, data: dict[Any, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[Any]:
-        return _or(lambda: super(PatientRedisCache, self).set_many(data, timeout, version), list(data))
+        return self._or(lambda: super(PatientRedisCache, self).set_many(data, timeout, version), list(data))
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return _or(lambda: super(PatientRedisCache, self).add(key, value, timeout, version), True)
+        return self._or(lambda: super(PatientRedisCache, self).add(key, value, timeout, version), True)
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        return _or(lambda: super(PatientRedisCache, self).touch(key, timeout, version), False)
+        return self._or(lambda: super(PatientRedisCache, self).touch(key, timeout, version), False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Add to a number. Raises: ValueError where it is absent, as always."""
-        found: int | None = _or(lambda: super(PatientRedisCache, self).incr(key, delta, version), None)
+        found: int | None = self._or(lambda: super(PatientRedisCache, self).incr(key, delta, version), None)
         if found is None:
             raise ValueError(f"{key!r} is not kept")
         return found
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return _or(lambda: super(PatientRedisCache, self).delete(key, version), False)
+        return self._or(lambda: super(PatientRedisCache, self).delete(key, version), False)
 
     def delete_many(self, keys: Iterable[Any], version: int | None = None) -> None:
-        _or(lambda: super(PatientRedisCache, self).delete_many(keys, version), None)
+        self._or(lambda: super(PatientRedisCache, self).delete_many(keys, version), None)

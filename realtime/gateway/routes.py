@@ -17,6 +17,7 @@ from channels.layers import get_channel_layer
 from network.kernel.access import GrantEnded
 from network.kernel.events import Event, hint
 from network.kernel.models import Space
+from network.kernel.resting import Resting
 from network.kernel.spaces import StandingEnded
 from network.people.events import DistanceChanged, ResidencyMoved, ResidencySuspended
 from realtime.gateway import protocol
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 SEND_SECONDS = 2.0
 KEYS_PER_MESSAGE = 2_000
 
+_resting = Resting()
 _beside = ThreadPoolExecutor(1, thread_name_prefix="hints")
 
 E = TypeVar("E", bound=Event)
@@ -191,10 +193,13 @@ def _send(message: dict[str, Any]) -> None:
 
 
 def _send_now(message: dict[str, Any]) -> None:
+    if _resting:  # every hub compares with the database meanwhile
+        return
     try:
         async_to_sync(_put)(message)
     except Exception:
-        # A hint may be lost; a change that was stored may not fail for it.
+        _resting.begin()
+        # A hint may be lost; a change that was stored may not fail for it, nor wait for each of its hints.
         logger.warning("a hint to open pages was lost", exc_info=True)
 
 

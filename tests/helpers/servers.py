@@ -126,10 +126,9 @@ class Postgres:
         """Let no file of it grow from now on, as on a full disk: until it is killed and started again."""
         if self._process:
             postmaster = psutil.Process(self._process.pid)
-            for process in [postmaster, *postmaster.children(recursive=True)]:
-                with suppress(psutil.NoSuchProcess):
-                    _soft, hard = process.rlimit(psutil.RLIMIT_FSIZE)
-                    process.rlimit(psutil.RLIMIT_FSIZE, (0, hard))
+            for process in [*postmaster.children(recursive=True), postmaster]:
+                command = ["prlimit", f"--pid={process.pid}", "--fsize=0:"]
+                subprocess.run(command, check=process == postmaster, **self._as_service())
 
     def stop(self) -> None:
         """End it for good and remove what it held; in the process that started it, not in its forks."""

@@ -6,13 +6,15 @@ from network.kernel import cache as cache_module
 from network.kernel import limits
 from network.kernel.cache import PatientRedisCache
 from network.kernel.errors import TooMany
+from network.kernel.resting import Resting
 from tests.helpers.servers import Redis
 
 pytestmark = pytest.mark.postgres  # the part of the tests that has real servers
 
 
 @pytest.fixture
-def redis():
+def redis(monkeypatch):
+    monkeypatch.setattr(cache_module, "_resting", lambda server: Resting(seconds=0))
     server = Redis()
     server.start()
     yield server
@@ -42,6 +44,20 @@ def test_an_absent_redis_is_an_empty_cache(redis, monkeypatch):
     redis.start()
     assert cache.add("b", 1)
     assert cache.get("b") == 1
+
+
+def test_a_silent_redis_is_asked_once_in_a_while_and_not_by_everybody(redis, monkeypatch):
+    rest = Resting(seconds=60)
+    monkeypatch.setattr(cache_module, "_resting", lambda server: rest)
+    caches = [PatientRedisCache(redis.url, {}) for _thread in range(2)]
+    redis.kill()
+    assert caches[0].get("a", "gone") == "gone"
+    redis.start()
+    caches[1].set("a", 1)
+    assert caches[1].get("a") is None
+    rest.end()
+    caches[1].set("a", 1)
+    assert caches[0].get("a") == 1
 
 
 def test_what_another_release_kept_is_not_found(redis, monkeypatch):

@@ -130,6 +130,11 @@ class Scene:
             for task in tasks:
                 task.cancel()
 
+    async def answered(self, more: int) -> None:
+        """Wait until so many more things are acknowledged: the talk goes on, whatever is broken by now."""
+        goal = len(self.history.acked) + more
+        await self.until(lambda: len(self.history.acked) >= goal, f"{more} more are acknowledged")
+
     async def until(self, holds: Callable[[], bool], what: str, seconds: float = SETTLE_SECONDS) -> float:
         """Wait until something holds. Returns: how long. Raises: AssertionError with what is known."""
         began = monotonic()

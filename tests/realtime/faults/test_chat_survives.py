@@ -15,6 +15,7 @@ from tests.realtime.faults.scene import Scene
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(300)]
 
 EACH = 20
+SOME = 20  # acknowledged before, between and after faults: little of what all authors say together
 AFTER_A_LOST_HINT_SECONDS = 10.0  # five are promised; twice that on a machine that others use too
 HOURS = 3600.0
 THREAT = "Ik sla je dood, jij vuile klootzak."
@@ -86,7 +87,7 @@ def test_a_server_freezes_and_is_killed(whole):
     """Its clients hear nothing, and no connection breaks: they give it up and go to the other one."""
 
     async def fault(scene):
-        await asyncio.sleep(0.5)
+        await scene.answered(SOME)
         frozen, other = whole.servers
         frozen.signal(signal.SIGSTOP)
         scene.only(other)
@@ -127,17 +128,10 @@ def test_redis_stops_and_starts(whole):
     """Hints are lost meanwhile; every few seconds each server compares with the database all the same."""
 
     async def fault(scene):
-        await asyncio.sleep(0.5)
+        await scene.answered(SOME)
         whole.redis.kill()
-        await asyncio.sleep(2)
-        author, reader = scene.senders[0], next(one for one in scene.readers if meet(one, scene.senders[0]))
-        room = meet(author, reader)
-        await author.say(room, "Zonder Redis")
-        await scene.until(lambda: not author.waiting, "it is stored")
-        head = whole.heads()[room]
-        spent = await scene.until(lambda: reader.last[room] >= head, "it is heard")
-        print("heard without Redis after", round(spent, 2))
-        assert spent <= AFTER_A_LOST_HINT_SECONDS
+        await scene.answered(SOME)
+        assert await heard_without_redis(scene) <= AFTER_A_LOST_HINT_SECONDS
         whole.redis.start()
 
     async def story(scene):
@@ -150,11 +144,13 @@ def test_redis_freezes(whole):
     """It takes what is sent to it and answers nothing, which is worse than being gone."""
 
     async def fault(scene):
-        await asyncio.sleep(0.5)
+        await scene.answered(SOME)
         frozen = whole.redis_process()
         frozen.suspend()
-        await asyncio.sleep(4)
-        frozen.resume()
+        try:
+            await heard_without_redis(scene)
+        finally:
+            frozen.resume()
 
     async def story(scene):
         await scene.while_talking(EACH // 2, fault(scene))
@@ -167,7 +163,7 @@ def test_redis_is_flushed(whole):
 
     async def fault(scene):
         for _ in range(5):
-            await asyncio.sleep(0.3)
+            await scene.answered(SOME)
             whole.flush()
 
     async def story(scene):
@@ -181,9 +177,9 @@ def test_postgresql_is_restarted(whole):
 
     async def fault(scene):
         for _ in range(2):
-            await asyncio.sleep(0.7)
+            await scene.answered(2 * SOME)
             whole.postgres.kill()
-            await asyncio.sleep(0.5)
+            await scene.until(lambda: any(one.waiting for one in scene.senders), "somebody is not answered")
             whole.postgres.start()
 
     async def story(scene):
@@ -213,10 +209,10 @@ def test_the_network_cuts_delays_and_freezes(whole):
     async def fault(scene):
         scene.proxy.delay = 0.03
         for in_a_frame in (False, True, False, True):
-            await asyncio.sleep(0.5)
+            await scene.answered(SOME)
             scene.proxy.cut(0.4, in_a_frame=in_a_frame)
         scene.proxy.freeze()
-        await asyncio.sleep(5.0)
+        await scene.until(lambda: not any(one.connected for one in scene.clients), "all gave up their line")
         scene.proxy.thaw()
 
     async def story(scene):
@@ -262,9 +258,10 @@ def test_the_clock_jumps(whole, seconds):
     """Order hangs on numbers: what is said hours earlier by the clock still comes later."""
 
     async def fault(scene):
-        await asyncio.sleep(0.5)
+        await scene.answered(SOME)
         whole.jump(seconds)
-        await asyncio.sleep(1.5)
+        await scene.until(lambda: whole.jumped(scene.history.begins), "something is written at another hour")
+        await scene.answered(SOME)
         whole.jump(0)
 
     async def story(scene):
@@ -272,6 +269,18 @@ def test_the_clock_jumps(whole, seconds):
         assert whole.jumped(scene.history.begins)
 
     run(Scene(whole), story)
+
+
+async def heard_without_redis(scene):
+    """Say something in a room that somebody else reads. Returns: seconds until they heard it."""
+    author, reader = scene.senders[0], next(one for one in scene.readers if meet(one, scene.senders[0]))
+    room = meet(author, reader)
+    await author.say(room, "Zonder Redis")
+    await scene.until(lambda: not author.waiting, "it is stored")
+    head = scene.cluster.heads()[room]
+    spent = await scene.until(lambda: reader.last[room] >= head, "it is heard")
+    print("heard without Redis after", round(spent, 2))
+    return spent
 
 
 def meet(one, other):

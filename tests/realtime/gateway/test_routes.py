@@ -17,6 +17,7 @@ from network.feed.events import CommentPublished, CommentWithdrawn, PostChanged,
 from network.kernel import clock, spaces
 from network.kernel.events import publish
 from network.kernel.models import SpaceKind
+from network.kernel.resting import Resting
 from realtime.gateway import routes
 from tests.factories import groups as make_groups
 from tests.factories import people as make
@@ -212,6 +213,7 @@ def test_a_layer_that_fails_costs_the_hint_and_not_the_change(town, monkeypatch,
         raise ConnectionError("no layer")
 
     monkeypatch.setattr(type(get_channel_layer()), "group_send", away, raising=False)
+    monkeypatch.setattr(routes, "_resting", Resting())  # the next test tells again
     with transaction.atomic():
         spaces.open_space(kind=SpaceKind.GROUP, name="Volkstuin")
         publish(PostChanged(1, UID, (town.here.space_id,)))
