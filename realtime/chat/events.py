@@ -35,14 +35,6 @@ class RoomRead(Event):
 
 
 @dataclass(frozen=True)
-class RoomOpened(Event):
-    """Two people have a conversation from now on."""
-
-    room_id: int
-    person_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class PresenceHidden(Event):
     """Somebody showed that they are here, and chose to show it no more."""
 

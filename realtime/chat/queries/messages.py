@@ -110,11 +110,6 @@ def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
     ]
 
 
-def one(viewer: Actor, message: Message) -> Shown:
-    """Return one message as the viewer sees it."""
-    return shown(viewer, [message])[0]
-
-
 def _numbered(room: Room) -> QuerySet[Message]:
     return Message.objects.filter(room=room, number__isnull=False).select_related(
         "author", "reply_to__author", "room"

@@ -14,7 +14,7 @@ from network.people.models import Person
 from network.people.queries.blocks import can_reach
 from realtime.chat import permissions, rules
 from realtime.chat.enums import RoomKind
-from realtime.chat.events import PresenceHidden, RoomOpened, RoomRead
+from realtime.chat.events import PresenceHidden, RoomRead
 from realtime.chat.models import ChatChoice, Room, Seat
 from realtime.chat.queries.rooms import forget_counts
 
@@ -23,7 +23,7 @@ from realtime.chat.queries.rooms import forget_counts
 def open_direct(*, other: Person, by: Person) -> Room:
     """Return the conversation of two people, opened if they had none.
 
-    Raises: NotFound for somebody to whom one cannot write. Events: RoomOpened.
+    Raises: NotFound for somebody to whom one cannot write.
     """
     if not can_reach(by, other):
         raise NotFound
@@ -34,7 +34,6 @@ def open_direct(*, other: Person, by: Person) -> Room:
     if created:
         Seat.objects.bulk_create([Seat(room=room, person=by), Seat(room=room, person=other)])
         audit.record("room.opened", by=by, space=room.space, kind="room", uid=room.uid)
-        publish(RoomOpened(room_id=room.pk, person_ids=(by.pk, other.pk)))
     Seat.objects.filter(room=room, person=by).update(left_at=None)
     return room
 
