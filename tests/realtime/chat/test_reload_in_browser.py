@@ -10,6 +10,7 @@ from tests.realtime.chat.test_in_browser import SAID, inside
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
+MANY = 15  # more than a screen, and less than anybody may say in ten seconds
 FIELD = "[data-send] textarea"
 LOG = "[data-room]"
 KEPT = "() => Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))"
@@ -26,14 +27,14 @@ def say(room, by, number, text=""):
 
 def test_a_reload_keeps_words_answer_caret_and_place(room, anna, griet, settled, site, visit):
     first, *_others = [
-        say(room, griet, number, f"Bericht {number}\n\nregel\n\nregel") for number in range(30)
+        say(room, griet, number, f"Bericht {number}" + "\n\nregel" * 5) for number in range(MANY)
     ]
     page = inside(visit(anna, width=390, height=700), room)
     page.goto(f"/chat/{room.uid}/?reply={first.number}#schrijf")
     page.locator(FIELD).fill("Ik ben nog aan het")
     page.locator(FIELD).press("ArrowLeft")
     page.locator(LOG).evaluate("one => { one.scrollTop = -600; }")
-    before = page.evaluate(TOP, 20)
+    before = page.evaluate(TOP, MANY - 5)
     edit_message(by=griet, message=first, text="Dat bedoelde ik anders.")
     with page.expect_navigation():
         page.evaluate(BEHIND, f"room:{room.uid}")
@@ -42,7 +43,7 @@ def test_a_reload_keeps_words_answer_caret_and_place(room, anna, griet, settled,
     assert field.input_value() == "Ik ben nog aan het"
     assert field.evaluate("one => [one === document.activeElement, one.selectionStart]") == [True, 17]
     assert page.locator("[name=reply_to]").input_value() == str(first.number)
-    assert abs(page.evaluate(TOP, 20) - before) < 2
+    assert abs(page.evaluate(TOP, MANY - 5) - before) < 2
     page.reload()
     assert page.locator(FIELD).input_value() == "Ik ben nog aan het"
 
