@@ -9,7 +9,8 @@ from network.people.services.blocks import keep_away
 from realtime.chat.models import Message
 from realtime.chat.rules import PAGE
 from realtime.chat.services.messages import send_message
-from realtime.chat.services.rooms import choose_presence
+from realtime.chat.services.rooms import choose_presence, open_direct
+from tests.factories import people as make
 
 pytestmark = pytest.mark.browser
 
@@ -222,8 +223,15 @@ def test_without_a_script_the_same_room_works(room, anna, griet, settled, site, 
     assert Message.objects.count() == 2
 
 
-def test_the_list_and_the_search_look_well(room, anna, griet, settled, site, visit):
+def test_the_list_and_the_search_look_well(room, town, anna, griet, settled, site, visit):
     send_message(by=griet, room=room, client_id="a", text="De sleutel ligt onder de mat.")
+    omar = make.a_resident(town.here, "omar")
+    send_message(by=omar, room=open_direct(other=anna, by=omar), client_id="b", text="Dank je wel! " * 9)
+    page = visit(anna, width=390)
+    page.goto("/chat/")
+    first, second = (line.bounding_box() for line in page.locator("[data-line]").all())
+    assert second["y"] >= first["y"] + first["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     page = visit(anna)
     page.goto("/chat/")
     page.locator(".count", has_text="1").first.wait_for()
