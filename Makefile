@@ -38,7 +38,7 @@ bench: setup ## Figures for speed, as lines of JSON
 
 prove: ## The long form of one promise: make prove WHAT=name
 	@test -n "$(WHAT)" || { echo "Say which promise: make prove WHAT=name" >&2; exit 2; }
-	python3 manage.py test -m prove -k "$(WHAT)"
+	python3 manage.py test -m prove -k "$(WHAT)" -s
 
 screenshots: ## The pictures of the documentation, drawn anew from the demo town
 	python3 manage.py setup --test --e2e
