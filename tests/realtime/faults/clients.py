@@ -9,7 +9,7 @@ lacks at the end, the product lost. Not for a browser: the stories drive one.
 import asyncio
 import json
 import secrets
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
 from random import Random
 from time import monotonic
@@ -193,7 +193,8 @@ class Connected:
         self._heard_at = self._began
         self._catching_up = dict.fromkeys(client.rooms, -1)
         self._asked: dict[str, int] = {}
-        self._beats: deque[str | None] = deque()
+        self._marks: Counter[str] = Counter()
+        self._beats: deque[tuple[str, int] | None] = deque()
         self._again: list[Said] = []
 
     async def listen(self) -> None:
@@ -257,12 +258,15 @@ class Connected:
     async def _mark(self, room: str) -> None:
         """Send a ping after a question: its pong comes after the answer."""
         self._asked[room] = 0
-        self._beats.append(room)
+        self._marks[room] += 1
+        self._beats.append((room, self._marks[room]))
         await self._send(type="ping")
 
     async def _marked(self) -> None:
-        room = self._beats.popleft() if self._beats else None
-        if room is not None and self._asked.pop(room, 0) > self._client.last[room]:
+        room, mark = (self._beats.popleft() if self._beats else None) or ("", 0)
+        if mark != self._marks[room]:  # of a question that failed and was asked again since
+            return
+        if room and self._asked.pop(room, 0) > self._client.last[room]:
             await self._resume(room)
 
     def _arrived(self) -> None:
