@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from groups.polls.kinds import OPEN_ANSWER
 from groups.polls.models import OpenAnswer, OpenAnswerState, Poll
-from groups.polls.queries.versions import definition_of
+from groups.polls.queries.versions import written_question
 from groups.polls.questions import Photo, Question
 from network.kernel import images
-from network.kernel.errors import Invalid, NotFound
 from network.kernel.models import Picture
 
 PAGE = 24
@@ -27,15 +26,7 @@ class PhotoPage:
 
 def photo_question(poll: Poll, key: str) -> Question:
     """Return a question of an opened poll that asks for a photo. Raises: NotFound."""
-    if poll.is_secret or poll.opened_at is None:
-        raise NotFound
-    try:
-        question = definition_of(poll).question(key)
-    except Invalid:
-        raise NotFound from None
-    if not isinstance(question, Photo):
-        raise NotFound
-    return question
+    return written_question(poll, key, Photo)
 
 
 def photo_page(poll: Poll, question: str, *, after: str = "") -> PhotoPage:

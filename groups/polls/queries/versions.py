@@ -6,6 +6,7 @@ No viewer: callers have checked that the reader may open the poll.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from types import UnionType
 from typing import Any
 
 from groups.polls import rules
@@ -13,9 +14,10 @@ from groups.polls.became import became_words
 from groups.polls.corrections import Carrier, Step
 from groups.polls.enums import Gender
 from groups.polls.models import NamedBallot, Poll, RollEntry
-from groups.polls.questions import Definition, read_definition
+from groups.polls.questions import Definition, Question, read_definition
 from groups.polls.sealing.sheet import Sheet
 from groups.polls.sheets import sheet_of
+from network.kernel.errors import Invalid, NotFound
 
 CHUNK = 2_000
 NOTHING: frozenset[str] = frozenset()
@@ -70,6 +72,22 @@ class ToldVersion:
 def definition_of(poll: Poll) -> Definition:
     """Return what a poll asks now. Raises: Invalid for a draft without questions."""
     return read_definition(poll.definition)
+
+
+def written_question(poll: Poll, key: str, kinds: type[Question] | UnionType) -> Question:
+    """Return a question that people answered in words or pictures of their own. Raises: NotFound.
+
+    None of a draft and none of a secret poll.
+    """
+    if poll.is_secret or poll.opened_at is None:
+        raise NotFound
+    try:
+        question = definition_of(poll).question(key)
+    except Invalid:
+        raise NotFound from None
+    if not isinstance(question, kinds):
+        raise NotFound
+    return question
 
 
 def carrier_of(poll: Poll) -> Carrier:

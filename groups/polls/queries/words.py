@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from groups.polls.models import OpenAnswer, Poll, Theme
 from groups.polls.queries.open_answers import readable_ballots
-from groups.polls.queries.versions import carrier_of, definition_of
+from groups.polls.queries.versions import carrier_of, written_question
 from groups.polls.questions import LongText, Question, ShortText
-from network.kernel.errors import Invalid, NotFound
 
 PAGE = 40
 MOST_READ = 2_000
@@ -35,15 +34,7 @@ class WordsPage:
 
 def open_question(poll: Poll, key: str) -> Question:
     """Return an open question of an opened poll that keeps names. Raises: NotFound."""
-    if poll.is_secret or poll.opened_at is None:
-        raise NotFound
-    try:
-        question = definition_of(poll).question(key)
-    except Invalid:
-        raise NotFound from None
-    if not isinstance(question, ShortText | LongText):
-        raise NotFound
-    return question
+    return written_question(poll, key, ShortText | LongText)
 
 
 def words_page(
