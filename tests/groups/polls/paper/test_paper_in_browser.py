@@ -1,8 +1,5 @@
 """The pages for paper in a real browser: nothing wider than the screen, no fault for axe, typed by keys."""
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +11,9 @@ from network.people.models import Person
 from tests.factories import paper
 from tests.factories import people as make
 from tests.factories import polls as ask
+from tests.helpers.fitting import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((390, "light"), (1280, "dark"))
 
 
@@ -51,26 +48,6 @@ def desk(transactional_db: None, settings: Any) -> tuple[Person, Person, PaperBa
 
 def _at(name: str, row: Poll | PaperBatch, *more: int) -> str:
     return reverse(f"polls:{name}", args=[row.uid, *more])
-
-
-def faults(page: Any, name: str, width: int, scheme: str) -> list[str]:
-    """Return what is wrong with a page; keep a picture of it where one is asked for."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for summary in page.locator("main details summary").all():
-        summary.click()
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wide > 0:
-        found.append(f"{name} at {width}: {wide} pixels too wide")
-    page.evaluate(Axe().axe_script)
-    options = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
-    for rule in page.evaluate(f"axe.run({json.dumps(options)})")["violations"]:
-        found += [f"{name} at {width} {scheme}: {rule['id']} {node['target']}" for node in rule["nodes"]]
-    if "SCREENSHOTS" in os.environ:
-        where = Path(os.environ["SCREENSHOTS"]) / f"paper-{name}-{width}-{scheme}.png"
-        page.screenshot(path=where, full_page=True)
-    return found
 
 
 def test_the_pages_for_paper_fit_a_phone_and_axe_sees_no_fault(desk, site, visit):
