@@ -2,7 +2,7 @@
 
 Beside the gateway at `/ws/` it serves three peers: `/plain/` is a consumer as the manual of Channels writes
 it, with a channel of its own; `/hub/` a bare hub of the process, without any check; `/echo/` says back what
-it hears.
+it hears. As `daphne` it is Daphne as it comes, as `prompt` Daphne as `manage.py serve` starts it.
 It is asked by lines of JSON. Started by the benchmarks only.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ WORDS = "Weet iemand of de Basiliekstraat zaterdag dicht is voor de rommelmarkt?
 class Site:
     """A server in a process of its own, as the benchmark sees it."""
 
-    def __init__(self, folder: Path, *, server: str = "daphne", **variables: str) -> None:
+    def __init__(self, folder: Path, *, server: str = "prompt", **variables: str) -> None:
         self.port = servers.free_port()
         environment = dict(
             os.environ,
@@ -87,22 +88,39 @@ def main() -> None:
     """Be the server until killed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--server", choices=("daphne", "uvicorn"), required=True)
+    parser.add_argument("--server", choices=tuple(SERVE), required=True)
     given = parser.parse_args()
     import django
 
     django.setup()
     gc.collect()
     gc.freeze()  # as `manage.py serve` does
-    serve = {"daphne": _daphne, "uvicorn": _uvicorn}[given.server]
-    serve(given.port)
+    SERVE[given.server](given.port)
 
 
 def _daphne(port: int) -> None:
-    from daphne.endpoints import build_endpoint_description_strings
     from daphne.server import Server
 
-    Server(
+    _run(Server, port)
+
+
+def _prompt(port: int) -> None:
+    from daphne.server import Server
+
+    from network.kernel.prompt import make_prompt
+
+    class Prompt(Server):
+        def listen_success(self, port: Any) -> None:
+            super().listen_success(port)
+            make_prompt(self.ws_factory)
+
+    _run(Prompt, port)
+
+
+def _run(server: type[Any], port: int) -> None:
+    from daphne.endpoints import build_endpoint_description_strings
+
+    server(
         application=_all(),
         endpoints=build_endpoint_description_strings(host="127.0.0.1", port=port),
         signal_handlers=False,
@@ -134,6 +152,9 @@ def _uvicorn(port: int) -> None:
             log_level="error",
         )
     ).run()
+
+
+SERVE: dict[str, Callable[[int], None]] = {"daphne": _daphne, "prompt": _prompt, "uvicorn": _uvicorn}
 
 
 def _all() -> Any:

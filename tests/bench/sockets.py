@@ -2,12 +2,14 @@
 
     .venv/bin/python -m tests.bench.sockets [--sockets 1000] [--server daphne uvicorn] [--layer memory redis]
 
-Three servers of one kind run at once: at one the sockets are those of the gateway, with all checks, at one
-they hang in a bare hub of the process, at one each has a channel of its own. The same words go to all of one
-and of another in turn. CPU is that of the tree of the server alone, per delivery, with a confirmation after
-every 32 frames, as a page gives it. What a server spends by the clock while nothing is said (heartbeats,
-rights that are looked into) is taken off: `idle_sockets` tells it. The ratio of pairs in one run is what
-counts. `memory` is SQLite and the layer of one process, `redis` PostgreSQL and the layer between processes.
+Several servers run at once: at one the sockets are those of the gateway, with all checks, at one they hang
+in a bare hub of the process, at one each has a channel of its own. Ours runs on Daphne as `manage.py serve`
+starts it, the others on Daphne as it comes; `prompt_hub` is the bare hub on Daphne as we start it, and has
+no limit. The same words go to all of one and of another in turn. CPU is that of the tree of the server
+alone, per delivery, with a confirmation after every 32 frames, as a page gives it. What a server spends by
+the clock while nothing is said (heartbeats, rights that are looked into) is taken off: `idle_sockets` tells
+it. The ratio of pairs in one run is what counts. `memory` is SQLite and the layer of one process, `redis`
+PostgreSQL and the layer between processes.
 """
 
 import argparse
@@ -36,8 +38,13 @@ DRIFT = 0.25
 """A run in which the limit itself moves by more than this says nothing."""
 QUIET_SECONDS = 1.0
 IDLE_SECONDS = 12.0
-WAYS = ("ours", "hub", "plain")
-PATHS = {"ours": "/ws/", "hub": "/hub/", "plain": "/plain/"}
+PATHS = {"ours": "/ws/", "hub": "/hub/", "plain": "/plain/", "prompt_hub": "/hub/"}
+SERVERS = {
+    "daphne": {"ours": "prompt", "hub": "daphne", "plain": "daphne", "prompt_hub": "prompt"},
+    "uvicorn": dict.fromkeys(("ours", "hub", "plain"), "uvicorn"),
+}
+"""Which server each way runs on."""
+TOLD = {"ours": "ours", "hub": "hub", "plain": "plain", "prompt_hub": "hub"}
 
 
 def main() -> int:
@@ -61,10 +68,10 @@ def main() -> int:
 async def measure(server: str, layer: str, sockets: int, pairs: int) -> dict[str, Any]:
     """Open the sockets, send in turns, and return what a delivery cost."""
     with ExitStack() as stack:
-        sites = stack.enter_context(three_sites(server, layer))
+        sites = stack.enter_context(sites_of(server, layer))
         told = sites["ours"].ask("fill", people=-(-sockets // PER_PERSON), rooms=1)
         crowds, kib = {}, {}
-        for way in WAYS:
+        for way in sites:
             tokens, topics = (told["tokens"], told["topics"]) if way == "ours" else ([], [])
             crowds[way] = Crowd(
                 sites[way].port, PATHS[way], tokens, topics, b'"type":"message"' if tokens else b'"type"'
@@ -79,8 +86,8 @@ async def measure(server: str, layer: str, sockets: int, pairs: int) -> dict[str
 
 
 @contextmanager
-def three_sites(server: str, layer: str) -> Iterator[dict[str, Site]]:
-    """Three servers on one database and one layer."""
+def sites_of(server: str, layer: str) -> Iterator[dict[str, Site]]:
+    """One server for each way, on one database and one layer."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         variables = {}
         if layer == "redis":
@@ -88,7 +95,7 @@ def three_sites(server: str, layer: str) -> Iterator[dict[str, Site]]:
             stack.callback(cluster.stop)
             stack.callback(redis.stop)
             variables = {"DATABASE_URL": cluster.start(), "REDIS_URL": redis.start()}
-        sites = {way: Site(Path(folder), server=server, **variables) for way in WAYS}
+        sites = {way: Site(Path(folder), server=on, **variables) for way, on in SERVERS[server].items()}
         for site in sites.values():
             stack.callback(site.stop)
         yield sites
@@ -115,13 +122,13 @@ async def in_turns(
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Return microseconds a delivery, and milliseconds to the last socket of one message alone, by way."""
     idle = await while_idle(sites)
-    costs: dict[str, list[float]] = {way: [] for way in WAYS}
-    last: dict[str, list[float]] = {way: [] for way in WAYS}
+    costs: dict[str, list[float]] = {way: [] for way in sites}
+    last: dict[str, list[float]] = {way: [] for way in sites}
     for pair in range(pairs + 1):
-        for way in WAYS:
+        for way in sites:
             site, crowd = sites[way], crowds[way]
             before, since = site.cpu(), time.monotonic()
-            await asyncio.to_thread(site.ask, "tell", way=way, times=MESSAGES)
+            await asyncio.to_thread(site.ask, "tell", way=TOLD[way], times=MESSAGES)
             await crowd.hear(MESSAGES)
             await asyncio.sleep(0.3)  # what is confirmed is read
             spent = site.cpu() - before - idle[way] * (time.monotonic() - since)
@@ -135,7 +142,7 @@ async def in_turns(
 
 async def to_last(site: Site, crowd: Crowd, way: str) -> float:
     """Send one message alone. Returns: milliseconds until the last socket had it."""
-    began = await asyncio.to_thread(site.ask, "tell", way=way, times=1)
+    began = await asyncio.to_thread(site.ask, "tell", way=TOLD[way], times=1)
     return float(await crowd.hear(1) - began) * 1e3
 
 
@@ -165,28 +172,36 @@ def summed(
     middle = median(costs["hub"])
     drift = max(abs(one - middle) for one in costs["hub"]) / middle
     figures = {
-        "us": {way: round(median(costs[way]), 1) for way in WAYS},
+        "us": rounded(costs),
         "us_with_storing": round(stored, 1),
         "of_hub": round(median(ratios["hub"]), 3),
         "of_hub_spread": [round(ratios["hub"][0], 3), round(ratios["hub"][-1], 3)],
         "times_below_plain": round(1 / median(ratios["plain"]), 2),
         "last_of_hub": round(median(lasts["hub"]), 3),
         "last_times_below_plain": round(1 / median(lasts["plain"]), 2),
-        "last_ms": {way: round(median(last[way]), 1) for way in WAYS},
-        "kib": {way: round(kib[way], 1) for way in WAYS},
+        "last_ms": rounded(last),
+        "kib": {way: round(one, 1) for way, one in kib.items()},
         "drift": round(drift, 3),
         "steady": drift <= DRIFT,
     }
+    if "prompt_hub" in ratios:
+        figures["of_prompt_hub"] = round(median(ratios["prompt_hub"]), 3)
     near = all(median(one["hub"]) <= OF_HUB and median(one["plain"]) <= OF_PLAIN for one in (ratios, lasts))
     kept = near and kib["ours"] <= KIB and bool(figures["steady"])
     return {**figures, "limits": {"of_hub": OF_HUB, "times_below_plain": 6, "kib": KIB}, "kept": kept}
+
+
+def rounded(figures: dict[str, list[float]]) -> dict[str, float]:
+    """Return the median of each way."""
+    return {way: round(median(several), 1) for way, several in figures.items()}
 
 
 def of_others(figures: dict[str, list[float]]) -> dict[str, list[float]]:
     """Return ours as a share of each limit, pair by pair, the smallest first."""
     return {
         limit: sorted(ours / other for ours, other in zip(figures["ours"], figures[limit], strict=True))
-        for limit in ("hub", "plain")
+        for limit in figures
+        if limit != "ours"
     }
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network.kernel.models import Space, SpaceKind
+from network.kernel.prompt import make_prompt
 from network.kernel.tasks.worker import EmbeddedWorker
 
 FRAME_BYTES = 64 * 1024
@@ -91,6 +92,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
         self.ws_factory.setProtocolOptions(failByDrop=False)  # it says why it ends a connection
+        make_prompt(self.ws_factory)
         if settings.EMBEDDED_WORKER and self.work is None:
             self.work = EmbeddedWorker()
         self._command.stdout.write(
