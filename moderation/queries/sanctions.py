@@ -1,5 +1,6 @@
 """Which warnings, strikes and limits count, and for whom to see. Not for imposing them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -42,9 +43,13 @@ def suspensions() -> QuerySet[Sanction]:
     return Sanction.objects.filter(counting(), kind=SanctionKind.MISUSE_WRITING)
 
 
-def suspension_of(person_id: int, space: Space) -> Sanction | None:
-    """Return the suspension of a person in the municipality of a space that lasts longest now, or None."""
-    rows = suspensions().filter(Q(space=space) | Q(space=space.municipality_id), person_id=person_id)
+def suspension_of(person_id: int, towns: Iterable[int]) -> Sanction | None:
+    """Return the suspension of a person in one of these municipalities that lasts longest now, or None.
+
+    Args:
+        towns: the numbers of their spaces; a queryset stays one query.
+    """
+    rows = suspensions().filter(space_id__in=towns, person_id=person_id)
     return rows.order_by("-valid_until", "-pk").first()
 
 

@@ -10,11 +10,15 @@ from groups.polls.embed import cards_of
 from groups.polls.models import Envelope, NamedBallot
 from groups.polls.queries import voters_of, voters_to_remind
 from groups.polls.queries.lists import polls_for
+from groups.polls.queries.roll import waiting_for
+from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.casting import cast_ballot
+from groups.polls.services.opening import open_poll
 from groups.polls.services.photos import take_in_photo
 from moderation.models import Sanction, SanctionKind
-from network.kernel import clock
+from network.kernel import clock, moments
 from network.kernel.errors import Conflict, Forbidden
+from tests.factories import groups as gather
 from tests.factories import people as make
 from tests.factories import polls as ask
 from tests.groups.polls.test_api import ask as call
@@ -100,4 +104,75 @@ def test_a_vote_from_before_counts_and_changes_only_afterwards(poll, town, anna)
 def test_after_the_end_it_is_the_end_that_is_said(poll, town, anna):
     sanctioned(anna, town.space)
     with time_machine.travel(ask.after(poll), tick=False), pytest.raises(Conflict):
+        cast_ballot(by=anna, poll=poll, answers=PARK, version=1)
+
+
+@pytest.fixture
+def beersel(town):
+    return make.a_town("Beersel", "23003")
+
+
+def of_a_group(town, others, **terms):
+    """Open a poll of a group for the town and others, among everybody who lives there."""
+    towns = [town.municipality, *(other.municipality for other in others)]
+    group = gather.group(town, "Zennevallei", municipalities=towns)
+    carla = make.an_account("carla")
+    make.give_power(carla, "run_polls", group.space)
+    draft = ask.a_draft(
+        town, carla, organiser=group.space, audience=AudienceTerms(everywhere=True), days=5, **terms
+    )
+    return open_poll(by=carla, poll=draft)
+
+
+WHERE = [
+    # towns of the group beside Halle · who suspends · whether one still votes
+    ((), "Halle", False),
+    ((), "Beersel", True),
+    (("Beersel",), "Halle", False),
+    (("Beersel",), "Beersel", False),
+    (("Beersel",), "Lennik", True),
+]
+
+
+@pytest.mark.parametrize(("beside", "by", "may"), WHERE)
+def test_in_a_poll_of_a_group_each_of_its_towns_counts_and_no_other(town, beersel, anna, beside, by, may):
+    lennik = make.a_town("Lennik", "23104")
+    poll = of_a_group(town, [beersel] if beside else [])
+    sanctioned(anna, {"Halle": town, "Beersel": beersel, "Lennik": lennik}[by].space)
+    assert voters_of(poll).filter(person=anna).exists() is may
+    assert waiting_for(anna).exists() is may
+    assert [one.may_vote for one in polls_for(anna)] == [may]
+    if may:
+        assert not cast_ballot(by=anna, poll=poll, answers=PARK, version=1).changed
+        return
+    with pytest.raises(Forbidden, match="opgeschort tot"):
+        cast_ballot(by=anna, poll=poll, answers=PARK, version=1)
+    assert not NamedBallot.objects.exists()
+    with time_machine.travel(clock.now() + timedelta(days=DAYS, hours=1), tick=False):
+        assert not cast_ballot(by=anna, poll=poll, answers=PARK, version=1).changed
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_who_is_suspended_when_the_roll_is_made_stands_on_it_and_votes_afterwards(
+    town, beersel, anna, across
+):
+    """A suspension is shorter than many polls; a roll is made once."""
+    sanctioned(anna, (beersel if across else town).space)
+    poll = of_a_group(town, [beersel] if across else [])
+    assert ask.entry_of(poll, anna).mark == ""
+    assert not voters_of(poll).filter(person=anna).exists()
+    with pytest.raises(Forbidden, match="opgeschort tot"):
+        cast_ballot(by=anna, poll=poll, answers=PARK, version=1)
+    with time_machine.travel(clock.now() + timedelta(days=DAYS, hours=1), tick=False):
+        assert voters_of(poll).filter(person=anna).exists()
+        assert not cast_ballot(by=anna, poll=poll, answers=PARK, version=1).changed
+
+
+def test_the_sentence_names_the_end_of_the_longest(town, beersel, anna):
+    poll = of_a_group(town, [beersel])
+    sanctioned(anna, town.space)
+    longest = sanctioned(anna, beersel.space)
+    longest.valid_until += timedelta(days=30)
+    longest.save()
+    with pytest.raises(Forbidden, match=moments.day(longest.valid_until)):
         cast_ballot(by=anna, poll=poll, answers=PARK, version=1)
