@@ -51,6 +51,10 @@ def _lines(part: Part) -> Iterator[Line]:
         yield _("plekken in de wijk"), name, many, ""
     if part.places and part.elsewhere:
         yield _("plekken in de wijk"), _("elders"), part.elsewhere, ""
+    for theme in part.words:
+        told = _("geschreven antwoord: %(theme)s") % {"theme": theme.name}
+        for answer in theme.answers:
+            yield told if theme.name else _("geschreven antwoord"), answer.text, "", ""
     for one in part.weighed:
         yield _("gewogen naar %(group)s") % {"group": part.weighed_by}, one.label, "", one.percent / 100
     for cross in part.crosses:

@@ -161,6 +161,7 @@ def _part(part: Part) -> list[Flowable]:
     after += [_margins(part)] if part.margins else []
     after += [_weighed(part)] if part.weighed else []
     after += _themes(part)
+    after += _words(part)
     for cross in part.crosses:
         after += _cross(cross)
     return [KeepTogether([title, *said, *chart[:2]]), *chart[2:], *after]
@@ -225,6 +226,23 @@ def _themes(part: Part) -> list[Flowable]:
     elsewhere = ((_("Elders"), part.elsewhere),) if part.places and part.elsewhere else ()
     told = (*part.themes, *part.places, *elsewhere)
     return [_line(f"{name}: {many}", _style(11, 15, spaceAfter=1 * mm)) for name, many in told]
+
+
+def _words(part: Part) -> list[Flowable]:
+    """Return the answers that were chosen for the result, under their themes and without a name."""
+    said: list[Flowable] = []
+    name = _style(10.5, 14, fontName=BOLD, spaceBefore=2 * mm, spaceAfter=1 * mm, keepWithNext=1)
+    answer = _style(10.5, 15, leftIndent=5 * mm, spaceAfter=2 * mm)
+    for theme in part.words:
+        if theme.name or len(part.words) > 1:
+            said.append(_line(theme.name or _("Andere antwoorden"), name))
+        for one in theme.answers:
+            lines = "<br/>".join(escape(printable(line)) for line in one.text.splitlines())
+            said.append(Paragraph(f"“{lines}”", answer))
+    if said:
+        said.insert(0, _line(_("Wat mensen schreven"), name))
+        said.append(_small(_("Dit zijn de antwoorden die de organisator koos, zonder naam.")))
+    return said
 
 
 def _cross(cross: Cross) -> list[Flowable]:

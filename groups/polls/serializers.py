@@ -10,9 +10,9 @@ from groups.polls.enums import PollKind, ResultsShown, Secrecy
 from groups.polls.models import Audience, Poll
 from groups.polls.permissions import entry_of, reads_words
 from groups.polls.queries.named import districts_named, groups_named, people_named, streets_named
-from groups.polls.queries.results import ShownResult, theme_counts, told_participants
+from groups.polls.queries.results import ShownResult, told_participants
 from groups.polls.queries.roll import why_unable
-from groups.polls.queries.told_words import told_words
+from groups.polls.queries.told_words import words_json
 from groups.polls.queries.versions import versions_told
 from groups.polls.services.audience import AudienceTerms
 from groups.polls.services.drafting import PollTerms
@@ -262,15 +262,7 @@ class PollResultSerializer(serializers.Serializer[Any]):
     @extend_schema_field(serializers.JSONField())
     def get_words(self, shown: ShownResult) -> dict[str, Any]:
         """Return by question the open answers chosen for the result, by theme and without a name."""
-        if not shown.is_final or shown.is_too_small:
-            return {}
-        return {
-            question: [
-                {"theme": theme.name, "answers": [one.text for one in theme.answers]} for theme in themes
-            ]
-            for question, themes in told_words(shown.poll, theme_counts(shown.poll)).items()
-            if question in shown.figures
-        }
+        return words_json(shown)
 
     @extend_schema_field(serializers.JSONField(allow_null=True))
     def get_weighed(self, shown: ShownResult) -> dict[str, Any] | None:

@@ -187,8 +187,14 @@ def hidden_lines(parts: list[Part]) -> list[str]:
             _("Vragen waarop minder dan %(least)d mensen antwoordden, tonen we niet.")
             % {"least": rules.POLL_MINIMUM}
         )
-    if any(part.is_open for part in parts):
+    if any(part.has_words and not part.words for part in parts):
         said.append(_("Wat mensen zelf schreven, staat hier niet: alleen de thema's."))
+    if any(part.words for part in parts):
+        said.append(_("Van wat mensen zelf schreven, staat hier alleen wat de organisator koos."))
+    if any(part.has_places for part in parts):
+        said.append(_("De plekken zelf staan hier niet: alleen hoeveel er in een wijk liggen."))
+    if any(part.has_photos for part in parts):
+        said.append(_("Foto's staan hier niet: die ziet alleen wie de peiling houdt."))
     return said
 
 

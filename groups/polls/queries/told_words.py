@@ -5,10 +5,12 @@ Callers have checked that the reader sees the result. Not for choosing: `service
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from groups.polls import rules
 from groups.polls.models import OpenAnswer, Poll, Theme
 from groups.polls.queries.open_answers import told
+from groups.polls.queries.results import ShownResult, theme_counts
 from groups.polls.queries.versions import carrier_of
 from groups.polls.questions import LongText, ShortText
 
@@ -55,6 +57,17 @@ def told_words(poll: Poll, themes: Mapping[str, list[tuple[str, int]]]) -> dict[
             for name, answers in sorted(gathered.items(), key=lambda each: (not each[0], each[0].casefold()))
         )
         for question, gathered in found.items()
+    }
+
+
+def words_json(shown: ShownResult) -> dict[str, Any]:
+    """Return by question the same as programs read it; nothing before the count, or of too few answers."""
+    if not shown.is_final or shown.is_too_small:
+        return {}
+    return {
+        question: [{"theme": theme.name, "answers": [one.text for one in theme.answers]} for theme in themes]
+        for question, themes in told_words(shown.poll, theme_counts(shown.poll)).items()
+        if question in shown.figures
     }
 
 

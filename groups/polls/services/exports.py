@@ -26,6 +26,7 @@ from groups.polls.permissions import ensure_can_run
 from groups.polls.queries.open_answers import kept_back_in
 from groups.polls.queries.photos import captions_of
 from groups.polls.queries.results import ShownResult, participation, weighing_of
+from groups.polls.queries.told_words import words_json
 from groups.polls.queries.versions import carrier_of, versions_told
 from groups.polls.questions import Definition, Photo, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
@@ -85,6 +86,7 @@ def as_json(shown: ShownResult) -> str:
         "tables": {} if shown.is_too_small else shown.tables,
         "shares": poll.shares,
         "weighed": weighed_json(shown),
+        "words": words_json(shown),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 

@@ -1,8 +1,13 @@
 """What people wrote stands in a result only where its organiser chose it, and both sides say so."""
 
+import csv
+import io
+import zipfile
+
 import pytest
 import time_machine
 from django.urls import reverse
+from pypdf import PdfReader
 
 from groups.polls.models import OpenAnswer, OpenAnswerState, Poll
 from groups.polls.open_content import OpenAnswerContent
@@ -129,3 +134,59 @@ def test_the_api_tells_what_the_page_tells(poll, officer, griet):
     counted(poll, officer)
     told = call(griet, "get", f"{poll.uid}/results/").json()
     assert [theme["answers"] for theme in told["words"]["why"]] == [["Meer groen."]]
+
+
+def file_of(poll: Poll, person, form: str) -> bytes:
+    return make.logged_in(person).get(reverse("polls:results_file", args=[poll.uid, form])).getvalue()
+
+
+def in_files(poll: Poll, person) -> dict[str, str]:
+    """Return the words of every file of a result, on one line each."""
+    pdf = PdfReader(io.BytesIO(file_of(poll, person, "pdf")))
+    book = zipfile.ZipFile(io.BytesIO(file_of(poll, person, "xlsx"))).read("xl/worksheets/sheet1.xml")
+    found = {
+        "pdf": " ".join(page.extract_text() for page in pdf.pages),
+        "csv": file_of(poll, person, "csv").decode("utf-8-sig"),
+        "json": file_of(poll, person, "json").decode(),
+        "xlsx": book.decode(),
+    }
+    return {form: " ".join(text.split()) for form, text in found.items()}
+
+
+def test_the_report_and_every_file_hold_what_was_chosen_and_nothing_else(poll, officer, anna, griet):
+    theme = add_theme(by=officer, poll=poll, question="why", name="Planten")
+    gather(by=officer, theme=theme, ballots=[number_of(said) for said in SAID[:5]])
+    tell_answers(by=officer, poll=poll, question="why", ballots=[number_of(SAID[0]), number_of(SAID[3])])
+    counted(poll, officer)
+    for form, text in in_files(poll, griet).items():
+        assert ("Meer groen." in text, "Meer bomen" in text, "anna" in text) == (True, False, False), form
+        assert "Planten" in text, form
+    rows = list(csv.reader(io.StringIO(file_of(poll, griet, "csv").decode("utf-8-sig")), delimiter=";"))
+    assert [row[2:] for row in rows if row[3] == SAID[0]] == [
+        ["geschreven antwoord: Planten", SAID[0], "", ""]
+    ]
+    assert "alleen wat de organisator koos" in in_files(poll, griet)["pdf"]
+    OpenAnswerContent().hide(OpenAnswer.objects.get(ballot_id=number_of(SAID[0])).pk)
+    erase(anna.pk)
+    untell_answers(by=officer, poll=poll, question="why", ballots=[number_of(SAID[3])])
+    for form, text in in_files(poll, griet).items():
+        assert "Meer groen" not in text, form
+        assert "Minder auto" not in text, form
+    assert "alleen de thema's" in in_files(poll, griet)["pdf"]
+
+
+@pytest.mark.slow
+def test_words_in_a_file_are_no_formula_and_keep_their_lines(town, officer, anna, griet):
+    said = "=2+2\nop twee lijnen & <b>vet</b> 🌳"
+    voters = [anna, *(make.a_resident(town.here, f"kiezer{number}") for number in range(5))]
+    poll = ask.an_open_poll(town, officer, definition=ASKED)
+    for number, voter in enumerate(voters):
+        cast_ballot(by=voter, poll=poll, answers={"why": f"{said} {number}"}, version=1)
+    tell_answers(by=officer, poll=poll, question="why", ballots=[number_of(f"{said} 0")])
+    counted(poll, officer)
+    files = in_files(poll, griet)
+    rows = list(csv.reader(io.StringIO(file_of(poll, griet, "csv").decode("utf-8-sig")), delimiter=";"))
+    assert [row[3] for row in rows if row[2] == "geschreven antwoord"] == [f"'{said} 0"]
+    assert "<f>" not in files["xlsx"]
+    assert "“=2+2 op twee lijnen & <b>vet</b> ? 0”" in files["pdf"]
+    assert call(griet, "get", f"{poll.uid}/results/").json()["words"]["why"][0]["answers"] == [f"{said} 0"]
