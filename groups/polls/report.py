@@ -26,6 +26,7 @@ from groups.polls.questions import (
     ShortText,
     from_figures,
 )
+from groups.polls.spotmap import SpotMap
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
@@ -123,6 +124,7 @@ class Part:
         several: whether one voter could choose more than one.
         result: the figures, for files; None where nothing is shown.
         weighed: of a sample that is weighed, each option; `weighed_by` names the group.
+        spot_map: the districts of `places`, drawn; filled in by who shows it (see `views.results`).
     """
 
     number: int
@@ -140,7 +142,9 @@ class Part:
     weighed: tuple[WeighedLine, ...] = ()
     weighed_by: str = ""
     places: tuple[tuple[str, int], ...] = ()
+    place_codes: tuple[str, ...] = ()
     elsewhere: int = 0
+    spot_map: SpotMap | None = None
 
     @property
     def is_open(self) -> bool:
@@ -205,8 +209,11 @@ def parts_of(
 
 def _with_places(part: Part, figure: Mapping[str, Any]) -> Part:
     """Return a part with the districts that were counted with it; none while a poll is open."""
-    places = tuple((name, many) for name, many in figure.get("places", ()))
-    return replace(part, places=places, elsewhere=figure.get("elsewhere", 0))
+    rows = figure.get("places", ())
+    places = tuple((name, many) for name, many, *_code in rows)
+    # What was counted before codes were stored with it has none, and so no map.
+    codes = tuple("".join(code) for _name, _many, *code in rows)
+    return replace(part, places=places, place_codes=codes, elsewhere=figure.get("elsewhere", 0))
 
 
 def names_of(question: Question) -> dict[str, str]:

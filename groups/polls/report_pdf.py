@@ -13,6 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from groups.polls import report_map
 from groups.polls.charts import Bar, Bars, Duels, Facts, Rounds, Stack, Stacks
 from groups.polls.report import Cross, Part
 from network.people.letters import BOLD, INK, LINE, QUIET, REGULAR, known_characters, printable
@@ -21,6 +22,7 @@ WIDTH = A4[0] - 44 * mm
 BACK, OTHERS = HexColor("#e7e4da"), HexColor("#8c9389")
 TONES = tuple(HexColor(tone) for tone in ("#dbe9e0", "#b5d2c1", "#8fbaa2", "#6aa383", "#448964", "#1f6a47"))
 LABEL_SHARE = 0.72
+SQUARE = 4 * "\u00a0"  # the font has no square of its own: room on a coloured ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def _part(part: Part) -> list[Flowable]:
         after.append(_small(_("Je kon meer dan één keuze aanduiden: samen is dat meer dan 100 %.")))
     after += [_margins(part)] if part.margins else []
     after += [_weighed(part)] if part.weighed else []
+    after += report_map.flowables(part.spot_map) if part.spot_map else []
     after += _themes(part)
     after += _words(part)
     for cross in part.crosses:
@@ -206,7 +209,8 @@ def _stack(row: Stack) -> Flowable:
 
 def _legend(legend: Sequence[tuple[str, int]]) -> list[Flowable]:
     squares = "   ".join(
-        f'<font color="{TONES[tone].hexval().replace("0x", "#")}">■</font> {escape(printable(label))}'
+        f'<font backColor="{TONES[tone].hexval().replace("0x", "#")}">{SQUARE}</font> '
+        f"{escape(printable(label))}"
         for label, tone in legend
     )
     return [Paragraph(squares, _style(9.5, 13))]

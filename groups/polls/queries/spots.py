@@ -30,7 +30,8 @@ class Spots:
 
     def told(self, figures: Mapping[str, Any]) -> dict[str, Any]:
         """Return figures as they are stored, each of a question about a place with its districts."""
-        names = dict(District.objects.values_list("pk", "name")) if self.found else {}
+        rows = District.objects.values_list("pk", "name", "code") if self.found else ()
+        names = {pk: (name, code) for pk, name, code in rows}
         told = dict(figures)
         for key, counts in self.found.items():
             if key in told:
@@ -38,8 +39,10 @@ class Spots:
         return told
 
 
-def by_district(counts: Mapping[int | None, int], names: Mapping[int, str]) -> dict[str, Any]:
+def by_district(counts: Mapping[int | None, int], names: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
     """Return as `places` the districts with enough places, most first, and as `elsewhere` what is left.
+
+    A district stands there by its name, how many, and its code.
 
     What is left is nothing, or of ten at least: the smallest districts go with it until it is. Where no
     district has enough, it is all of them.
@@ -55,4 +58,4 @@ def by_district(counts: Mapping[int | None, int], names: Mapping[int, str]) -> d
     elsewhere = sum(counts.values()) - sum(many for many, _name in shown)
     while shown and 0 < elsewhere < rules.SUBGROUP_MINIMUM:
         elsewhere += shown.pop()[0]
-    return {"places": [[name, many] for many, name in shown], "elsewhere": elsewhere}
+    return {"places": [[name, many, code] for many, (name, code) in shown], "elsewhere": elsewhere}

@@ -1,5 +1,6 @@
 """The result of a poll: on the page, and as files. Not for counting, and not for open answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -17,10 +18,13 @@ from groups.polls.charts import number
 from groups.polls.lines import head, rows_of
 from groups.polls.models import Poll
 from groups.polls.permissions import access_poll, access_run, access_words, can_run, reads_words
+from groups.polls.queries.outlines import outlines_of
 from groups.polls.queries.results import ShownResult, result_for, theme_counts, weighing_of, why_nothing
 from groups.polls.queries.told_words import told_words
+from groups.polls.questions import Place
 from groups.polls.report import Part, parts_of
 from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, has_rows, note_rows_export
+from groups.polls.spotmap import spot_map
 from groups.polls.views.parts import audience_words
 from network.kernel.errors import NotFound
 from network.kernel.moments import exact
@@ -112,7 +116,7 @@ def told_parts(shown: ShownResult) -> list[Part]:
     if shown.is_too_small:
         return []
     themes = theme_counts(shown.poll) if shown.is_final else {}
-    return parts_of(
+    parts = parts_of(
         shown.definition,
         shown.figures,
         shown.tables,
@@ -123,6 +127,16 @@ def told_parts(shown: ShownResult) -> list[Part]:
         words=told_words(shown.poll, themes) if shown.is_final else None,
         weighing=weighing_of(shown),
     )
+    return [_with_map(part) for part in parts]
+
+
+def _with_map(part: Part) -> Part:
+    """Return a part with the map of its places; without one where nothing of them is shown."""
+    if not part.places or not isinstance(part.question, Place):
+        return part
+    outlines = outlines_of(part.question)
+    rows = [(code, name, many) for code, (name, many) in zip(part.place_codes, part.places, strict=True)]
+    return replace(part, spot_map=spot_map(outlines, rows, part.elsewhere) if outlines else None)
 
 
 def _final(viewer: Person, uid: str) -> ShownResult:

@@ -57,7 +57,7 @@ def outline_path(geometry: Area, size: int = 40) -> str:
     shown = shapely.union_all([part for part in parts if part.area >= SMALLEST_PART * largest])
     frame = _Frame.around(shown.bounds, size, size, EMBLEM_MARGIN)
     placed = shapely.transform(shown, frame.place)
-    return _path(_simplified(placed, EMBLEM_POINTS, size))
+    return svg_path(_simplified(placed, EMBLEM_POINTS, size))
 
 
 def to_svg_paths(geoms: Sequence[Area], width: int, height: int) -> list[str]:
@@ -65,13 +65,24 @@ def to_svg_paths(geoms: Sequence[Area], width: int, height: int) -> list[str]:
 
     Borders are simplified together, so that neighbours keep one and the same border.
     """
+    return [svg_path(placed) for placed in on_a_map(geoms, width, height)]
+
+
+def on_a_map(geoms: Sequence[Area], width: int, height: int) -> list[Area]:
+    """Return the same areas in pixels of one map, north up, with simpler borders; y grows downwards."""
     if not geoms:
         return []
     every = np.array(geoms, dtype=object)
     frame = _Frame.around(tuple(shapely.total_bounds(every)), width, height, EMBLEM_MARGIN)
     placed = shapely.transform(every, frame.place)
     simpler = shapely.coverage_simplify(placed, MAP_TOLERANCE)
-    return [_path(new if not new.is_empty else old) for new, old in zip(simpler, placed, strict=True)]
+    return [new if not new.is_empty else old for new, old in zip(simpler, placed, strict=True)]
+
+
+def svg_path(placed: Area) -> str:
+    """Return the `d` of an area that is in pixels already."""
+    rings = [ring for part in _parts(placed) for ring in (part.exterior, *part.interiors)]
+    return " ".join(_ring_path(shapely.get_coordinates(ring)) for ring in rings)
 
 
 def _parts(geometry: Area) -> list[Polygon]:
@@ -91,11 +102,6 @@ def _simplified(placed: Area, most: int, size: int) -> Area:
 def _count(geometry: Area) -> int:
     # The last position of a ring repeats the first and is not drawn.
     return sum(len(part.exterior.coords) - 1 for part in _parts(geometry))
-
-
-def _path(placed: Area) -> str:
-    rings = [ring for part in _parts(placed) for ring in (part.exterior, *part.interiors)]
-    return " ".join(_ring_path(shapely.get_coordinates(ring)) for ring in rings)
 
 
 def _ring_path(positions: NDArray[np.float64]) -> str:

@@ -38,18 +38,18 @@ EAST = [[[4.31, 50.7], [4.4, 50.7], [4.4, 50.8], [4.31, 50.8], [4.31, 50.7]]]
 
 @given(st.dictionaries(st.integers(1, 6) | st.none(), st.integers(1, 40)))
 def test_what_is_left_is_nothing_or_enough(counts):
-    names = {number: f"Wijk {number}" for number in range(1, 7)}
+    names = {number: (f"Wijk {number}", f"W{number}") for number in range(1, 7)}
     told = by_district(counts, names)
-    assert sum(many for _name, many in told["places"]) + told["elsewhere"] == sum(counts.values())
-    assert all(many >= 10 for _name, many in told["places"])
+    assert sum(many for _name, many, _code in told["places"]) + told["elsewhere"] == sum(counts.values())
+    assert all(many >= 10 for _name, many, _code in told["places"])
     assert not told["places"] or told["elsewhere"] == 0 or told["elsewhere"] >= 10
 
 
 def test_the_smallest_district_goes_along_with_what_is_few():
-    names = {1: "Nederhem", 2: "Sint-Rochus", 3: "Breedhout"}
-    assert by_district({1: 30, 2: 12, 3: 4}, names) == {"places": [["Nederhem", 30]], "elsewhere": 16}
+    names = {1: ("Nederhem", "W06"), 2: ("Sint-Rochus", "W08"), 3: ("Breedhout", "W01")}
+    assert by_district({1: 30, 2: 12, 3: 4}, names) == {"places": [["Nederhem", 30, "W06"]], "elsewhere": 16}
     assert by_district({1: 30, 2: 12, None: 10}, names) == {
-        "places": [["Nederhem", 30], ["Sint-Rochus", 12]],
+        "places": [["Nederhem", 30, "W06"], ["Sint-Rochus", 12, "W08"]],
         "elsewhere": 10,
     }
     assert by_district({1: 6, 2: 3}, names) == {"places": [], "elsewhere": 9}
