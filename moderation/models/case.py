@@ -16,6 +16,7 @@ class CaseState(models.TextChoices):
     DECIDED = "decided", _("beslist")
     DISPUTED = "disputed", _("klacht loopt")
     FINAL = "final", _("definitief")
+    WITHDRAWN = "withdrawn", _("door de schrijver teruggenomen")
 
 
 class Priority(models.IntegerChoices):
@@ -108,7 +109,7 @@ class Case(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "claimed"], closed_at__isnull=True)
-                | Q(state__in=["decided", "disputed", "final"], closed_at__isnull=False),
+                | Q(state__in=["decided", "disputed", "final", "withdrawn"], closed_at__isnull=False),
                 name="what_waits_is_not_closed",
             ),
             models.CheckConstraint(condition=Q(weight__gte=0), name="a_case_weighs_nothing_or_more"),

@@ -9,17 +9,19 @@ from moderation.models import Action, CaseState, Ground, Priority
 from network.kernel.errors import Conflict, Invalid
 
 TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
-    CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.DECIDED}),
-    CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.DECIDED}),
+    CaseState.OPEN: frozenset({CaseState.CLAIMED, CaseState.DECIDED, CaseState.WITHDRAWN}),
+    CaseState.CLAIMED: frozenset({CaseState.OPEN, CaseState.DECIDED, CaseState.WITHDRAWN}),
     CaseState.DECIDED: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
     CaseState.DISPUTED: frozenset({CaseState.FINAL, CaseState.DECIDED}),
     CaseState.FINAL: frozenset({CaseState.OPEN, CaseState.DISPUTED}),
+    CaseState.WITHDRAWN: frozenset(),
 }
 """From each state to each state that may follow. A new signal opens a decided or final case again, and so
 does taking a decision back; a complaint disputes it, its answer makes it final, withdrawing it does not. A
-final case is disputed again by somebody else who was told of the same decision and did not complain yet."""
+final case is disputed again by somebody else who was told of the same decision and did not complain yet. A
+case is withdrawn when its item was taken back before anybody but its author and moderators could see it."""
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED})
-SETTLED = frozenset({CaseState.DECIDED, CaseState.DISPUTED, CaseState.FINAL})
+SETTLED = frozenset({CaseState.DECIDED, CaseState.DISPUTED, CaseState.FINAL, CaseState.WITHDRAWN})
 
 DUE = {
     Priority.URGENT: timedelta(hours=4),
@@ -38,6 +40,8 @@ SHORTEST_LIMIT, LONGEST_LIMIT = 1, 30
 
 def ensure_move(current: str, wanted: CaseState) -> None:
     """Refuse a move that the life of a case does not know. Raises: Conflict."""
+    if current == CaseState.WITHDRAWN:
+        raise Conflict(_("De schrijver nam dit terug voor iemand het zag. Er is niets meer te beslissen."))
     if wanted not in TRANSITIONS[CaseState(current)]:
         raise Conflict(_("Deze zaak is al behandeld. Bekijk eerst wat er beslist werd."))
 

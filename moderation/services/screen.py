@@ -13,6 +13,7 @@ from moderation.queries.sanctions import running_limit
 from moderation.queries.tuning import setup_for
 from moderation.services import cases, reasons
 from moderation.services.judge import judge
+from moderation.services.taken_back import end_case
 from moderation.services.waiting import await_models
 from network.kernel import clock, moments
 from network.kernel.errors import Forbidden
@@ -38,6 +39,9 @@ class WordListScreener:
                 open_by_machine(verdict=verdict, item=item)
             publish(ItemStored(item_kind=item.kind, item_id=item.id))
             await_models(item)
+
+    def taken_back(self, item: ItemRef) -> bool:
+        return end_case(item=item)
 
 
 def ensure_may_write(person_id: int, space_id: int) -> None:

@@ -13,6 +13,7 @@ from realtime.chat.models import ChatChoice, Message, Room
 from realtime.chat.presence import AWAY, HERE, frames_of
 from realtime.chat.services import messages, rooms
 from realtime.chat.services.messages import Sent
+from realtime.chat.services.withdrawing import withdraw_message
 from realtime.gateway import routes
 from realtime.gateway.routes import Frame
 from realtime.gateway.said import (
@@ -21,6 +22,7 @@ from realtime.gateway.said import (
     MessageReact,
     MessageRead,
     MessageSend,
+    MessageWithdraw,
     Presence,
     Typing,
 )
@@ -39,13 +41,15 @@ def send(person: Person, said: MessageSend) -> Sequence[ServerFrame]:
 
 def ack_of(sent: Sent, room: Room) -> Ack:
     """Return the answer to whoever sent a message."""
-    held = sent.message.state == MessageState.HELD
+    state = "held" if sent.message.state == MessageState.HELD else "sent"
+    if state == "sent" and sent.message.number is None:
+        state = "gone"  # taken back, or refused, before it had a number
     return {
         "type": "ack",
         "client_id": sent.message.client_id,
         "room": room.uid,
         "number": sent.message.number,
-        "state": "held" if held else "sent",
+        "state": state,
         "replay": sent.replay,
     }
 
@@ -60,6 +64,13 @@ def delete(person: Person, said: MessageDelete) -> Sequence[ServerFrame]:
     """Take one's own words away."""
     messages.delete_message(by=person, message=_message(person, said.room, said.number))
     return []
+
+
+def withdraw(person: Person, said: MessageWithdraw) -> Sequence[ServerFrame]:
+    """Take one's own words back that nobody saw yet."""
+    room = permissions.access_room(person, said.room)
+    message = withdraw_message(by=person, room=room, client_id=said.client_id)
+    return [ack_of(Sent(message, replay=True), room)]
 
 
 def react(person: Person, said: MessageReact) -> Sequence[ServerFrame]:
@@ -100,6 +111,7 @@ ANSWERS = (
     Answer("message.send", send),
     Answer("message.edit", edit),
     Answer("message.delete", delete),
+    Answer("message.withdraw", withdraw),
     Answer("message.react", react),
     Answer("message.read", read),
     Answer("typing", typing),

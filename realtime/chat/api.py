@@ -21,6 +21,7 @@ from realtime.chat.models import Message, Room
 from realtime.chat.queries import messages as reads
 from realtime.chat.queries.rooms import names_of, read_in, rooms_of
 from realtime.chat.services import messages, rooms
+from realtime.chat.services.withdrawing import withdraw_message
 
 
 class RoomSerializer(serializers.Serializer[Any]):
@@ -56,8 +57,23 @@ class SendSerializer(serializers.Serializer[Any]):
     reply_to = serializers.IntegerField(required=False, allow_null=True, min_value=1)
 
 
+class WithdrawSerializer(serializers.Serializer[Any]):
+    """Which held message its author takes back."""
+
+    room = serializers.CharField(max_length=16)
+    client_id = serializers.CharField(max_length=rules.CLIENT_ID_CHARS)
+
+
+class HeldSerializer(serializers.Serializer[Any]):
+    """A message of the caller that waits for a person."""
+
+    client_id = serializers.CharField()
+    text = serializers.CharField()
+    written_at = serializers.DateTimeField(source="sent_at")
+
+
 class AckSerializer(serializers.Serializer[Any]):
-    """What became of a message: `sent` with its number, or `held` without one."""
+    """What became of a message: `sent` with its number, else `held`, or `gone`: taken back or refused."""
 
     client_id = serializers.CharField()
     room = serializers.CharField()
@@ -190,6 +206,26 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
         )
         code = status.HTTP_200_OK if sent.replay else status.HTTP_201_CREATED
         return Response(AckSerializer(ack_of(sent, room)).data, status=code)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("room", str, required=True)], responses=HeldSerializer(many=True)
+    )
+    @action(detail=False, methods=["get"])
+    def held(self, request: Request) -> Response:
+        """Return what the caller said in a conversation and a person did not look at yet, oldest first."""
+        room = permissions.access_room(request.user, request.query_params.get("room", "")[:16])
+        return Response(HeldSerializer(reads.held_of(request.user, room), many=True).data)
+
+    @extend_schema(request=WithdrawSerializer, responses=AckSerializer)
+    @action(detail=False, methods=["post"])
+    def withdraw(self, request: Request) -> Response:
+        """Take back a message that is held: nobody else ever sees it. Again is the same."""
+        form = WithdrawSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        person = member(request)
+        room = permissions.access_room(person, form.validated_data["room"])
+        message = withdraw_message(by=person, room=room, client_id=form.validated_data["client_id"])
+        return Response(AckSerializer(ack_of(messages.Sent(message, replay=True), room)).data)
 
 
 def _drawn(rooms: Sequence[Room], viewer: Actor) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uid:uid>/silence/", rooms.silence, name="silence"),
     path("<uid:uid>/leave/", rooms.leave, name="leave"),
     path("<uid:uid>/send/", messages.send, name="send"),
+    path("<uid:uid>/withdraw/", messages.withdraw, name="withdraw"),
     path("<uid:uid>/<int:number>/edit/", messages.edit, name="edit"),
     path("<uid:uid>/<int:number>/delete/", messages.delete, name="delete"),
     path("<uid:uid>/<int:number>/react/", messages.react, name="react"),

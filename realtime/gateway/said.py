@@ -70,6 +70,14 @@ class MessageDelete:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class MessageWithdraw:
+    """Take one's own words back that are held: they have no number yet."""
+
+    room: str
+    client_id: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class MessageReact:
     """Put a sign below a message, or take it back."""
 
@@ -109,6 +117,7 @@ ClientFrame = (
     | MessageSend
     | MessageEdit
     | MessageDelete
+    | MessageWithdraw
     | MessageReact
     | MessageRead
     | Typing
@@ -124,6 +133,7 @@ CLIENT_FRAMES: dict[str, type[ClientFrame]] = {
     "message.send": MessageSend,
     "message.edit": MessageEdit,
     "message.delete": MessageDelete,
+    "message.withdraw": MessageWithdraw,
     "message.react": MessageReact,
     "message.read": MessageRead,
     "typing": Typing,

@@ -57,7 +57,7 @@ class Revoked(TypedDict):
 
 
 class Ack(TypedDict):
-    """Your message is stored: `sent` with its number, or `held` without one. `replay`: it was before."""
+    """Your message is stored: `sent` with its number, else `held` or `gone`. `replay`: it was before."""
 
     type: Literal["ack"]
     client_id: str

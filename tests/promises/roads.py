@@ -213,6 +213,7 @@ FILLED: dict[str, dict[str, str]] = {
         f"chat:{name}": {"uid": "room"}
         for name in ("room", "search", "read", "silence", "leave", "send", "edit", "delete", "react")
     },
+    "chat:withdraw": {"uid": "room"},
     "chat:group": {"uid": "group"},
     "chat:event": {"uid": "event"},
     "api-rooms-detail": {"id": "room"},
@@ -404,6 +405,8 @@ PLAIN = frozenset(
         "chat:presence",
         "api-rooms-list",
         "api-messages-list",
+        "api-messages-held",
+        "api-messages-withdraw",
         "moderation:reports",
         "moderation:complaints",
         "moderation:sanctions",

@@ -253,6 +253,7 @@ MAY: dict[str, set[str]] = {
     **{
         f"chat:{name}": NEIGHBOURS for name in ("send", "read", "silence", "leave", "react", "group", "event")
     },
+    "chat:withdraw": AUTHOR,
     "chat:edit": AUTHOR,
     "chat:delete": AUTHOR,
     "api-rooms-read": NEIGHBOURS,
@@ -372,7 +373,7 @@ def body_for(world: World, persona: str) -> dict[str, object]:
         "share": "1",
         "resolved": "1",
         "subject": "Gekaapt",
-        "client_id": "gekaapt",
+        "client_id": "two",  # as of what the author has waiting for a person
         "sign": "thanks",
         "muted": "1",
         "number": "2",

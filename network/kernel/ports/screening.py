@@ -73,6 +73,12 @@ class Screener(Protocol):
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         """Take note of an item just stored, in the same transaction: a case, or work for models."""
 
+    def taken_back(self, item: ItemRef) -> bool:
+        """End what waits about a held item that its author takes back, in the same transaction.
+
+        Returns: whether nobody needs its words any more; not where more than a machine pointed at it.
+        """
+
 
 screeners: Registry[Screener] = Registry("screener")
 
@@ -96,3 +102,13 @@ def file(verdict: Verdict, item: ItemRef) -> None:
     """Tell the screener what was stored under its verdict. Every publisher calls this once per text."""
     for screener in screeners:
         screener.file(verdict, item)
+
+
+def taken_back(item: ItemRef) -> bool:
+    """Tell the screener that its author takes back an item that is held: nobody else ever saw it.
+
+    Called before the item itself is locked, as a decision locks its case first. Returns: whether nobody
+    needs its words any more.
+    """
+    answers = [screener.taken_back(item) for screener in screeners]
+    return all(answers)

@@ -4,6 +4,7 @@
 import { forget, isReloaded, recall, remember } from "./kept.js";
 import { drop, keep, waiting } from "./outbox.js";
 import { say } from "./socket.js";
+import { States } from "./states.js";
 
 const TYPING_EVERY_MS = 3_000;
 const TYPING_LASTS_MS = 5_000;
@@ -30,6 +31,7 @@ class Room {
     this.changes = Number(log.dataset.changes);
     this.ahead = new Set();
     this.template = document.getElementById("message");
+    this.states = new States(log);
     this.form = document.querySelector("form[data-send]");
     this.typing = document.querySelector("[data-typing]");
     this.presence = document.querySelector("[data-presence]");
@@ -58,6 +60,8 @@ class Room {
     say({ type: "subscribe", topic: this.topic, after: this.head });
     this.appear();
     this.flush();
+    if (this.wasHere) this.states.catchUp(this.head);
+    this.wasHere = true;
   }
 
   behind({ changes = 0 }) {
@@ -122,13 +126,12 @@ class Room {
   acknowledged(frame) {
     drop(frame.client_id).catch(() => {});
     const pending = this.pending(frame.client_id);
-    const state = pending?.querySelector("[data-state]");
-    if (!state) return; // nothing waits here, or the page itself said that it is held
-    if (frame.state === "sent" && frame.number <= this.head) {
-      pending.remove(); // its first answer was lost: it stands here, or further up than this page goes
+    if (!pending) return;
+    if (frame.state === "gone" || (frame.state === "sent" && frame.number <= this.head)) {
+      pending.remove(); // taken back on another page; or its first answer was lost, and it stands here or further up
       return;
     }
-    state.textContent = frame.state === "held" ? this.log.dataset.held : this.log.dataset.sent;
+    this.states.put(pending, frame.state, frame.client_id);
     if (frame.state === "sent") pending.querySelector(".said").classList.remove("waiting");
   }
 
@@ -140,9 +143,7 @@ class Room {
       return;
     }
     drop(frame.client_id).catch(() => {});
-    const state = pending.querySelector("[data-state]");
-    if (!state) return;
-    state.textContent = frame.detail;
+    this.states.refused(pending, frame.detail);
     const field = this.form.elements.text;
     if (!field.value) field.value = pending.dataset.words;
     this.keepWriting();
@@ -156,7 +157,7 @@ class Room {
     }
     if (frame.topic !== this.topic) return;
     if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
-    if (frame.name === "room.read" && frame.about !== this.me) this.seen(frame.number);
+    if (frame.name === "room.read" && frame.about !== this.me) this.states.seen(frame.number);
     if (frame.name === "presence.here" && frame.about !== this.me) this.isHere();
     if (frame.name === "presence.away" && frame.about !== this.me) this.isAway();
   }
@@ -285,7 +286,7 @@ class Room {
     said.textContent = message.text;
     said.classList.add("waiting");
     item.querySelector(".more")?.remove();
-    item.querySelector("[data-state]").textContent = this.log.dataset.queued;
+    this.states.onItsWay(item);
     this.append(item, true);
   }
 
@@ -320,6 +321,7 @@ class Room {
     if (frame.quote) said.prepend(this.quote(frame.quote));
     for (const picture of frame.pictures ?? []) said.append(this.picture(picture));
     this.tools(item, frame, mine);
+    if (mine) this.states.numbered(item, frame.number);
     item.querySelector("[data-signs]").append(...Object.entries(frame.signs).map(([sign, number]) => this.tally(sign, number)));
     return item;
   }
@@ -416,15 +418,6 @@ class Room {
   isAway() {
     window.clearTimeout(this.hereEnds);
     this.presence.textContent = "";
-  }
-
-  seen(number) {
-    for (const item of this.list.querySelectorAll(".msg-mine[data-number]")) {
-      if (Number(item.dataset.number) <= number) {
-        const state = item.querySelector("[data-state]");
-        if (state) state.textContent = this.log.dataset.seen;
-      }
-    }
   }
 }
 

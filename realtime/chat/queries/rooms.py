@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from network.feed.models import Occasion, Post
@@ -134,13 +134,17 @@ def initials_of(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-def seen_by(room: Room, number: int, *, viewer: Actor) -> int:
-    """Return how many others saw a message: a figure, never who, except between two.
-
-    Whoever the viewer is in a block with says nothing, as they say nothing else.
-    """
+def readers_of(room: Room, number: int, *, viewer: Actor) -> int:
+    """Return how many others saw a message: never who, and nobody with whom the viewer is in a block."""
     apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
     return Seat.objects.filter(room=room, read__gte=number).exclude(person_id__in=apart).count()
+
+
+def seen_up_to(room: Room, *, viewer: Actor) -> int:
+    """Return up to where another one read, of those with whom the viewer is in no block; 0 if nobody did."""
+    apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
+    others = Seat.objects.filter(room=room).exclude(person_id__in=apart)
+    return others.aggregate(read=Max("read"))["read"] or 0
 
 
 def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:

@@ -32,7 +32,7 @@ def forget_deleted() -> int:
         deleted_at__lte=clock.now() - KEPT_AFTER_DELETION,
     )
     chosen = list(rows.values_list("pk", flat=True))
-    _wipe(chosen)
+    wipe(chosen)
     return len(chosen)
 
 
@@ -47,7 +47,7 @@ def erase_person(person_id: int) -> None:
     standing = [one for one in own if one.number is not None and one.state != MessageState.DELETED]
     last = {one.room_id: one for one in sorted(standing, key=lambda one: one.number or 0)}
     Message.objects.filter(author_id=person_id, deleted_at__isnull=True).update(deleted_at=clock.now())
-    _wipe([one.pk for one in own])
+    wipe([one.pk for one in own])
     Picture.objects.filter(item_kind=KIND, owner_id=person_id).update(owner=None)
     Message.objects.filter(author_id=person_id).update(state=MessageState.DELETED, author=None)
     Reaction.objects.filter(person_id=person_id).delete()
@@ -58,7 +58,8 @@ def erase_person(person_id: int) -> None:
         numbers.tell_change(last[room_id], among=changed[room_id])
 
 
-def _wipe(message_ids: Collection[int]) -> None:
+def wipe(message_ids: Collection[int]) -> None:
+    """Take the words and photos of these messages away for good, whatever their state."""
     numbered = list(message_ids)
     for start in range(0, len(numbered), AT_ONCE):
         some = numbered[start : start + AT_ONCE]

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.kernel.errors import DomainError
+from network.kernel.errors import Conflict, DomainError
 from network.people.views import member, member_required
 from realtime.chat import permissions
 from realtime.chat.enums import MessageState
 from realtime.chat.forms import EditForm, MessageForm
 from realtime.chat.models import Message
+from realtime.chat.rules import CLIENT_ID_CHARS
 from realtime.chat.services import messages, photos
+from realtime.chat.services.withdrawing import withdraw_message
 from realtime.chat.views.rooms import show_room
 
 
@@ -74,6 +76,21 @@ def delete(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     message = permissions.access_own_message(viewer, uid, number)
     messages.delete_message(by=viewer, message=message)
     return redirect(_place(message))
+
+
+@require_POST
+@member_required
+def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take one's own words back that still wait for a person."""
+    viewer = member(request)
+    room = permissions.access_room(viewer, uid)
+    try:
+        withdraw_message(by=viewer, room=room, client_id=request.POST.get("client_id", "")[:CLIENT_ID_CHARS])
+    except Conflict as error:
+        notes.warning(request, str(error))
+    else:
+        notes.success(request, _("Je nam je bericht terug. Niemand anders zag het."))
+    return redirect("chat:room", uid=uid)
 
 
 @require_POST

@@ -21,10 +21,11 @@ from realtime.chat.queries.rooms import (
     initials_of,
     lines_of,
     name_of,
+    readers_of,
     room_of_post,
     room_of_space,
     seat_of,
-    seen_by,
+    seen_up_to,
     unread_rooms,
 )
 from realtime.chat.services import rooms
@@ -76,7 +77,8 @@ def show_room(
             "before": before,
             "head": (shown[-1].number if shown else 0) or 0,
             "first_new": read_before + 1 if read_before else None,
-            "seen": seen_by(opened, last_mine, viewer=viewer) if last_mine else 0,
+            "seen_up_to": seen_up_to(opened, viewer=viewer),
+            "readers": readers_of(opened, last_mine, viewer=viewer) if last_mine and not other else 0,
             "last_mine": last_mine,
             "form": form,
             "may_write": permissions.can_write(viewer, opened),

@@ -103,6 +103,10 @@ class Screener:
         """Remember what was put before a person."""
         self.filed.append((item.kind, item.id))
 
+    def taken_back(self, item: ItemRef) -> bool:
+        """Forget it."""
+        return True
+
 
 def _fill(monkeypatch: pytest.MonkeyPatch, outcome: screening.Outcome) -> Screener:
     screener = Screener(outcome)

@@ -1,0 +1,141 @@
+"""What is held can be taken back by its author: no number, no hole, and nothing left to decide."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from moderation.models import Case, CaseState, Escalation, EscalationKind, Measure, SignalKind
+from moderation.queries.queue import decided_for, waiting_for
+from moderation.services.decide import decide
+from network.kernel import clock
+from network.kernel.errors import Conflict, NotFound
+from network.kernel.models import AuditEntry
+from network.kernel.rest.scopes import Scope
+from network.people.enums import AppointmentRole
+from network.people.services.tokens import create_token
+from realtime.chat.enums import MessageState
+from realtime.chat.models import Message
+from realtime.chat.queries.messages import held_of, newest
+from realtime.chat.services.messages import send_message
+from realtime.chat.services.withdrawing import withdraw_message
+from tests.factories import people as make
+
+THREAT = "Ik sla je dood, jij klootzak."
+
+
+@pytest.fixture
+def held(room, anna):
+    """A message of Anna that waits for a person."""
+    return send_message(by=anna, room=room, client_id="c1", text=THREAT).message
+
+
+@pytest.fixture
+def moderator(town):
+    person = make.an_account("wim")
+    make.appointed(person, AppointmentRole.MODERATOR, town.space)
+    return person
+
+
+def test_it_goes_without_a_number_a_hole_or_a_decision(room, held, anna, griet, moderator):
+    withdraw_message(by=anna, room=room, client_id="c1")
+    held.refresh_from_db()
+    case = Case.objects.get()
+    assert (held.state, held.number, held.text, held.html) == (MessageState.DELETED, None, "", "")
+    assert (case.state, case.held, case.decisions.count()) == (CaseState.WITHDRAWN, False, 0)
+    assert Measure.objects.get().ended_at == case.closed_at
+    assert not any(case.signals.values_list("words", flat=True))
+    assert not waiting_for(moderator).exists()
+    assert list(decided_for(moderator)) == [case]
+    assert AuditEntry.objects.filter(action="message.withdrawn").count() == 1
+    assert send_message(by=anna, room=room, client_id="c2", text="Dag Griet").message.number == 1
+    assert [one.text for one in newest(griet, room)] == ["Dag Griet"]
+    assert held_of(anna, room) == []
+
+
+def test_again_is_the_same_and_what_is_sent_again_stays_away(room, held, anna):
+    for _time in range(2):
+        withdraw_message(by=anna, room=room, client_id="c1")
+    again = send_message(by=anna, room=room, client_id="c1", text=THREAT)
+    assert (again.replay, again.message.state) == (True, MessageState.DELETED)
+    assert AuditEntry.objects.filter(action="message.withdrawn").count() == 1
+
+
+def test_another_takes_nothing_back(room, held, griet, bram):
+    for other in (griet, bram):
+        with pytest.raises(NotFound):
+            withdraw_message(by=other, room=room, client_id="c1")
+    assert Message.objects.get().state == MessageState.HELD
+
+
+@pytest.mark.parametrize("action", ["keep", "remove"])
+def test_after_a_person_looked_it_is_too_late(room, held, anna, moderator, action):
+    case = Case.objects.get()
+    clause = case.measures.get().clause if action == "remove" else None
+    reason = "Dit bedreigt iemand." if action == "remove" else ""
+    decide(case=case, action=action, clause=clause, reason=reason, version=case.version, by=moderator)
+    with pytest.raises(Conflict):
+        withdraw_message(by=anna, room=room, client_id="c1")
+    assert Case.objects.get().state == CaseState.DECIDED
+
+
+def test_who_has_it_open_reads_that_nothing_is_left_to_decide(room, held, anna, moderator):
+    case = Case.objects.get()
+    withdraw_message(by=anna, room=room, client_id="c1")
+    with pytest.raises(Conflict, match="nam dit terug"):
+        decide(case=case, action="keep", clause=None, reason="", version=case.version, by=moderator)
+    browser = Client()
+    browser.force_login(moderator)
+    page = browser.get(reverse("moderation:case", args=[case.uid])).content.decode()
+    assert THREAT not in page
+    assert "nam dit terug" in page
+
+
+def test_what_more_than_a_machine_pointed_at_stays_for_a_person(room, held, anna, moderator):
+    case = Case.objects.get()
+    Escalation.objects.create(
+        case=case, kind=EscalationKind.UPWARDS, reason="Kijk mee.", by=moderator, at=clock.now()
+    )
+    withdraw_message(by=anna, room=room, client_id="c1")
+    assert (Case.objects.get().state, Message.objects.get().text) == (CaseState.OPEN, THREAT)
+    assert newest(anna, room) == held_of(anna, room) == []
+
+
+def test_an_order_keeps_the_case_as_well(room, held, anna):
+    case = Case.objects.get()
+    case.signals.create(kind=SignalKind.AUTHORITY, at=clock.now(), authority="Parket", reference="1")
+    withdraw_message(by=anna, room=room, client_id="c1")
+    assert Case.objects.get().state == CaseState.OPEN
+
+
+def test_the_page_shows_the_way_back_and_takes_it(room, held, anna):
+    browser = Client()
+    browser.force_login(anna)
+    road = reverse("chat:withdraw", args=[room.uid])
+    assert road in browser.get(reverse("chat:room", args=[room.uid])).content.decode()
+    page = browser.post(road, {"client_id": "c1"}, follow=True).content.decode()
+    assert "Je nam je bericht terug" in page
+    assert THREAT not in page
+    send_message(by=anna, room=room, client_id="c2", text="Dag")
+    page = browser.post(road, {"client_id": "c2"}, follow=True).content.decode()
+    assert "wacht niet meer op nazicht" in page
+    assert browser.post(road, {"client_id": "none"}).status_code == 404
+
+
+def test_a_program_lists_what_waits_and_takes_it_back(room, held, anna, griet):
+    def call(person, method, path, body=None):
+        _row, plain = create_token(by=person, person=person, name="test", scopes=[Scope.READ, Scope.WRITE])
+        given = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        bearer = Client(headers={"Authorization": f"Bearer {plain}"})
+        answer = bearer.generic(method, f"/api/v1/messages/{path}", **given)
+        return answer.status_code, answer.json()
+
+    said = {"room": room.uid, "client_id": "c1"}
+    assert call(griet, "POST", "withdraw/", said)[0] == 404
+    assert [one["text"] for one in call(anna, "GET", f"held/?room={room.uid}")[1]] == [THREAT]
+    assert call(griet, "GET", f"held/?room={room.uid}") == (200, [])
+    gone = {**said, "number": None, "state": "gone", "replay": True}
+    assert call(anna, "POST", "withdraw/", said) == (200, gone)
+    assert call(anna, "POST", "", said | {"text": THREAT}) == (200, gone)
+    assert call(anna, "GET", f"held/?room={room.uid}") == (200, [])
