@@ -77,6 +77,7 @@ class Asked:
         opinion: the box for "no opinion" where it stands apart.
         numbered: whether there is more than one question.
         found, searched: addresses that a search found, and whether somebody searched.
+        from_paper: whether a clerk types what somebody else wrote.
     """
 
     question: Question
@@ -94,6 +95,7 @@ class Asked:
     numbered: bool = False
     found: tuple[Box, ...] = ()
     searched: bool = False
+    from_paper: bool = False
 
     @property
     def scores(self) -> tuple[Box, ...]:
@@ -150,6 +152,15 @@ def asked_of(
         )
         for number, question in enumerate(walk.questions, walk.start)
     ]
+
+
+def for_clerks(asked: Asked) -> Asked:
+    """Return a question as somebody types it from paper: without what is said to the voter alone."""
+    boxes = tuple(
+        replace(box, label=_("Geen antwoord")) if box.value == SKIPPED else box for box in asked.boxes
+    )
+    to_voter = isinstance(asked.question, ShortText | LongText)
+    return replace(asked, boxes=boxes, said="" if to_voter else asked.said, from_paper=True)
 
 
 def _asked(

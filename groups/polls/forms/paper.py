@@ -36,7 +36,7 @@ class PileForm(Form):
         label=_("Aantal formulieren"),
         min_value=0,
         max_value=rules.MAX_SHEETS,
-        help_text=_("Tel ze met de hand, twee keer. Bij een geheime stemming tel je de dichte omslagen."),
+        help_text=_("Tel ze met de hand, twee keer."),
     )
     slips = forms.IntegerField(
         label=_("Aantal strookjes"),
@@ -52,7 +52,9 @@ class PileForm(Form):
 
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not poll.is_secret:
+        if poll.is_secret:
+            self.fields["sheets"].label = _("Aantal dichte omslagen")
+        else:
             del self.fields["slips"]
         if poll.version == 1:
             del self.fields["version"]

@@ -211,12 +211,15 @@ def draw_groups(asked: Mapping[str, tuple[str, ...]]) -> list[Flowable]:
     """Return the coarse groups that somebody may tick, by their label."""
     if not asked:
         return []
-    found: list[Flowable] = [
+    above: list[Flowable] = [
         heading(_("Over jou"), 17),
         small(_("Dit mag je openlaten. We gebruiken het alleen voor totalen van tien mensen of meer.")),
     ]
+    found: list[Flowable] = []
     for label, values in asked.items():
         rows = [(Square(), value) for value in values]
         squares = in_two(rows) if max(map(len, values), default=0) <= SHORT else beside(rows)
-        found.append(KeepTogether([line(label, style(spaceBefore=2 * mm, spaceAfter=1 * mm)), squares]))
+        title = line(label, style(spaceBefore=2 * mm, spaceAfter=1 * mm))
+        found.append(KeepTogether([*above, title, squares]))
+        above = []
     return found

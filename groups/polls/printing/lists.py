@@ -38,7 +38,7 @@ def draw_roll(title: str, made: str, rows: Iterable[Row]) -> bytes:
     wide = A4[0] - 2 * MARGIN
     table = LongTable(
         [head, *lines],
-        colWidths=[wide * part for part in (0.36, 0.18, 0.22, 0.17, 0.07)],
+        colWidths=[wide * part for part in (0.32, 0.17, 0.29, 0.15, 0.07)],
         repeatRows=1,
         hAlign="LEFT",
         style=[

@@ -109,12 +109,23 @@ def _with_turnout(polls: list[Poll]) -> list[Row]:
     rows = []
     for poll in polls:
         count = told.get(poll.pk)
-        words = {"voted": count, "voters": poll.voters, "least": rules.POLL_MINIMUM}
-        said = (
-            _("minder dan %(least)d van %(voters)d") if count is None else _("%(voted)d van %(voters)d")
-        ) % words
-        rows.append(Row(poll, said if poll.opened_at else "–"))
+        words = {
+            "voted": count,
+            "voters": poll.voters,
+            "least": rules.POLL_MINIMUM,
+            "step": rules.TURNOUT_STEP,
+        }
+        rows.append(Row(poll, _short_turnout(poll, count) % words if poll.opened_at else "–"))
     return rows
+
+
+def _short_turnout(poll: Poll, count: int | None) -> str:
+    """Return how a number of voters is told in a list; see `turnout_words` for a page."""
+    if count is None:
+        return _("minder dan %(least)d van %(voters)d")
+    if poll.state == PollState.OPEN:
+        return _("minstens %(voted)d van %(voters)d") if count else _("nog geen %(step)d van %(voters)d")
+    return _("%(voted)d van %(voters)d")
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from groups.polls.enums import BatchState
+from groups.polls.forms.asked import for_clerks
 from groups.polls.forms.paper import CODE_CHARS, GROUP, SheetForm, SlipForm
 from groups.polls.forms.reading import fields_of, read_answers, written
 from groups.polls.forms.voting import Walk
@@ -150,6 +151,7 @@ def _page(
     drawn = ballot_context(now, around)
     context = {
         **drawn,
+        "asked": [for_clerks(one) for one in drawn["asked"]],
         "problems": [*problems_of(form), *drawn["problems"]],
         "poll": batch.poll,
         "batch": batch,
@@ -190,6 +192,7 @@ def slips(request: HttpRequest, uid: str) -> HttpResponse:
             voted, double = error.code == "voted", error.code == "double"
         else:
             return redirect("polls:slips", uid)
+    form.fields["code"].widget.attrs["autofocus"] = True  # a clerk types slip after slip
     typed, count = slips_typed(batch, viewer.pk, most=SHOWN), progress_of(batch, viewer.pk).slips
     context = {
         "poll": batch.poll,

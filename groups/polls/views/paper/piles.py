@@ -263,4 +263,5 @@ def _side_by_side(one: Difference) -> dict[str, Any]:
     else:
         sides = [[", ".join(groups.values()) or _("niets")] for groups in (one.first, one.second)]
         what = _("Over jou")
-    return {"position": one.position, "what": what, "first": sides[0], "second": sides[1]}
+    at = f"#v-{one.question.key}-vraag" if one.question is not None else ""
+    return {"position": one.position, "at": at, "what": what, "first": sides[0], "second": sides[1]}

@@ -57,6 +57,8 @@ def test_two_clerks_type_a_pile_by_name_from_page_to_page(named, voters, clerks)
     page = one.get(road("differences", pile.uid)).content.decode()
     assert "1 verschil" in page
     assert "Aan de kerk" in page
+    assert f"{road('sheet', pile.uid, 2)}#v-bench-vraag" in page
+    assert 'id="v-bench-vraag"' in one.get(road("sheet", pile.uid, 2)).content.decode()
     refused = one.post(road("pile", pile.uid), {"do": "count"}, follow=True).content.decode()
     assert "verschillen bij formulier 2" in refused
     sent = {"code": code(named, voters[1]), "q.bench": "001", "go": "keep"}
@@ -79,6 +81,7 @@ def test_two_clerks_type_a_secret_pile_slips_first(secret, voters, clerks):
     assert late.status_code == 422
     assert "zonder ze te openen" in late.content.decode()
     one.post(road("pile", pile.uid), {"do": "aside", "code": code(secret, voters[5])})
+    assert "autofocus" in one.get(road("slips", pile.uid)).content.decode()
     for client in (one, other):
         for voter in voters[:5]:
             assert client.post(road("slips", pile.uid), {"code": code(secret, voter)}).status_code == 302
@@ -157,7 +160,11 @@ def test_every_kind_of_answer_is_typed_and_what_is_empty_stays_empty(town, offic
     one = browser(clerks[0])
     page = one.get(road("sheet", pile.uid, 1)).content.decode()
     assert "Toon het." not in page
-    assert page.count("Ik sla deze vraag over") == 2  # of the two questions on one line, both chosen already
+    assert "Ik sla deze vraag over" not in page  # said to voters; a clerk reads what the paper says
+    assert "Schrijf niets waaraan" not in page
+    assert (
+        page.count("<span>Geen antwoord</span>") == 2
+    )  # of two questions: chosen already
     typed = {
         "q.a": "001",
         "q.f.000": "001",
