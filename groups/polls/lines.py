@@ -45,6 +45,18 @@ def _lines(part: Part) -> Iterator[Line]:
     if heard.lapsed:
         yield _("deelname"), _("vervallen bij een verbetering"), heard.lapsed, ""
     yield from _FIGURES[type(part.result)](part.result, names_of(part.question), columns_of(part.question))
+    yield from _said(part)
+    yield from _weighed(part)
+    for cross in part.crosses:
+        for label, cells in cross.rows:
+            for (column, _total), cell in zip(cross.columns, cells, strict=True):
+                told = _("niet getoond") if cell.count is None else cell.count
+                row = f"{cross.of}: {label}" if cross.of else label
+                yield f"{cross.by}: {column}", row, told, "" if cell.share is None else round(cell.share, 4)
+
+
+def _said(part: Part) -> Iterator[Line]:
+    """Yield what is told of words and places: themes, districts, and the answers that were chosen."""
     for name, shown in part.themes:
         yield _("thema"), name, shown, ""
     for name, many in part.places:
@@ -52,16 +64,15 @@ def _lines(part: Part) -> Iterator[Line]:
     if part.places and part.elsewhere:
         yield _("plekken in de wijk"), _("elders"), part.elsewhere, ""
     for theme in part.words:
-        told = _("geschreven antwoord: %(theme)s") % {"theme": theme.name}
+        under = _("geschreven antwoord: %(theme)s") % {"theme": theme.name}
         for answer in theme.answers:
-            yield told if theme.name else _("geschreven antwoord"), answer.text, "", ""
+            yield under if theme.name else _("geschreven antwoord"), answer.text, "", ""
+
+
+def _weighed(part: Part) -> Iterator[Line]:
     for one in part.weighed:
-        yield _("gewogen naar %(group)s") % {"group": part.weighed_by}, one.label, "", one.percent / 100
-    for cross in part.crosses:
-        for label, cells in cross.rows:
-            for (column, _total), cell in zip(cross.columns, cells, strict=True):
-                told = _("niet getoond") if cell.count is None else cell.count
-                yield f"{cross.by}: {column}", label, told, "" if cell.share is None else round(cell.share, 4)
+        by = _("gewogen naar %(group)s") % {"group": part.weighed_by}
+        yield (by, one.label, _plain(one.figure), "") if one.is_mean else (by, one.label, "", one.figure)
 
 
 def _choice(result: ChoiceResult, names: Names, _columns: Names) -> Iterator[Line]:

@@ -4,17 +4,16 @@ One description for all of them, so that no two say something else. Not for who 
 it looks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.polls import rules, samples
+from groups.polls import rules
 from groups.polls.charts import Chart, chart_of, number, percent
-from groups.polls.crossing import NO_OPINION, OPEN, OTHER
+from groups.polls.crossing import LAPSED, NO_OPINION, OPEN, OTHER
 from groups.polls.enums import Gender
 from groups.polls.questions import (
     Definition,
@@ -26,10 +25,12 @@ from groups.polls.questions import (
     ShortText,
     from_figures,
 )
+from groups.polls.report_sample import Margin, WeighedLine, margins_of, weighed_lines
 from groups.polls.spotmap import SpotMap
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
+    NumberResult,
     OpenResult,
     Result,
     RunoffResult,
@@ -72,26 +73,19 @@ class Cross:
     """A question by one coarse group; without rows where no part of it can be shown.
 
     Attributes:
+        of: which part of a question that is answered part by part; empty for a whole question.
         columns: the name of each column, and how many ballots it holds.
     """
 
     by: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[CrossCell, ...]], ...]
+    of: str = ""
 
     @property
     def hides(self) -> bool:
         """Whether a cell of it is hidden."""
         return not self.rows or any(cell.is_hidden for _label, cells in self.rows for cell in cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """An option with its share and the span in which that of everybody lies, most of the time."""
-
-    label: str
-    percent: str
-    span: str
 
 
 class ToldTheme(Protocol):
@@ -102,16 +96,6 @@ class ToldTheme(Protocol):
 
     @property
     def answers(self) -> tuple[Any, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedLine:
-    """An option with its share as counted and as weighed, and the span that follows from the weights."""
-
-    label: str
-    counted: str
-    percent: int
-    span: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +134,11 @@ class Part:
     def is_open(self) -> bool:
         """Whether its answers are words, places or photos."""
         return isinstance(self.result, OpenResult)
+
+    @property
+    def margins_of_means(self) -> bool:
+        """Whether what has a margin is a mean, and no share."""
+        return isinstance(self.result, ScoreResult | NumberResult)
 
     @property
     def has_photos(self) -> bool:
@@ -203,7 +192,11 @@ def parts_of(
             part = replace(part, themes=enough, words=(words or {}).get(question.key, ()))
         if part.result is not None and part.has_places:
             part = _with_places(part, figures[question.key])
-        found.append(_with_weight(part, weighing, population))
+        if result is not None and weighing is not None:
+            names, columns = names_of(question), columns_of(question)
+            lines = weighed_lines(question.key, result, names, columns, weighing, population)
+            part = replace(part, weighed=lines, weighed_by=group_words(weighing.by))
+        found.append(part)
     return found
 
 
@@ -241,10 +234,30 @@ def column_words(group: str, column: str) -> str:
     return column
 
 
-def row_words(question: Question, row: str) -> str:
-    """Return what a row of a cross-table is called."""
-    said = {NO_OPINION: _("geen mening"), OPEN: _("niet beantwoord"), OTHER: _("andere antwoorden")}
-    return said.get(row) or names_of(question).get(row, row.replace("-", "\u2212"))
+def row_words(question: Question, row: str, table: Mapping[str, Any]) -> str:
+    """Return what a row of a cross-table is called; of a question in parts, a row of one of them."""
+    said = {
+        NO_OPINION: _("geen mening"),
+        OPEN: _("geen antwoord") if "parts" in table else _("niet beantwoord"),
+        OTHER: _("andere antwoorden"),
+        LAPSED: _("vervallen bij een verbetering"),
+    }
+    if row in said:
+        return said[row]
+    if "bands" in table:
+        return band_words(table["bands"][int(row)])
+    names = columns_of(question) if "parts" in table else names_of(question)
+    return names.get(row, row.replace("-", "\u2212"))
+
+
+def band_words(band: Mapping[str, float | None]) -> str:
+    """Return what numbers over one and up to another are called."""
+    words = {"over": number(band["over"]), "upto": number(band["upto"])}
+    if band["over"] is None:
+        return _("tot en met %(upto)s") % words if band["upto"] is not None else _("elk getal")
+    if band["upto"] is None:
+        return _("meer dan %(over)s") % words
+    return _("meer dan %(over)s, tot en met %(upto)s") % words
 
 
 def heard_words(heard: Heard) -> str:
@@ -292,8 +305,8 @@ def _part(
         chart=chart_of(result, names, columns_of(question)),
         result=result,
         reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
-        margins=_margins(result, names, population),
-        crosses=tuple(_cross(question, group, table) for group, table in tables.items()),
+        margins=margins_of(result, names, columns_of(question), population),
+        crosses=tuple(cross for group, table in tables.items() for cross in _crosses(question, group, table)),
         several=isinstance(result, ChoiceResult) and result.several,
     )
 
@@ -311,45 +324,18 @@ def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot
     return tuple(said % {"who": names.get(key, key)} for key in drawn)
 
 
-def _margins(result: Result, names: Mapping[str, str], population: int | None) -> tuple[Margin, ...]:
-    if not population:
-        return ()
-    answered = result.heard.answered
-    found = []
-    if isinstance(result, ChoiceResult):
-        for option in result.options:
-            span = samples.interval(option.share, answered, population)
-            if span is not None:
-                told = f"{_tenths(span.low)}\u00a0\u2013\u00a0{_tenths(span.high)}"
-                found.append(Margin(names.get(option.key, option.key), _tenths(option.share), told))
-    return tuple(found)
+def _crosses(question: Question, group: str, table: Mapping[str, Any]) -> Iterator[Cross]:
+    """Yield the table of a question by one group; of a question in parts, those of its parts."""
+    if "parts" not in table:
+        yield _cross(question, group, table, table)
+        return
+    for key, part in table["parts"].items():
+        yield replace(_cross(question, group, table, part), of=names_of(question).get(key, key))
 
 
-def _with_weight(part: Part, weighing: Weighing | None, population: int | None) -> Part:
-    """Return a question with its weighted shares, in whole percents: more would be more than is known."""
-    result = part.result
-    told = {} if weighing is None else weighing.percents.get(part.question.key, {})
-    if not told or weighing is None or weighing.weights is None or not isinstance(result, ChoiceResult):
-        return part
-    weights, names = weighing.weights, names_of(part.question)
-    counts_as = int(weights.effective * result.heard.answered / weights.ballots)
-    lines = []
-    for option in result.options:
-        span = samples.interval(told[option.key] / 100, counts_as, population) if population else None
-        between = "" if span is None else f"{100 * span.low:.0f}\u00a0–\u00a0{100 * span.high:.0f}\u00a0%"
-        label = names.get(option.key, option.key)
-        lines.append(WeighedLine(label, percent(option.share), told[option.key], between))
-    return replace(part, weighed=tuple(lines), weighed_by=group_words(weighing.by))
-
-
-def _tenths(share: float) -> str:
-    """Return a share from 0 to 1 in percents with one decimal."""
-    return f"{number_format(round(100 * share, 1), decimal_pos=1, use_l10n=True)}\u00a0%"
-
-
-def _cross(question: Question, group: str, table: Mapping[str, Any]) -> Cross:
+def _cross(question: Question, group: str, table: Mapping[str, Any], part: Mapping[str, Any]) -> Cross:
     totals = table["column_totals"]
-    if table["cells"] is None or not totals:
+    if part["cells"] is None or not totals:
         return Cross(group_words(group), (), ())
     columns = tuple(
         (column_words(group, column), number(total))
@@ -357,12 +343,12 @@ def _cross(question: Question, group: str, table: Mapping[str, Any]) -> Cross:
     )
     rows = tuple(
         (
-            row_words(question, row),
+            row_words(question, row, table),
             tuple(
                 CrossCell() if cell is None else CrossCell(cell, cell / total)
                 for cell, total in zip(cells, totals, strict=True)
             ),
         )
-        for row, cells in zip(table["rows"], table["cells"], strict=True)
+        for row, cells in zip(part["rows"], part["cells"], strict=True)
     )
     return Cross(group_words(group), columns, rows)

@@ -166,7 +166,9 @@ def _part(part: Part) -> list[Flowable]:
     after += _themes(part)
     after += _words(part)
     for cross in part.crosses:
-        after += _cross(cross)
+        after += _cross(cross) if not cross.of else []
+    if any(cross.of for cross in part.crosses):
+        after.append(_small(_("De tabellen per groep van deze vraag staan op de pagina van de uitslag.")))
     return [KeepTogether([title, *said, *chart[:2]]), *chart[2:], *after]
 
 
@@ -222,7 +224,7 @@ def _margins(part: Part) -> Flowable:
 
 
 def _weighed(part: Part) -> Flowable:
-    told = "; ".join(f"{one.label}: {one.percent}\u00a0%" for one in part.weighed)
+    told = "; ".join(f"{one.label}: {one.told}" for one in part.weighed)
     return _small(_("Gewogen naar %(group)s: %(told)s.") % {"group": part.weighed_by, "told": told})
 
 

@@ -7,12 +7,14 @@ anybody can check it. What that costs in exactness, with a worked example: docs/
 Not for how sure a sample is: `samples`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Any, Final
 
 from groups.polls.crossing import OTHER, REST
-from groups.polls.tally import ChoiceResult, Result
+from groups.polls.tally import ChoiceResult, MatrixResult, NumberResult, Result, ScoreResult
+from groups.polls.tally.score import ITSELF, ScoreFigure
 
 LARGEST: Final = 5.0
 """No ballot weighs more: a few people would speak for many."""
@@ -21,6 +23,7 @@ TURNS: Final = 40
 UNSEEN: Final = "*unseen"
 """The row of answers that have none in the table."""
 Shares = Mapping[str, float]
+Table = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,20 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightedMean:
+    """The mean of a score or a number by weight.
+
+    Attributes:
+        deviation: how far answers lie from it; of a number as it was counted: no table tells it.
+        answered: how many ballots it is made of.
+    """
+
+    mean: float
+    deviation: float
+    answered: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weighing:
     """A result by weight.
 
@@ -57,12 +74,16 @@ class Weighing:
         by: which coarse group it was weighed by.
         weights: None where it was refused: the groups are too small to weigh.
         percents: by question and option the share in whole percents; questions without a table are left out.
+        rows: the same by question and row of a matrix, and of a score by option and value.
+        means: by question and option the mean of a score; of a question without options, under `ITSELF`.
     """
 
     by: str
     shares: Shares
     weights: Weights | None = None
     percents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    means: Mapping[str, Mapping[str, WeightedMean]] = field(default_factory=dict)
 
 
 def weigh(
@@ -81,13 +102,40 @@ def weigh(
         weights = None if first is None else weights_of(known, first["columns"], first["column_totals"])
         if weights is None:
             return Weighing(by, known)
-        found = {
-            key: {option: round(100 * part) for option, part in weighed(result, seen[key], weights).items()}
-            for key, result in results.items()
-            if isinstance(result, ChoiceResult) and key in seen
-        }
-        return Weighing(by, known, weights, found)
+        told = Told()
+        for key, table in seen.items():
+            if key in results:
+                told.add(key, results[key], table, weights)
+        return Weighing(by, known, weights, told.percents, told.rows, told.means)
     return None
+
+
+@dataclass
+class Told:
+    """Weighted figures, gathered by question; of a table of which nothing is shown there are none."""
+
+    percents: dict[str, dict[str, int]] = field(default_factory=dict)
+    rows: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
+    means: dict[str, dict[str, WeightedMean]] = field(default_factory=dict)
+
+    def add(self, key: str, result: Result, table: Table, weights: Weights) -> None:
+        """Weigh one question."""
+        if isinstance(result, ChoiceResult):
+            self.percents[key] = _percents(weighed(result, table, weights))
+        elif isinstance(result, MatrixResult):
+            results = {row.key: row.result for row in result.rows}
+            self.rows[key] = {
+                row: _percents(weighed(results[row], of, weights)) for row, of in _parts(table, results)
+            }
+        elif isinstance(result, ScoreResult):
+            options = {option.key: option for option in result.options if option.scored}
+            votes = {each: _of_values(options[each], of, weights) for each, of in _parts(table, options)}
+            self.rows[key] = {each: _percents(_shares(by_value)) for each, by_value in votes.items()}
+            self.means[key] = {
+                each: _mean(by_value, options[each].scored) for each, by_value in votes.items()
+            }
+        elif isinstance(result, NumberResult) and _is_in_bands(table):
+            self.means[key] = {ITSELF: _mean_of_bands(result, table, weights)}
 
 
 def weights_of(shares: Shares, columns: Sequence[str], people: Sequence[int]) -> Weights | None:
@@ -112,18 +160,74 @@ def weights_of(shares: Shares, columns: Sequence[str], people: Sequence[int]) ->
     return Weights(weights, sizes, tuple(name for name in columns if raw.get(name, 1.0) > LARGEST))
 
 
-def weighed(result: ChoiceResult, table: Mapping[str, Any], weights: Weights) -> dict[str, float]:
+def weighed(result: ChoiceResult, table: Table, weights: Weights) -> dict[str, float]:
     """Return the weighted share of each option, from 0 to 1; what is hidden is filled in (see `_filled`)."""
-    rows = _filled(table, several=result.several)
-    sizes = [float(size) for size in table["column_totals"]]
-    votes = {
-        option.key: _scaled(rows.get(option.key, rows[UNSEEN]), float(option.votes), sizes, weights)
-        for option in result.options
-    }
-    everybody = sum(votes.values())
-    if result.several:
-        everybody = _scaled(sizes, float(result.heard.answered), sizes, weights)
+    counted = {option.key: float(option.votes) for option in result.options}
+    votes = _by_weight(counted, table, weights, several=result.several)
+    if not result.several:
+        return _shares(votes)
+    everybody = _scaled(table["column_totals"], float(result.heard.answered), table["column_totals"], weights)
     return {key: min(1.0, vote / everybody) if everybody else 0.0 for key, vote in votes.items()}
+
+
+def _by_weight(
+    counted: Mapping[str, float], table: Table, weights: Weights, *, several: bool = False
+) -> dict[str, float]:
+    """Return the weight of the votes for each answer."""
+    rows = _filled(table, several=several)
+    return {
+        key: _scaled(rows.get(key, rows[UNSEEN]), votes, table["column_totals"], weights)
+        for key, votes in counted.items()
+    }
+
+
+def _shares(votes: Mapping[str, float]) -> dict[str, float]:
+    everybody = sum(votes.values())
+    return {key: vote / everybody if everybody else 0.0 for key, vote in votes.items()}
+
+
+def _percents(shares: Mapping[str, float]) -> dict[str, int]:
+    return {key: round(100 * part) for key, part in shares.items()}
+
+
+def _parts(table: Table, known: Container[str]) -> Iterator[tuple[str, Table]]:
+    """Yield the tables of a question by part, as one each; of a question without parts its own."""
+    if "parts" not in table:
+        yield ITSELF, table
+        return
+    for key, part in table["parts"].items():
+        if key in known and part["cells"] is not None:
+            yield key, {**part, "column_totals": table["column_totals"]}
+
+
+def _of_values(option: ScoreFigure, table: Table, weights: Weights) -> dict[str, float]:
+    return _by_weight({str(each.value): float(each.votes) for each in option.values}, table, weights)
+
+
+def _mean(votes: Mapping[str, float], answered: float) -> WeightedMean:
+    """Return the mean of values that weigh so much, and how far they lie from it."""
+    everybody = sum(votes.values())
+    middle = sum(int(value) * vote for value, vote in votes.items()) / everybody
+    squares = sum((int(value) - middle) ** 2 * vote for value, vote in votes.items()) / everybody
+    return WeightedMean(middle, sqrt(squares), answered)
+
+
+def _is_in_bands(table: Table) -> bool:
+    """Whether a number has bands, each with a row of its own."""
+    return len(table["bands"]) > 1 and {str(place) for place in range(len(table["bands"]))} <= {
+        *table["rows"]
+    }
+
+
+def _mean_of_bands(result: NumberResult, table: Table, weights: Weights) -> WeightedMean:
+    """Return the mean of the means of bands, as if groups did not differ within a band."""
+    totals = dict(zip(table["rows"], table["row_totals"], strict=True))
+    counted = {str(place): totals[str(place)] for place in range(len(table["bands"]))}
+    votes = _by_weight(counted, table, weights)
+    middle = sum(band["mean"] * votes[str(place)] for place, band in enumerate(table["bands"])) / sum(
+        votes.values()
+    )
+    return WeightedMean(middle, result.deviation or 0.0, result.heard.answered)
 
 
 def _scaled(cells: Sequence[float], total: float, sizes: Sequence[float], weights: Weights) -> float:
@@ -133,7 +237,7 @@ def _scaled(cells: Sequence[float], total: float, sizes: Sequence[float], weight
     return total * weight / sum(base)
 
 
-def _filled(table: Mapping[str, Any], *, several: bool) -> dict[str, list[float]]:
+def _filled(table: Table, *, several: bool) -> dict[str, list[float]]:
     """Return the rows of a table with a likely figure in each hidden cell, and one for all that has no row.
 
     Where each ballot stands in one row, hidden cells are fitted to what is left of their rows and columns,

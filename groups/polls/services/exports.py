@@ -30,6 +30,7 @@ from groups.polls.queries.told_words import words_json
 from groups.polls.queries.versions import carrier_of, versions_told
 from groups.polls.questions import Definition, Photo, Question, is_no_opinion
 from groups.polls.report import columns_of, names_of
+from groups.polls.report_sample import told_mean
 from groups.polls.services.rows import note
 from network.kernel.errors import NotFound
 from network.people.models import Person
@@ -102,6 +103,11 @@ def weighed_json(shown: ShownResult) -> dict[str, Any] | None:
         "weights": {name: round(weight, 3) for name, weight in found.weights.of.items()},
         "capped": list(found.weights.capped),
         "percents": {key: dict(each) for key, each in found.percents.items()},
+        "rows": {key: {row: dict(of) for row, of in each.items()} for key, each in found.rows.items()},
+        "means": {
+            key: {option: told_mean(mean) for option, mean in each.items()}
+            for key, each in found.means.items()
+        },
     }
 
 

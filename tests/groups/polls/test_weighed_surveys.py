@@ -92,9 +92,17 @@ def test_the_result_shows_weighted_beside_counted(survey, anna):
         isinstance(one, int) for each in whole["weighed"]["percents"].values() for one in each.values()
     )
     assert 100 < whole["weighed"]["effective"] < 240
+    weighed = whole["weighed"]
+    assert weighed["means"].keys() == {"happy", "years"}
+    assert weighed["rows"].keys() == {"happy", "grid"}
+    assert weighed["rows"]["grid"].keys() == {"desk", "waste"}
+    for said in ("Gemiddelde", "Het loket: goed", "Per wijk", "meer dan", "<h3>De afvalophaling</h3>"):
+        assert said in text
+    assert "Zet deze straten" in text  # an order, that nothing weighs
     assert call(anna, "get", f"{survey.uid}/results/").json()["weighed"] == whole["weighed"]
     csv = make.logged_in(anna).get(reverse("polls:results_file", args=[survey.uid, "csv"])).getvalue()
-    assert "gewogen naar leeftijd" in csv.decode()
+    assert "gewogen naar leeftijd;Het loket: goed" in csv.decode()
+    assert "gewogen naar leeftijd;Gemiddelde" in csv.decode()
 
 
 def test_without_tables_it_says_that_it_was_not_weighed(survey, anna):

@@ -1,0 +1,141 @@
+"""Which part of a cross-table may be shown, by kind of question; the cells themselves: `disclosure`. Pure.
+
+Counts come in as rows of whole numbers by column. What everybody knows beside a table is thought of as
+known: the figures of the question, how many ballots each column has, and its rules. Not for counting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from groups.polls.disclosure import Protected, protect
+from groups.polls.questions import Multiple
+from groups.polls.questions.options import keys_of
+
+OPEN: Final = "*open"
+OTHER: Final = "*other"
+"""The row of answers that few gave. No key of an option begins with a star."""
+ANSWERED: Final = "*answered"
+Counts = Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as everybody may see it: its rows with their cells and totals; None where nothing is shown."""
+
+    rows: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...] | None
+    totals: tuple[int, ...] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as it is stored."""
+        return {
+            "rows": list(self.rows),
+            "cells": None if self.cells is None else [list(row) for row in self.cells],
+            "row_totals": None if self.totals is None else list(self.totals),
+        }
+
+
+NOTHING: Final = Shown((), None, None)
+
+
+def of_one(counts: Counts, least: int) -> Shown:
+    """Protect a table in which each ballot stands in one row; answers that nobody gave have none."""
+    totals = {row: sum(cells) for row, cells in counts.items() if any(cells)}
+    rows = [row for row, total in totals.items() if total >= least]
+    if not rows:
+        return NOTHING
+    table = [counts[row] for row in rows]
+    few = [counts[row] for row in totals if row not in rows]
+    if not few:
+        return _shown(rows, protect(table, least=least))
+    others = [sum(cell) for cell in zip(*few, strict=True)]
+    veiled = {} if sum(others) >= least else {len(rows): sum(others)}
+    shown = rows if veiled else [*rows, OTHER]
+    return _shown(shown, protect([*table, others], least=least, veiled=veiled))
+
+
+def of_several(question: Multiple, counts: Counts, least: int) -> Shown:
+    """Protect a table in which a ballot stands in some rows, in the least and the most that the rules allow.
+
+    Whoever knows how many answered in a column knows what its choices add up to, but for those that people
+    could have made and did not; these are the last row. How many answered is thought of as known, not shown.
+    """
+    options = {key: counts[key] for key in keys_of(question.options)}
+    ballots = counts[ANSWERED]
+    rows = [key for key, cells in options.items() if sum(cells) >= least]
+    few = [
+        sum(cell) for cell in zip(*(cells for key, cells in options.items() if key not in rows), strict=True)
+    ]
+    few = few or [0] * len(ballots)
+    table = [options[key] for key in rows]
+    made = [sum(cell) for cell in zip(few, *table, strict=True)]
+    unmade = [question.most * people - marks for people, marks in zip(ballots, made, strict=True)]
+    caps = [
+        *(ballots for _key in rows),
+        [question.most * people for people in ballots],
+        [(question.most - question.least) * people for people in ballots],
+    ]
+    veiled = {len(rows): min(least, sum(few)), len(rows) + 1: 0}
+    if not rows:
+        return NOTHING
+    return _shown(rows, protect([*table, few, unmade], least=least, caps=caps, veiled=veiled))
+
+
+def of_parts(
+    parts: Mapping[str, Counts], ballots: Sequence[int], least: int, *, veils: bool = False
+) -> dict[str, Shown]:
+    """Protect the tables of a question that is answered part by part, as the rows of a matrix.
+
+    Who left the whole question open is in every table, so what one tells of them another tells as well. Each
+    table is therefore protected as if who left it open were known; and where they are few in any column of
+    any part, no table shows them, and each hides one more answer in all columns, behind which they stay.
+
+    Args:
+        veils: whether few left another question open that the same people left open.
+    """
+    unsaid = {key: _left(counts, ballots) for key, counts in parts.items()}
+    veils = veils or leaves_few(parts, ballots, least)
+    found = {}
+    for key, counts in parts.items():
+        shown, left = of_one(counts, least), unsaid[key]
+        if not any(left) or shown.cells is None:
+            found[key] = shown
+        elif veils:
+            found[key] = _behind(shown, counts, least)
+        else:
+            found[key] = Shown(
+                (*shown.rows, OPEN), (*shown.cells, tuple(left)), (*(shown.totals or ()), sum(left))
+            )
+    return found
+
+
+def leaves_few(parts: Mapping[str, Counts], ballots: Sequence[int], least: int) -> bool:
+    """Whether some left a part open, and few of them are in a column."""
+    unsaid = [_left(counts, ballots) for counts in parts.values()]
+    return any(sum(left) > 0 and min(left) < least for left in unsaid)
+
+
+def _left(counts: Counts, ballots: Sequence[int]) -> list[int]:
+    answered = [sum(cells) for cells in zip(*counts.values(), strict=True)] or [0] * len(ballots)
+    return [people - said for people, said in zip(ballots, answered, strict=True)]
+
+
+def _behind(shown: Shown, counts: Counts, least: int) -> Shown:
+    """Hide the smallest answer that enough gave in every column, or the whole table where there is none."""
+    large = {row: sum(counts[row]) for row in shown.rows if row in counts and min(counts[row]) >= least}
+    if not large or shown.cells is None:
+        return NOTHING
+    gone = min(large, key=lambda row: large[row])
+    cells = tuple(
+        tuple(None for _cell in row) if name == gone else row
+        for name, row in zip(shown.rows, shown.cells, strict=True)
+    )
+    return Shown(shown.rows, cells, shown.totals)
+
+
+def _shown(rows: Sequence[str], found: Protected) -> Shown:
+    """Return what is shown of the first rows; rows behind them are known of and never shown."""
+    if found.rows is None:
+        return Shown(tuple(rows), None, None)
+    return Shown(tuple(rows), found.cells[: len(rows)], found.rows[: len(rows)])

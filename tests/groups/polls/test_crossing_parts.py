@@ -1,0 +1,250 @@
+"""Parts and numbers by group: what is shown is true, and small cells stay unknown beside it all."""
+
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from groups.polls.bands import bands_of
+from groups.polls.crossing import LAPSED, OPEN, OTHER, REST, Crossing
+from groups.polls.questions import count, read_definition
+from tests.groups.polls.test_crossing import BLANK, LEAST, Ballot, Reader, options
+from tests.helpers.sampled import examples
+
+GROUPS = {"district": ("Kern", "Noord", "Oost")}
+PARTS = ("desk", "waste", "green")
+SAID = ("bad", "fair", "good")
+DEFINITION = read_definition(
+    {
+        "pages": [
+            {
+                "key": "p1",
+                "questions": [
+                    {
+                        "key": "grid",
+                        "kind": "matrix",
+                        "title": "Rooster",
+                        "rows": options(*PARTS),
+                        "columns": options(*SAID),
+                        "no_opinion": True,
+                    },
+                    {
+                        "key": "marks",
+                        "kind": "score",
+                        "title": "Punten",
+                        "low": -1,
+                        "high": 1,
+                        "options": options(*PARTS),
+                        "no_opinion": True,
+                    },
+                    {"key": "years", "kind": "number", "title": "Jaren", "low": 0, "high": 110},
+                ],
+            }
+        ]
+    }
+)
+
+
+def a_crowd(seed: int, people: int) -> list[Ballot]:
+    """Ballots in which districts differ, and few or many leave a part or the whole of it open."""
+    chance = Random(seed)
+    sizes = [chance.random() ** 2 + 0.02 for _ in GROUPS["district"]]
+    tastes = {name: [chance.random() ** 3 for _ in SAID] for name in GROUPS["district"]}
+    whole, part = chance.choice((0, 0.02, 0.3)), chance.choice((0, 0.02, 0.2))
+    made = []
+    for _ in range(people):
+        district = chance.choices(GROUPS["district"], sizes)[0]
+        said = {key: chance.choices(SAID, tastes[district])[0] for key in PARTS if chance.random() >= part}
+        answers: dict[str, Any] = {}
+        if said and chance.random() >= whole:
+            answers["grid"] = said
+            answers["marks"] = {key: SAID.index(one) - 1 for key, one in said.items()}
+        elif chance.random() < 0.5:
+            answers["grid"] = answers["marks"] = BLANK
+        if chance.random() > 0.1:
+            answers["years"] = int(chance.paretovariate(1) * (1 + SAID.index(chance.choice(SAID))))
+        made.append((answers, {"district": district} if chance.random() > 0.03 else {}))
+    return made
+
+
+def tables_of(ballots: list[Ballot]) -> dict[str, Any]:
+    crossing = Crossing(DEFINITION, GROUPS)
+    for answers, groups in ballots:
+        crossing.add(answers, groups)
+    return crossing.tables(least=LEAST)
+
+
+def counted(ballots: list[Ballot]) -> Counter[tuple[str, str, str]]:
+    """Return by part, answer and district how many there are; who said nothing there under OPEN."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for answers, groups in ballots:
+        said = answers.get("grid") or {}
+        for part in PARTS:
+            found[part, said.get(part, OPEN), groups.get("district", REST)] += 1
+    return found
+
+
+class PartsReader(Reader):
+    """Who reads everything of a matrix by district, and knows that who left it whole is in every table."""
+
+    def __init__(self, ballots: list[Ballot], table: dict[str, Any]) -> None:
+        self.places, self.equal, self.under = {}, [], []
+        columns = (*GROUPS["district"], REST)
+        cells = counted(ballots)
+        left_whole = sum(answers.get("grid") in (None, BLANK) for answers, _groups in ballots)
+        self.say({("", "whole", column): 1.0 for column in columns}, left_whole)
+        self.say({("", "all", column): 1.0 for column in columns}, len(ballots))
+        for part in PARTS:
+            rows = (*SAID, OPEN)
+            for row in rows:
+                total = sum(cells[part, row, column] for column in columns)
+                self.say({(part, row, column): 1.0 for column in columns}, total)
+            for column in columns:
+                self.say(
+                    {**{(part, row, column): 1.0 for row in rows}, ("", "all", column): -1.0},
+                    0,
+                )
+                self.say({("", "whole", column): 1.0, (part, OPEN, column): -1.0}, 0, under=True)
+            shown = {**table["parts"][part], "columns": table["columns"]}
+            shown["column_totals"] = table["column_totals"] or [0] * len(table["columns"])
+            if table["column_totals"] is not None:
+                self.read(part, "district", columns, shown, list(rows))
+        for column in columns:
+            self.say(
+                {
+                    **{(part, OPEN, column): 1.0 for part in PARTS},
+                    ("", "all", column): 1.0 - len(PARTS),
+                    ("", "whole", column): -1.0,
+                },
+                0,
+                under=True,
+            )
+
+
+@given(st.integers(0, 10**6), st.integers(5, 250))
+@settings(max_examples=examples(20), deadline=None)
+def test_nobody_works_out_a_small_cell_from_all_parts_together(seed, people):
+    ballots = a_crowd(seed, people)
+    tables = tables_of(ballots).get("grid")
+    if tables is None:
+        return
+    reader, cells = PartsReader(ballots, tables["district"]), counted(ballots)
+    for part in PARTS:
+        for row in (*SAID, OPEN):
+            total = sum(cells[part, row, column] for column in (*GROUPS["district"], REST))
+            told_by_figures = min(total, people - total)
+            for column in GROUPS["district"]:
+                if cells[part, row, column] < LEAST:
+                    left = reader.range_of((part, row, column))
+                    assert left > min(LEAST, told_by_figures) - 0.001, (part, row, column)
+
+
+@given(st.integers(0, 10**6), st.integers(5, 400))
+@settings(max_examples=examples(60), deadline=None)
+def test_what_is_shown_of_parts_and_bands_is_true(seed, people):
+    ballots = a_crowd(seed, people)
+    tables, cells = tables_of(ballots), counted(ballots)
+    if not tables:
+        return
+    grid, marks, years = (tables[key]["district"] for key in ("grid", "marks", "years"))
+    assert grid["parts"].keys() == marks["parts"].keys() == set(PARTS)
+    for part in PARTS:
+        one, other = grid["parts"][part], marks["parts"][part]
+        assert one["cells"] == other["cells"]  # the same answers, said as scores
+        for row, shown in zip(one["rows"], one["cells"] or (), strict=bool(one["cells"])):
+            for column, figure in zip(grid["columns"], shown, strict=True):
+                assert figure is None or figure >= LEAST
+                if figure is not None and column != REST and row != OTHER:
+                    assert figure == cells[part, row, column]
+    if years["cells"] is not None:
+        numbers = [(said["years"], by.get("district")) for said, by in ballots if "years" in said]
+        bands = bands_of(Counter(value for value, _by in numbers), LEAST)
+        assert [band.to_json() for band in bands] == years["bands"]
+        for row, shown in zip(years["rows"], years["cells"], strict=True):
+            for column, figure in zip(years["columns"], shown, strict=True):
+                if figure is not None and column != REST and row.isdigit():
+                    assert figure == sum(
+                        by == column and bands[int(row)].holds(value) for value, by in numbers
+                    )
+
+
+@given(st.dictionaries(st.integers(-50, 50), st.integers(1, 30), max_size=20))
+def test_bands_hold_each_number_once_and_none_is_of_few(amounts):
+    bands = bands_of(amounts, LEAST)
+    for value in amounts:
+        assert sum(band.holds(value) for band in bands) == 1
+    if len(bands) > 1:
+        for band in bands:
+            assert sum(many for value, many in amounts.items() if band.holds(value)) >= LEAST
+    whole = sum(amounts.values())
+    middle = sum(
+        band.mean * sum(many for value, many in amounts.items() if band.holds(value)) for band in bands
+    )
+    assert middle == pytest.approx(sum(value * many for value, many in amounts.items()), abs=1e-6 * whole)
+
+
+def test_where_few_left_it_open_each_part_hides_one_more_answer():
+    """Six who skipped are in every table: shown in one, they would be known in all."""
+    ballots: list[Ballot] = [
+        ({"grid": dict.fromkeys(PARTS, SAID[number % 3])} if number > 5 else {}, {"district": name})
+        for name in ("Kern", "Noord")
+        for number in range(96)
+    ]
+    table = tables_of(ballots)["grid"]["district"]
+    for part in PARTS:
+        shown = table["parts"][part]
+        assert shown["rows"] == list(SAID)
+        assert sum(row == [None, None] for row in shown["cells"]) == 1
+    full = [(said, by) for said, by in ballots if said]
+    shown = tables_of(full)["grid"]["district"]["parts"]["desk"]
+    assert shown["cells"] == [[30, 30], [30, 30], [30, 30]]
+
+
+def test_an_answer_that_a_correction_took_away_is_no_open_answer():
+    crossing = Crossing(DEFINITION, {"district": ("Kern", "Noord")})
+    for name in ("Kern", "Noord"):
+        for number in range(90):
+            said = {"years": number} if number < 50 else {}
+            crossing.add(said, {"district": name}, {"years"} if number >= 70 else ())
+    table = crossing.tables(least=LEAST)["years"]["district"]
+    cells = dict(zip(table["rows"], table["cells"], strict=True))
+    assert (cells[LAPSED], cells[OPEN]) == ([20, 20], [20, 20])
+    heard = count(DEFINITION, [({"years": 3}, 1, 1)] * 5)
+    heard.add({}, lapsed={"years"})
+    assert heard.results()["years"].heard.lapsed == 1  # as the figures say it
+
+
+def test_two_questions_that_a_correction_brought_do_not_tell_together_who_voted_before():
+    """Both are left open by the same few, so neither shows them and each hides one more answer."""
+    definition = read_definition(
+        {
+            "pages": [
+                {
+                    "key": "p1",
+                    "questions": [
+                        {"key": key, "kind": "single", "title": key, "options": options(*SAID)}
+                        for key in ("old", "new", "newer")
+                    ],
+                }
+            ]
+        }
+    )
+    tables = {}
+    for added in (set(), {"new"}, {"new", "newer"}):
+        crossing = Crossing(definition, {"district": ("Kern", "Noord")}, added)
+        for name in ("Kern", "Noord"):
+            for number in range(98):
+                said = {"old": SAID[number % 3]}
+                if number > 7:  # the others voted before there was more to answer
+                    said |= {"new": SAID[number % 3], "newer": SAID[number % 2]}
+                crossing.add(said, {"district": name})
+        tables[len(added)] = {key: found["district"] for key, found in crossing.tables(least=LEAST).items()}
+    assert tables[0] == tables[1]  # one alone is linked to nothing
+    assert tables[2]["old"] == tables[0]["old"]
+    for key, shown in (("new", 2), ("newer", 1)):
+        table = tables[2][key]
+        assert OPEN not in table["rows"]
+        assert sum(None not in row for row in table["cells"]) == shown
