@@ -16,20 +16,20 @@ boxes, mine = poll["boxes"], "".join(sys.argv[2:]).replace(" ", "").lower()
 must(boxes == sorted(set(boxes)), "a fingerprint stands in the list twice, or the list has no order")
 must(len(boxes) == poll["counted"] + sum(poll["invalid"].values()), "a box is neither counted nor invalid")
 print(len(boxes), "boxes,", poll["counted"], "counted,", poll["spoiled"], "spoiled envelopes")
-if mine:
-    print("Your ballot is in the list." if mine in boxes else "Your ballot is NOT in the list.")
+print(mine and f"Your ballot is {'in' if mine in boxes else 'NOT in'} the list.")
 for question in poll["questions"]:
-    print("\n" + question["text"], question["key"])
+    print("\n" + question["text"], question["key"], "- too few answers to tell" * question["withheld"])
     if not question["withheld"]:
-        total, marks = question["answers"], Counter(question.get("marks", []))
-        others = question["no_opinion"] + question["unanswered"]
-        must(total + others == poll["counted"], "ballots are missing")
+        total, blank, left = (question[name] for name in ("answers", "no_opinion", "unanswered"))
+        marks, over = Counter(question.get("marks", [])), question.get("before")
+        must(total + blank + left == poll["counted"], "ballots are missing")
         must(question["kind"] != "single" or marks.total() == total, "not one mark for each answer")
-        print(f"  {total} answers, {others} without one")
+        print(f"  {total} answers, {blank} without an opinion, {left} left open or lapsed")
         for number, option in enumerate(question["options"]):
             if question["kind"] == "score":
-                print(f"  {option}: {sum(question['scores'][number])} points")
+                print(f"  {option}: {sum(given := question['scores'][number])} points, {len(given)} scores")
             elif question["kind"] == "ranking":
-                print(f"  {option}: before the others, in their order, {question['before'][number]}")
+                won = [count > row[number] for count, row in zip(over[number], over, strict=True)].count(True)
+                print(f"  {option}: before the others {over[number]}, beats {won}")
             else:
-                print(f"  {option}: {marks[number]}")
+                print(f"  {option}: {marks[number]} ({marks[number] / max(1, total):.0%})")

@@ -62,6 +62,7 @@ class Marks:
             "key": question.key,
             "kind": question.kind.value,
             "text": question.text,
+            "keys": list(question.options),
             "options": list(labels),
             "withheld": self.answers < minimum,
         }

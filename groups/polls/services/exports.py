@@ -88,8 +88,22 @@ def as_json(shown: ShownResult) -> str:
         "shares": poll.shares,
         "weighed": weighed_json(shown),
         "words": words_json(shown),
+        "legend": legend_of(shown.definition),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def legend_of(definition: Definition) -> dict[str, Any]:
+    """Return by question what the keys in figures and tables stand for, in the words that voters read."""
+    return {
+        question.key: {
+            "title": question.title,
+            "kind": question.kind,
+            "options": names_of(question),
+            "columns": columns_of(question),
+        }
+        for question in definition.questions
+    }
 
 
 def weighed_json(shown: ShownResult) -> dict[str, Any] | None:

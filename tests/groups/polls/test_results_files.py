@@ -56,6 +56,11 @@ def test_csv_workbook_and_json_hold_the_stored_figures(survey, anna):
     assert whole["figures"]["square"] == figures["square"]
     assert whole["figures"]["years"]["lowest"] is None  # that would be the answer of one person
     assert whole["participants"] == 240
+    legend = whole["legend"]
+    assert {option["key"] for option in figures["square"]["options"]} == legend["square"]["options"].keys()
+    assert {each["key"] for each in figures["happy"]["options"]} == legend["happy"]["options"].keys() == {""}
+    assert legend["grid"]["columns"]["good"] == "goed"
+    assert legend["grid"]["options"]["desk"] == "Het loket"
 
 
 @pytest.mark.slow

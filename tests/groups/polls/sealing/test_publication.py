@@ -106,7 +106,7 @@ def test_a_question_that_few_answered_is_withheld():
     assert question(published, "one")["answers"] == MINIMUM
     withheld = question(published, "some")
     assert withheld["withheld"]
-    assert set(withheld) == {"key", "kind", "text", "options", "withheld"}
+    assert set(withheld) == {"key", "kind", "text", "keys", "options", "withheld"}
 
 
 def test_what_does_not_count_is_told_with_its_reason():
@@ -147,11 +147,27 @@ def test_the_script_counts_what_was_voted(tmp_path):
     ended = recount(path, *spoken(mine).split())
     assert ended.returncode == 0, ended.stderr
     lines = [line.strip() for line in ended.stdout.splitlines()]
-    assert {f"{option}: {counted[option]}" for option in counted} <= set(lines)
-    assert {"a: 6", "b: 0", "d: 6", "left: -12 points", "right: 6 points"} <= set(lines)
-    assert "y: before the others, in their order, [6, 0, 6]" in lines
+    assert {f"{option}: {many} ({many / 40:.0%})" for option, many in counted.items()} <= set(lines)
+    assert {"a: 6 (100%)", "b: 0 (0%)", "d: 6 (100%)"} <= set(lines)
+    assert {"left: -12 points, 6 scores", "right: 6 points, 6 scores"} <= set(lines)
+    assert {"x: before the others [0, 0, 6], beats 1", "y: before the others [6, 0, 6], beats 2"} <= set(
+        lines
+    )
+    assert "6 answers, 0 without an opinion, 40 left open or lapsed" in lines
     assert "Your ballot is in the list." in lines
     assert "Your ballot is NOT in the list." in recount(path, "0" * 64).stdout
+
+
+def test_it_says_of_what_too_few_answered_and_each_choice_has_its_key_beside_its_words(tmp_path):
+    path = tmp_path / "poll.json"
+    path.write_bytes(publish(said(*[{"one": ["oak"]}] * 9)))
+    ended = recount(path)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.count("too few answers to tell") == len(SHEET.questions) - 1
+    for asked in SHEET.questions:
+        told = question(path.read_bytes(), asked.key)
+        assert told["keys"] == list(asked.options)
+        assert len(told["keys"]) == len(told["options"])
 
 
 @pytest.mark.parametrize("wrong", ["boxes", "marks", "answers"])
