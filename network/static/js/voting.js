@@ -1,7 +1,8 @@
 // What makes voting easier with a script; without it every field is there and works by itself.
 //
 //   [data-ranking]     rows with a select for their place get buttons: higher and lower
-//   [data-place-map]   a map on which a click fills in longitude and latitude
+//   [data-place-map]   a map on which a click, or Enter for its middle, fills in longitude and latitude
+//   [data-find]        a field with its own button: Enter presses that one, and not the button of the form
 //   form[data-even]    ticks that are not there are made up for, so that all votes are equally long
 //   [data-print]       a button that prints the page
 
@@ -100,25 +101,58 @@ async function drawPlace(box) {
   ]);
   const lon = document.getElementById(box.dataset.lon);
   const lat = document.getElementById(box.dataset.lat);
+  const [says, wipe] = [document.createElement("p"), document.createElement("button")];
+  says.className = "place-says";
+  says.setAttribute("role", "status");
+  wipe.type = "button";
+  wipe.className = "ghost small-button";
+  wipe.textContent = box.dataset.clear;
   let pin = null;
   const show = () => {
     const at = [Number(lat.value.replace(",", ".")), Number(lon.value.replace(",", "."))];
-    if (!lat.value || !lon.value || at.some(Number.isNaN)) return;
     pin?.remove();
+    pin = null;
+    wipe.hidden = true;
+    if (!lat.value || !lon.value || at.some(Number.isNaN)) return;
     pin = L.circleMarker(at, { radius: 9, className: "pin", interactive: false }).addTo(map);
+    wipe.hidden = false;
   };
-  map.on("click", (event) => {
-    lat.value = event.latlng.lat.toFixed(6);
-    lon.value = event.latlng.lng.toFixed(6);
+  const fill = (spot, words) => {
+    lat.value = spot ? spot.lat.toFixed(6) : "";
+    lon.value = spot ? spot.lng.toFixed(6) : "";
+    // What was searched or found before is another place.
+    box.parentElement.querySelector("[data-place-now]")?.remove();
+    for (const field of box.parentElement.querySelectorAll("[data-find] input")) field.value = "";
+    for (const found of box.parentElement.querySelectorAll(".choices input:checked")) found.checked = false;
     show();
+    says.textContent = words;
+  };
+  map.on("click", (event) => fill(event.latlng, box.dataset.chosen));
+  canvas.addEventListener("keydown", (event) => {
+    if (event.target !== canvas || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    fill(map.getCenter(), box.dataset.chosen);
+  });
+  wipe.addEventListener("click", () => {
+    fill(null, box.dataset.cleared);
+    canvas.focus();
   });
   lon.addEventListener("change", show);
   lat.addEventListener("change", show);
+  box.append(says, wipe);
   show();
   const source = document.createElement("p");
   source.className = "map-source";
   source.textContent = box.dataset.source;
   box.append(source);
+}
+
+function find(box) {
+  box.querySelector("input").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    box.querySelector("button").click();
+  });
 }
 
 function even(form) {
@@ -142,6 +176,7 @@ function once(root, selector, act) {
 export function start(root) {
   once(root, "[data-ranking]", rank);
   once(root, "form[data-even]", even);
+  once(root, "[data-find]", find);
   once(root, "[data-print]", (button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -160,7 +160,7 @@ def test_the_pages_of_a_voter_fit_a_phone_and_axe_sees_no_fault(road, poll_keys,
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_ranking_is_made_with_buttons_and_the_keyboard(road, poll_keys, site, visit):
+def test_a_ranking_and_a_place_are_chosen_with_the_keyboard(road, poll_keys, site, visit):
     anna, paths = road
     page = visit(anna, width=390)
     page.goto(paths["survey-vote"])
@@ -168,13 +168,20 @@ def test_a_ranking_is_made_with_buttons_and_the_keyboard(road, poll_keys, site, 
     page.get_by_role("button", name="Hoger: Een drinkfontein").press("Enter")
     page.get_by_role("button", name="Hoger: Een drinkfontein").press("Enter")
     assert page.locator(".ranking-says").inner_text() == "Een drinkfontein staat op plaats 1."
+    page.wait_for_selector("[data-place-map] .area")
+    page.locator("[data-place-map] .map-canvas").press("Enter")
+    assert page.locator(".place-says").inner_text() == "Je koos een plek op de kaart."
+    page.get_by_role("button", name="Wis de plek").press("Enter")
+    page.locator("[data-place-map] .map-canvas").press("Enter")
     page.get_by_role("button", name="Verder", exact=True).click()
     page.wait_for_selector("text=Kom je met de fiets?")
     page.get_by_role("button", name="Verder", exact=True).click()
     page.wait_for_selector("text=Lees je antwoorden na")
     page.get_by_role("button", name="Stem", exact=True).click()
     page.wait_for_selector(".note-ok")
-    assert NamedBallot.objects.get().answers["order"] == ["water", "tree"]
+    answers = NamedBallot.objects.get().answers
+    assert answers["order"] == ["water", "tree"]
+    assert set(answers["where"]) == {"lon", "lat"}
 
 
 def test_ticks_make_no_secret_vote_longer(road, poll_keys, site, visit):

@@ -132,6 +132,9 @@ def test_every_kind_is_shown_and_read(voter, town, officer, anna):
     assert page.status_code == 200
     for name in FILLED:
         assert f'name="{name}"' in page.content.decode(), name
+    lengths = re.findall(r'maxlength="([^"]*)"', page.content.decode())
+    assert "5000" in lengths  # of a long text; with a point in it a browser reads 5
+    assert all(length.isdecimal() for length in lengths)
     answer = vote_on(voter, poll, FILLED)
     assert answer.status_code == 302, words(answer)
     assert NamedBallot.objects.get().answers == SAID
@@ -365,6 +368,7 @@ def test_an_address_stands_in_for_the_map(voter, town, officer, anna):
     make.an_address(town.here, street="Ankerstraat", number="12")
     poll = ask.an_open_poll(town, officer, definition=one_page(dict(ALL_KINDS["pages"][0]["questions"][-1])))
     found = vote_on(voter, poll, {"q.where.find": "Ankerstraat 12"}, go="find.where")
+    assert 'tabindex="-1" data-focus>' in found.content.decode()
     uid = re.search(r'name="q.where.pick" value="([^"]+)"', found.content.decode())
     assert uid is not None
     done = vote_on(voter, poll, {"q.where.find": "Ankerstraat 12", "q.where.pick": uid[1]})
