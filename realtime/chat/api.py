@@ -9,17 +9,21 @@ from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
+from network.feed import cursors
+from network.feed.cursors import Cursor
 from network.kernel.actor import Actor
 from network.kernel.converters import UidConverter
 from network.kernel.rest.idempotency import once
+from network.kernel.rest.pagination import OpaqueCursor
 from network.people.views import member
 from realtime.chat import permissions, rules
 from realtime.chat.answers import ack_of
 from realtime.chat.frames import as_frame
 from realtime.chat.models import Message, Room
 from realtime.chat.queries import messages as reads
-from realtime.chat.queries.rooms import names_of, read_in, rooms_of
+from realtime.chat.queries.rooms import names_of, page_of, read_in, rooms_of
 from realtime.chat.services import messages, rooms
 from realtime.chat.services.withdrawing import withdraw_message
 
@@ -123,15 +127,23 @@ class RoomViewSet(viewsets.GenericViewSet[Room]):
     def get_queryset(self) -> QuerySet[Room]:
         if not self.request.auth:
             return Room.objects.none()
-        return rooms_of(self.request.user).select_related("space").order_by("-last_at", "-pk")
+        return rooms_of(self.request.user).select_related("space")
 
     def get_object(self) -> Room:
         return permissions.access_room(self.request.user, self.kwargs["id"])
 
     def list(self, request: Request) -> Response:
-        """Return one page of them."""
-        page = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response(_drawn(page, request.user))
+        """Return one page of them: by the moment at which something was last said, the latest first.
+
+        `next` and `previous` lead on from a conversation, not from a place in the list. One in which
+        something is said meanwhile goes to the front; nobody who pages on meets a conversation twice.
+        """
+        word = request.query_params.get("cursor", "")
+        size = OpaqueCursor().get_page_size(request) or OpaqueCursor.page_size
+        page = page_of(request.user, cursors.decode(word) if word else None, size)
+        results = _drawn(page.rooms, request.user)
+        links = {"next": _link(request, page.older), "previous": _link(request, page.newer)}
+        return Response({**links, "results": results})
 
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002  the name on the wire
         """Return one of them."""
@@ -226,6 +238,10 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
         room = permissions.access_room(person, form.validated_data["room"])
         message = withdraw_message(by=person, room=room, client_id=form.validated_data["client_id"])
         return Response(AckSerializer(ack_of(messages.Sent(message, replay=True), room)).data)
+
+
+def _link(request: Request, cursor: Cursor | None) -> str | None:
+    return replace_query_param(request.build_absolute_uri(), "cursor", cursor.encode()) if cursor else None
 
 
 def _drawn(rooms: Sequence[Room], viewer: Actor) -> list[dict[str, Any]]:

@@ -21,12 +21,19 @@ from realtime.gateway.topics import Pair, standings_among
 
 
 def rooms_with(viewer: Actor) -> QuerySet[Room]:
-    """Conversations in which the viewer is now, also those that they took off their list; in no order."""
+    """Conversations in which the viewer is now, also those that they took off their list; in no order.
+
+    Looked up kind by kind and put together by number: with an OR between them every conversation of the
+    installation would be read.
+    """
     if not viewer.is_authenticated or not viewer.is_active:
         return Room.objects.none()
-    direct = Q(kind=RoomKind.DIRECT, pk__in=Seat.objects.filter(person_id=viewer.pk).values("room_id"))
-    group = Q(kind=RoomKind.GROUP, space_id__in=spaces.space_ids_of(viewer))
-    return Room.objects.filter(direct | group | _goes(viewer))
+    direct = Room.objects.filter(kind=RoomKind.DIRECT, seats__person_id=viewer.pk)
+    group = Room.objects.filter(kind=RoomKind.GROUP, space_id__in=spaces.space_ids_of(viewer))
+    events = Room.objects.filter(kind=RoomKind.EVENT)
+    coming, own = (events.filter(subject_id__in=posts.values("pk")) for posts in _events_of(viewer))
+    found = direct.values("pk").union(*(rooms.values("pk") for rooms in (group, coming, own)), all=True)
+    return Room.objects.filter(pk__in=found)
 
 
 def goes(viewer: Actor, room: Room) -> bool:
@@ -92,15 +99,17 @@ def _planned(post_ids: Collection[int]) -> set[Pair]:
 
 
 def _goes(viewer: Actor) -> Q:
-    """Return the condition that a conversation is of an event that the viewer planned, or comes to and reads.
-
-    Two lists of posts and no OR between them, so that each is looked up by its index.
-    """
+    """Return the condition that it is of an event that the viewer planned, or comes to and reads."""
     if not viewer.is_authenticated or not viewer.is_active:
         return Q(pk__in=())
-    mine = Attendance.objects.filter(person_id=viewer.pk, state__in=OPEN_ATTENDANCE)
-    coming = visible_posts(viewer).filter(pk__in=mine.values("occasion_id"))
-    own = posts_of_author(viewer).order_by().filter(kind=PostKind.EVENT)
+    coming, own = _events_of(viewer)
     return Q(kind=RoomKind.EVENT) & (
         Q(subject_id__in=coming.values("pk")) | Q(subject_id__in=own.values("pk"))
     )
+
+
+def _events_of(viewer: Actor) -> tuple[QuerySet[Post], QuerySet[Post]]:
+    """Return the events to which the viewer comes and that they read, and those that they planned."""
+    mine = Attendance.objects.filter(person_id=viewer.pk, state__in=OPEN_ATTENDANCE)
+    coming = visible_posts(viewer).filter(pk__in=mine.values("occasion_id"))
+    return coming, posts_of_author(viewer).order_by().filter(kind=PostKind.EVENT)

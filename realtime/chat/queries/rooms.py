@@ -1,12 +1,13 @@
 """The conversations of a person. Unread is what has a number above what they read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from network.feed.cursors import Cursor
 from network.feed.models import Occasion, Post
 from network.kernel.actor import Actor
 from network.kernel.models import Space
@@ -17,7 +18,7 @@ from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
 from realtime.chat.queries.inside import rooms_with
 
-LISTED = 100
+LISTED = 40
 LAST_CHARS = 60
 COUNT_SECONDS = 60
 
@@ -39,17 +40,55 @@ class RoomLine:
     muted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A page of the list, the latest first, with the cursors beside it; None where the list ends."""
+
+    rooms: tuple[Room, ...]
+    older: Cursor | None
+    newer: Cursor | None
+
+
 def rooms_of(viewer: Actor) -> QuerySet[Room]:
     """Conversations in which the viewer is now and which they did not take off their list, in no order."""
     away = Seat.objects.filter(person_id=viewer.pk or 0, left_at__isnull=False)
     return rooms_with(viewer).exclude(pk__in=away.values("room_id"))
 
 
-def lines_of(viewer: Person) -> list[RoomLine]:
-    """Return the list of conversations, the latest first, in a fixed number of queries."""
-    rooms = list(_with_read(viewer, rooms_of(viewer)).order_by("-last_at", "-pk")[:LISTED])
-    names = names_of(rooms, viewer)
-    last = _last_words(rooms, viewer)
+def page_of(viewer: Actor, cursor: Cursor | None = None, size: int = LISTED) -> RoomPage:
+    """Return a page of the conversations of the viewer, the latest first. One query, also for the last page.
+
+    A conversation in which something is said goes to the front and moves no other: whoever pages on meets
+    each of them once, and what moved meanwhile on the first page.
+
+    Args: cursor: beside which conversation the page begins; None for the latest.
+    """
+    rooms = _with_read(viewer, rooms_of(viewer)).order_by("-last_at", "-pk")
+    if cursor is not None and cursor.newer:
+        beyond = Q(last_at__gt=cursor.published_at) | Q(last_at=cursor.published_at, pk__gt=cursor.id)
+        rooms = rooms.filter(beyond).order_by("last_at", "pk")
+    elif cursor is not None:
+        rooms = rooms.filter(
+            Q(last_at__lt=cursor.published_at) | Q(last_at=cursor.published_at, pk__lt=cursor.id)
+        )
+    found = list(rooms[: size + 1])
+    kept, more = found[:size], len(found) > size
+    towards_newer = cursor is not None and cursor.newer
+    if towards_newer:
+        kept.reverse()
+    if not kept:
+        return RoomPage((), None, None)
+    has_newer = more if towards_newer else cursor is not None
+    return RoomPage(
+        rooms=tuple(kept),
+        older=Cursor(kept[-1].last_at, kept[-1].pk) if towards_newer or more else None,
+        newer=Cursor(kept[0].last_at, kept[0].pk, newer=True) if has_newer else None,
+    )
+
+
+def lines_of(viewer: Person, rooms: Collection[Room]) -> list[RoomLine]:
+    """Return conversations, as `page_of` gives them, as lines of the list; a fixed number of queries."""
+    names, last = names_of(rooms, viewer), _last_words(rooms, viewer)
     return [
         RoomLine(
             room=room,
@@ -155,7 +194,7 @@ def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:
     )
 
 
-def _last_words(rooms: list[Room], viewer: Person) -> dict[int, str]:
+def _last_words(rooms: Collection[Room], viewer: Person) -> dict[int, str]:
     folded = folded_for(viewer)
     newest = Message.objects.filter(room=OuterRef("room"), number__isnull=False).order_by("-number")
     rows = Message.objects.filter(

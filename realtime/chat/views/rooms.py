@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from network.feed.cursors import decode
 from network.kernel import limits
 from network.kernel.ids import new_uid
 from network.people.models import Person
@@ -21,6 +22,7 @@ from realtime.chat.queries.rooms import (
     initials_of,
     lines_of,
     name_of,
+    page_of,
     readers_of,
     room_of_post,
     room_of_space,
@@ -34,9 +36,17 @@ from realtime.chat.services import rooms
 @require_GET
 @member_required
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show the viewer's conversations, the latest first."""
+    """Show the viewer's conversations, the latest first, a page at a time."""
     viewer = member(request)
-    return render(request, "chat/list.html", {"lines": lines_of(viewer), "shows": _shows(viewer)})
+    word = request.GET.get("cursor", "")
+    page = page_of(viewer, decode(word) if word else None)
+    context = {
+        "lines": lines_of(viewer, page.rooms),
+        "older_url": f"?cursor={page.older.encode()}" if page.older else None,
+        "is_first": not word,
+        "shows": _shows(viewer),
+    }
+    return render(request, "chat/list.html", context)
 
 
 @require_GET
@@ -59,7 +69,7 @@ def show_room(
     shown = reads.newest(viewer, opened, before=before)
     if before is None and shown:
         rooms.mark_read(room=opened, number=shown[-1].number or 0, by=viewer)
-    name = name_of(opened, viewer)
+    name, latest = name_of(opened, viewer), page_of(viewer)
     other = permissions.other_of(opened, viewer.pk) if opened.kind == RoomKind.DIRECT else None
     last_mine = next((one.number for one in reversed(shown) if one.is_mine and one.number), None)
     return render(
@@ -70,7 +80,8 @@ def show_room(
             "name": name,
             "initials": initials_of(name),
             "other": other,
-            "lines": lines_of(viewer),
+            "lines": lines_of(viewer, latest.rooms),
+            "more_rooms": latest.older is not None,
             "shown": shown,
             "held": [] if before is not None else reads.held_of(viewer, opened),
             "older": shown[0].number if shown and (shown[0].number or 0) > 1 else None,
