@@ -21,6 +21,7 @@ from network.people.letters import BOLD, INK, LINE, QUIET, REGULAR, known_charac
 WIDTH = A4[0] - 44 * mm
 BACK, OTHERS = HexColor("#e7e4da"), HexColor("#8c9389")
 TONES = tuple(HexColor(tone) for tone in ("#dbe9e0", "#b5d2c1", "#8fbaa2", "#6aa383", "#448964", "#1f6a47"))
+FRAME = 6  # what the frame of a page keeps free by itself, in points
 LABEL_SHARE = 0.72
 SQUARE = 4 * "\u00a0"  # the font has no square of its own: room on a coloured ground
 
@@ -52,8 +53,8 @@ def draw(sheet: Sheet, parts: Iterable[Part]) -> bytes:
     document = SimpleDocTemplate(
         out,
         pagesize=A4,
-        leftMargin=22 * mm,
-        rightMargin=22 * mm,
+        leftMargin=22 * mm - FRAME,
+        rightMargin=22 * mm - FRAME,
         topMargin=20 * mm,
         bottomMargin=22 * mm,
         title=printable(sheet.title),
@@ -162,8 +163,8 @@ def _part(part: Part) -> list[Flowable]:
         after.append(_small(_("Je kon meer dan één keuze aanduiden: samen is dat meer dan 100 %.")))
     after += [_margins(part)] if part.margins else []
     after += [_weighed(part)] if part.weighed else []
-    after += report_map.flowables(part.spot_map) if part.spot_map else []
-    after += _themes(part)
+    drawn = report_map.flowables(part.spot_map) if part.spot_map else []
+    after += [KeepTogether([*drawn, *_themes(part)])] if drawn else _themes(part)
     after += _words(part)
     for cross in part.crosses:
         after += _cross(cross) if not cross.of else []
@@ -210,7 +211,7 @@ def _stack(row: Stack) -> Flowable:
 
 
 def _legend(legend: Sequence[tuple[str, int]]) -> list[Flowable]:
-    squares = "   ".join(
+    squares = (4 * "\u00a0").join(
         f'<font backColor="{TONES[tone].hexval().replace("0x", "#")}">{SQUARE}</font> '
         f"{escape(printable(label))}"
         for label, tone in legend

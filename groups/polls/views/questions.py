@@ -6,11 +6,13 @@ Everything is a form or a link; each change is kept at once, unless somebody els
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -123,13 +125,16 @@ def index(request: HttpRequest, uid: str) -> HttpResponse:
     work = work_on(viewer, uid)
     refusal = ""
     if request.method == "POST":
+        wanted = request.POST.get("do", "")
         try:
-            _do(viewer, work, request.POST.get("do", ""), request.POST.get("seen", ""))
+            _do(viewer, work, wanted, request.POST.get("seen", ""))
         except DomainError as error:
             refusal = error.message
             work = work_on(viewer, uid)
         else:
-            return redirect("polls:questions", uid)
+            # The page comes back with the focus on the button that was pressed: who moves, moves again.
+            return redirect(f"{reverse('polls:questions', args=[uid])}?{urlencode({'at': wanted})}")
+    verb, _space, key = request.GET.get("at", "").partition(" ")
     return render(
         request,
         "polls/studio/questions.html",
@@ -141,6 +146,8 @@ def index(request: HttpRequest, uid: str) -> HttpResponse:
             "kinds": kinds_for(work.poll),
             "refusal": refusal,
             "first_page": editing.FIRST_PAGE,
+            "at_verb": verb,
+            "at_key": key,
         },
         status=422 if refusal else 200,
     )

@@ -95,7 +95,10 @@ def test_questions_and_pages_move_and_go(desk, draft):
     for title in ("Twee?", "Drie?"):
         send(desk, to("question_new", draft, "p1", "short"), title=title)
     keys = [one["key"] for one in Poll.objects.get().definition["pages"][0]["questions"]]
-    send(desk, questions, do=f"up {keys[2]}")
+    moved = send(desk, questions, do=f"up {keys[2]}")
+    page = desk.get(moved.url).content.decode()
+    assert page.count(" autofocus") == 1
+    assert f'value="up {keys[2]}" autofocus' in page  # who moves with the keyboard, moves again
     assert titles(draft) == [["Waar zetten we de bank?", "Drie?", "Twee?"]]
     send(desk, questions, do="page")
     send(desk, questions, do=f"down {keys[1]}")
