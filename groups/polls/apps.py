@@ -17,7 +17,7 @@ class PollsConfig(AppConfig):
     verbose_name = _("Peilingen")
 
     def ready(self) -> None:
-        from groups.polls import demo, front, receivers
+        from groups.polls import demo, demo_station, front, receivers
         from groups.polls.content import ROAD, PollContent
         from groups.polls.embed import EMBED
         from groups.polls.newsletter import SECTION
@@ -58,6 +58,7 @@ class PollsConfig(AppConfig):
             )
         )
         demo_parts.register(DemoPart("polls", demo.build))
+        demo_parts.register(DemoPart("polls_station", demo_station.build))
         self._plan_jobs()
 
     def _plan_jobs(self) -> None:

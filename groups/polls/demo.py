@@ -42,7 +42,7 @@ def build(town: Town) -> None:
 def _bench(town: Town, words: dict[str, Any]) -> None:
     by = town.people["groen"]
     with clock.as_of(town.now - timedelta(days=3)):
-        draft = _draft(
+        draft = draft_of(
             town,
             "groen",
             words,
@@ -53,14 +53,14 @@ def _bench(town: Town, words: dict[str, Any]) -> None:
         )
         poll = open_poll(by=by, poll=draft)
     with clock.as_of(town.now - timedelta(days=1)):
-        for voter in _voters(town, poll, leave_out=STILL_TO_VOTE):
+        for voter in voters_of(town, poll, leave_out=STILL_TO_VOTE):
             place = town.chance.choices(("halte", "speeltuin", "kapel"), (5, 4, 2))[0]
             cast_ballot(by=voter, poll=poll, answers={"plaats": place}, version=1)
 
 
 def _street(town: Town, words: dict[str, Any]) -> None:
     with clock.as_of(town.now - timedelta(days=5)):
-        draft = _draft(
+        draft = draft_of(
             town,
             "werken",
             words,
@@ -71,7 +71,7 @@ def _street(town: Town, words: dict[str, Any]) -> None:
         )
         poll = open_poll(by=town.people["werken"], poll=draft)
     with clock.as_of(town.now - timedelta(days=2)):
-        for voter in list(_voters(town, poll, leave_out=STILL_TO_VOTE))[::2]:
+        for voter in list(voters_of(town, poll, leave_out=STILL_TO_VOTE))[::2]:
             cast_ballot(by=voter, poll=poll, answers=_survey_answers(town), version=1)
 
 
@@ -92,14 +92,14 @@ def _fair(town: Town, words: dict[str, Any]) -> None:
     officers = [by, town.people["groen"]]
     ended = town.now - timedelta(days=2)
     with clock.as_of(town.now - timedelta(days=12)):
-        draft = _draft(town, "werken", words, [HERE, NEXT_DOOR], secrecy=Secrecy.SECRET, closes_at=ended)
+        draft = draft_of(town, "werken", words, [HERE, NEXT_DOOR], secrecy=Secrecy.SECRET, closes_at=ended)
         name_officers(by=by, poll=draft, officers=officers)
         codes = {officer.pk: take_seat(by=officer, poll=draft) for officer in officers}
         for officer in officers:
             confirm_seat(by=officer, poll=draft, code=codes[officer.pk])
         poll = open_poll(by=by, poll=draft)
     with clock.as_of(town.now - timedelta(days=6)):
-        for voter in _voters(town, poll, leave_out={"griet"}):
+        for voter in voters_of(town, poll, leave_out={"griet"}):
             day = town.chance.choices(("zaterdag", "zondag", "maandag"), (3, 5, 2))[0]
             cast_ballot(by=voter, poll=poll, answers={"dag": day}, version=1)
     with clock.as_of(ended + timedelta(hours=1)):
@@ -114,8 +114,8 @@ def _swing(town: Town, words: dict[str, Any]) -> None:
     by, desk = town.people["werken"], town.people["balie"]
     ended = town.now - timedelta(days=1)
     with clock.as_of(town.now - timedelta(days=10)):
-        poll = open_poll(by=by, poll=_draft(town, "werken", words, [HERE], closes_at=ended))
-    voters = list(_voters(town, poll, leave_out={"griet"}))
+        poll = open_poll(by=by, poll=draft_of(town, "werken", words, [HERE], closes_at=ended))
+    voters = list(voters_of(town, poll, leave_out={"griet"}))
     with clock.as_of(town.now - timedelta(days=4)):
         expect_paper(by=by, poll=poll)
         for number, voter in enumerate(voters[PAPER:]):
@@ -131,7 +131,8 @@ def _swing(town: Town, words: dict[str, Any]) -> None:
         count_poll(by=by, poll=poll)
 
 
-def _draft(town: Town, speaker: str, words: dict[str, Any], districts: Iterable[str], **terms: Any) -> Poll:
+def draft_of(town: Town, speaker: str, words: dict[str, Any], districts: Iterable[str], **terms: Any) -> Poll:
+    """Keep a draft of a department, for some districts or, without any, for the whole town."""
     by = town.people[speaker]
     poll = create_poll(
         by=by,
@@ -139,11 +140,12 @@ def _draft(town: Town, speaker: str, words: dict[str, Any], districts: Iterable[
         terms=PollTerms(title=words["title"], intro=words["intro"], **terms),
         definition=words["definition"],
     )
-    set_audience(by=by, poll=poll, terms=AudienceTerms(districts=[town.places[code] for code in districts]))
+    asked = [town.places[code] for code in districts]
+    set_audience(by=by, poll=poll, terms=AudienceTerms(districts=asked, everywhere=not asked))
     return poll
 
 
-def _voters(town: Town, poll: Poll, *, leave_out: Iterable[str]) -> Iterable[Person]:
+def voters_of(town: Town, poll: Poll, *, leave_out: Iterable[str]) -> Iterable[Person]:
     """Return who stands on the roll but a few, always in the same order."""
     absent = {town.people[name].pk for name in leave_out}
     rows = poll.roll.filter(person__is_active=True).exclude(person_id__in=absent)
