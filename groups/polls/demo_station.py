@@ -24,10 +24,12 @@ from network.kernel.demo import Town
 from network.people.models import Person
 
 WOMEN, MEN = 34, 20
-CYCLE_BY = {"female": 24, "male": 10}
+CYCLE_BY = {"female": 23, "male": 10}
+ROOM_FOR = {"female": 12, "male": 10}
+SEE_WELL = {"female": 11, "male": 10}
 FEELS = {"female": (-1, 0, 0, 1, 1, 2), "male": (-2, -1, 0, 1, 1)}
 LATER = 3
-PHOTOS = 2
+PHOTOS = 5
 
 
 @dataclass
@@ -77,14 +79,19 @@ def _vote(poll: Poll, voter: Person, number: int, words: dict[str, Any]) -> None
     answers: dict[str, Any] = {
         "fiets": "ja" if place < CYCLE_BY[gender] else "nee",
         "veilig": next(islice(cycle(FEELS[gender]), place, None)),
-        "vinden": {"stalling": ("eens", "oneens")[number % 2], "licht": ("oneens", "eens")[number % 3 > 0]},
+        "vinden": {
+            "stalling": "eens" if place < ROOM_FOR[gender] else "oneens",
+            "licht": "oneens" if place < SEE_WELL[gender] else "eens",
+        },
         "minuten": 4 + (7 * number) % (19 if gender == "female" else 11),
         "plek": _spot(words["spots"], number),
     }
     if number < len(said):
         answers["eerst"] = said[number]["text"]
     if number < PHOTOS:
-        picture = take_in_photo(by=voter, poll=poll, upload=Drawn(_a_road(number)), alt=words["alts"][number])
+        picture = take_in_photo(
+            by=voter, poll=poll, upload=Drawn(_a_road(number)), alt=words["alts"][number % 2]
+        )
         answers["foto"] = picture.uid
     cast_ballot(by=voter, poll=poll, answers=answers, version=1, groups={"gender": gender})
 

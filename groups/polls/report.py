@@ -335,7 +335,8 @@ def _crosses(question: Question, group: str, table: Mapping[str, Any]) -> Iterat
 
 def _cross(question: Question, group: str, table: Mapping[str, Any], part: Mapping[str, Any]) -> Cross:
     totals = table["column_totals"]
-    if part["cells"] is None or not totals:
+    shown = part["cells"] is not None and any(cell is not None for row in part["cells"] for cell in row)
+    if not shown or not totals:
         return Cross(group_words(group), (), ())
     columns = tuple(
         (column_words(group, column), number(total))

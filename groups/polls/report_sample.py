@@ -4,7 +4,7 @@ Not for the formulas: `samples` and `weighing`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 
 from django.utils.formats import number_format
@@ -62,7 +62,7 @@ def _margins(result: Result, names: Names, columns: Names, population: int) -> I
                 yield Margin(names.get(option.key, option.key), _tenths(option.share), told)
     elif isinstance(result, MatrixResult):
         for row in result.rows:
-            for margin in _margins(row.result, columns, columns, population):
+            for margin in _margins(_in_order(row.result, columns), columns, columns, population):
                 yield Margin(f"{names[row.key]}: {margin.label}", margin.figure, margin.span)
     elif isinstance(result, ScoreResult):
         for one in result.options:
@@ -70,6 +70,12 @@ def _margins(result: Result, names: Names, columns: Names, population: int) -> I
     elif isinstance(result, NumberResult):
         many = result.heard.answered
         yield from _of_mean(_mean_words(names, ITSELF), result.mean, result.deviation, many, population)
+
+
+def _in_order(row: ChoiceResult, columns: Names) -> ChoiceResult:
+    """Return a row of a matrix with its columns as they were asked, and not most votes first."""
+    order = list(columns)
+    return replace(row, options=tuple(sorted(row.options, key=lambda option: order.index(option.key))))
 
 
 def _of_mean(
@@ -101,7 +107,9 @@ def weighed_lines(
         return tuple(
             line
             for row in result.rows
-            for line in sample.shares(row.result, columns, rows.get(row.key, {}), f"{names[row.key]}: ")
+            for line in sample.shares(
+                _in_order(row.result, columns), columns, rows.get(row.key, {}), f"{names[row.key]}: "
+            )
         )
     if isinstance(result, ScoreResult):
         return tuple(sample.scores(result, names, means, rows))

@@ -163,8 +163,9 @@ def weight_lines(weighing: Weighing | None) -> list[str]:
             "people": number(weights.ballots),
         },
         _(
-            "De gewogen cijfers volgen uit de tabellen hierboven. Waar een vakje leeg is, rekenen we alsof "
-            "die groepen daar niet verschillen. Groepen van minder dan %(least)d wegen samen."
+            "De gewogen cijfers volgen uit de tabellen hierboven. Waar een vakje of een tabel leeg is, "
+            "rekenen we alsof die groepen daar niet verschillen. Groepen van minder dan %(least)d wegen "
+            "samen."
         )
         % words,
     ]

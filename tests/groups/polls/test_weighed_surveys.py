@@ -155,3 +155,11 @@ def test_how_it_is_weighed_is_read_over_before_it_opens(town, officer, anna):
     ):
         page = make.logged_in(officer).get(reverse("polls:open", args=[draft.uid])).content.decode()
         assert says in page
+
+
+def test_a_matrix_is_told_in_the_order_in_which_it_asked_and_each_figure_has_a_margin(survey, anna):
+    text = make.logged_in(anna).get(reverse("polls:results", args=[survey.uid])).content.decode()
+    part = text.split('<h2 id="vraag-5">')[1].split('<h2 id="vraag-6">')[0]
+    for table in part.split("Hoe zeker is dit?")[1].split("Gewogen naar leeftijd</h3>"):
+        places = [table.index(f"Het loket: {column}") for column in ("slecht", "redelijk", "goed")]
+        assert places == sorted(places)
