@@ -30,6 +30,12 @@ class Became:
     how: str
     parts: tuple["Became", ...] = ()
 
+    @property
+    def rests(self) -> bool:
+        """Whether it stays as it was, with all its parts, and nobody said otherwise."""
+        untouched = self.field.value() == self.field.field.initial and not self.field.errors
+        return self.how == "stays" and untouched and all(part.rests for part in self.parts)
+
 
 class CorrectionForm(Form):
     """Send the next version: what became of everything, and what was wrong."""
@@ -88,6 +94,16 @@ class CorrectionForm(Form):
             )
             title = new.title if new is not None and type(new) is type(question) else None
             yield self._became(f"q.{question.key}", question.title, title, parts)
+
+    @property
+    def changed(self) -> list[Became]:
+        """Questions of which something is another now, or is said to be."""
+        return [one for one in self.questions if not one.rests]
+
+    @property
+    def resting(self) -> list[Became]:
+        """Questions that stay as they were, with all their parts."""
+        return [one for one in self.questions if one.rests]
 
     def _became(self, name: str, title: str, now: str | None, parts: tuple[Became, ...] = ()) -> Became:
         how = "gone" if now is None else "stays" if now == title else "changed"

@@ -31,6 +31,7 @@ def test_the_whole_walk(desk, poll, anna):
     cast_ballot(by=anna, poll=poll, answers={"bench": "park"}, version=1)
     assert "Begin met een kopie" in desk.get(to("correct", poll)).content.decode()
     assert desk.post(to("correct", poll), {"do": "begin"}).url == to("questions", poll)
+    assert "Wat blijft zoals het is" in desk.get(to("correct", poll)).content.decode()
     options = "Aan de oude kerk\nIn het park\nOp het plein"
     send(desk, to("question", poll, "bench"), title="Waar zetten we de bank neer?", options=options)
     poll.refresh_from_db()
@@ -40,6 +41,7 @@ def test_the_whole_walk(desk, poll, anna):
     page = desk.get(to("correct", poll)).content.decode()
     assert page.count(">wordt</span>") == 2
     assert page.count(">blijft</span>") == 1
+    assert "Wat blijft zoals het is" not in page
     became = {"q.bench": "bench", "options.bench.church": "church", "options.bench.park": "park"}
     assert send(desk, to("correct", poll), **became).status_code == 422
     swapped = {**became, "options.bench.park": "church", "options.bench.church": "park"}
