@@ -17,7 +17,7 @@ TONES: Final = tuple(
 )
 REST, BORDER = HexColor("#e6eadf"), white
 DARK_FROM: Final = 4
-WIDEST, TALLEST = 110 * mm, 95 * mm
+WIDEST, TALLEST = 95 * mm, 80 * mm
 LEGEND, SOURCE = 5.2 * mm, 4.4 * mm
 SQUARE = 3 * mm
 

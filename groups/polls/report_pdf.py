@@ -156,6 +156,9 @@ def _section(title: str, texts: Sequence[str]) -> list[Flowable]:
 
 def _part(part: Part) -> list[Flowable]:
     title = _heading(f"{part.number}. {part.question.title}")
+    if part.spot_map:
+        drawn = report_map.flowables(part.spot_map)
+        return [KeepTogether([title, _small(part.heard), *drawn, *_themes(part)])]
     said = [_line(text) for text in (*part.seats, *part.reasons)]
     chart = _chart(part)
     after: list[Flowable] = [_small(part.heard)]
@@ -163,8 +166,7 @@ def _part(part: Part) -> list[Flowable]:
         after.append(_small(_("Je kon meer dan één keuze aanduiden: samen is dat meer dan 100 %.")))
     after += [_margins(part)] if part.margins else []
     after += [_weighed(part)] if part.weighed else []
-    drawn = report_map.flowables(part.spot_map) if part.spot_map else []
-    after += [KeepTogether([*drawn, *_themes(part)])] if drawn else _themes(part)
+    after += _themes(part)
     after += _words(part)
     for cross in part.crosses:
         after += _cross(cross) if not cross.of else []
