@@ -45,6 +45,7 @@ class Room {
     });
     window.addEventListener("pagehide", () => this.keepWriting());
     this.writeOn();
+    if (window.location.hash === "#schrijf") this.startWriting();
     this.form?.elements.text.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("visibilitychange", () => {
       this.readSoon();
@@ -177,6 +178,7 @@ class Room {
     const message = { client_id: newId(), room: this.uid, viewer: this.me, text, reply_to: reply, at: Date.now() };
     field.value = this.form.elements.reply_to.value = "";
     forget(this.uid);
+    this.form.querySelector("[data-answers]")?.remove();
     window.history.replaceState(null, "", window.location.pathname); // or a reload would answer the same again
     this.showWaiting(message);
     try {
@@ -264,6 +266,13 @@ class Room {
     if (item) this.log.scrollTop += this.topOf(item) - kept.sight.top;
   }
 
+  // A browser takes the focus away when it goes to the place in the address: after that.
+  startWriting() {
+    const focus = () => window.setTimeout(() => this.form?.elements.text.focus());
+    if (document.readyState === "complete") focus();
+    else window.addEventListener("load", focus, { once: true });
+  }
+
   // The first message that is in sight, and how far below the edge it begins.
   inSight() {
     const item = [...this.list.querySelectorAll("[data-number]")].find((one) => this.topOf(one) + one.offsetHeight > 0);
@@ -343,10 +352,13 @@ class Room {
     const tools = item.querySelector(".more");
     if (!tools) return;
     for (const other of tools.querySelectorAll(mine ? "[data-others]" : "[data-own]")) other.remove();
-    for (const form of tools.querySelectorAll("form")) form.action = form.action.replace("/0/", `/${frame.number}/`);
-    for (const link of tools.querySelectorAll("a")) {
-      link.href = link.href.replace("/0/", `/${frame.number}/`).replace("reply=0", `reply=${frame.number}`).replace("0".repeat(16), frame.id);
-    }
+    // The attributes, not the properties: a copy that is not in the page yet has no address to resolve them by.
+    const fill = (part, name) => {
+      const road = part.getAttribute(name).replace("/0/", `/${frame.number}/`).replace("reply=0", `reply=${frame.number}`);
+      part.setAttribute(name, road.replace("0".repeat(16), frame.id));
+    };
+    for (const form of tools.querySelectorAll("form")) fill(form, "action");
+    for (const link of tools.querySelectorAll("a")) fill(link, "href");
   }
 
   quote([name, words]) {

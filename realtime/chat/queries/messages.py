@@ -90,6 +90,14 @@ def found(viewer: Actor, room: Room, words: str) -> list[Shown]:
     return [hit for hit in hits if hit.state == MessageState.SENT]
 
 
+def quoted(viewer: Actor, room: Room, number: int | None) -> tuple[str, str] | None:
+    """Return name and first words of the message that somebody is about to answer, if they read those."""
+    if number is None:
+        return None
+    first = _numbered(room).filter(number=number).first()
+    return _quote(Message(room=room, reply_to=first), _folds(viewer)) if first else None
+
+
 def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
     """Return messages as the viewer sees them, in a fixed number of queries."""
     folded = _folds(viewer)

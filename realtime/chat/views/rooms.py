@@ -92,6 +92,7 @@ def show_room(
             "readers": readers_of(opened, last_mine, viewer=viewer) if last_mine and not other else 0,
             "last_mine": last_mine,
             "form": form,
+            "answers": reads.quoted(viewer, opened, _number(str(form["reply_to"].value() or ""))),
             "may_write": permissions.can_write(viewer, opened),
             "muted": seat is not None and seat.muted,
             "signs": Sign.choices,
@@ -182,7 +183,14 @@ def silence(request: HttpRequest, uid: str) -> HttpResponse:
     """Silence a conversation, or let it speak again."""
     viewer = member(request)
     opened = permissions.access_room(viewer, uid)
-    rooms.silence(room=opened, muted="muted" in request.POST, by=viewer)
+    muted = "muted" in request.POST
+    rooms.silence(room=opened, muted=muted, by=viewer)
+    said = (
+        _("Dit gesprek staat stil. Je krijgt er geen seintjes van.")
+        if muted
+        else _("Je krijgt weer seintjes.")
+    )
+    messages.success(request, said)
     return redirect("chat:room", uid=uid)
 
 

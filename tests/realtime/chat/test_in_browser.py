@@ -82,6 +82,35 @@ def test_two_people_talk_live_and_through_a_tunnel(room, anna, griet, settled, s
     shoot(griets, "room-390-dark")
 
 
+def test_what_came_live_is_answered_and_what_is_held_taken_back(room, anna, griet, settled, site, visit):
+    annas = inside(visit(anna), room)
+    write(annas, "Breng jij taart mee?")
+    annas.locator("#m-1 [data-state]", has_text="Verstuurd").wait_for()
+    griets = inside(visit(griet, width=390, height=800), room)
+    annas.locator("#m-1 [data-state]", has_text="Gelezen").wait_for()
+    write(annas, "Of koekjes?")
+    live = griets.locator("#m-2")
+    live.locator("summary").click()
+    live.get_by_role("button", name="Fijn").click()
+    annas.locator("#m-2 .tally", has_text="fijn 1").wait_for()
+    inside(griets, room)
+    write(annas, "Zeg maar.")
+    griets.locator("#m-3 summary").click()
+    griets.locator("#m-3").get_by_role("link", name="Antwoord").click()
+    griets.locator("[data-answers]", has_text="Zeg maar.").wait_for()
+    griets.locator("[data-send] textarea:focus").wait_for()
+    write(griets, "Taart!")
+    annas.locator("#m-4 .quote", has_text="Zeg maar.").wait_for()
+    assert griets.locator("[data-answers]").count() == 0
+
+    write(annas, "Ik sla je dood, jij klootzak.")
+    annas.locator("[data-state=held]").wait_for()
+    annas.get_by_role("button", name="Neem terug").click()
+    annas.locator("text=Je nam je bericht terug").wait_for()
+    assert annas.locator(SAID).count() == griets.locator(SAID).count() == 4
+    assert list(Message.objects.filter(number=None).values_list("text", flat=True)) == [""]
+
+
 def test_what_was_typed_before_the_page_closed_arrives_once(room, anna, griet, settled, site, visit):
     page = inside(visit(anna), room)
     page.context.set_offline(True)

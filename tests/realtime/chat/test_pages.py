@@ -144,3 +144,13 @@ def test_taken_off_the_list_it_comes_back_with_the_next_message(page_of, room, a
     assert room.uid not in client.get(reverse("chat:list")).content.decode()
     send_message(by=anna, room=room, client_id="a", text="Nog iets")
     assert room.uid in client.get(reverse("chat:list")).content.decode()
+
+
+def test_who_answers_sees_what_they_answer_unless_it_is_folded_away(page_of, room, anna, griet):
+    send_message(by=griet, room=room, client_id="a", text="Om vier uur?")
+    client, _page = page_of(anna, "list")
+    address = reverse("chat:room", args=[room.uid])
+    assert client.get(f"{address}?reply=1").context["answers"] == ("Griet", "Om vier uur?")
+    assert client.get(f"{address}?reply=9").context["answers"] is None
+    keep_away(other=griet, kind="mute", by=anna)
+    assert client.get(f"{address}?reply=1").context["answers"] is None

@@ -3,10 +3,19 @@
 import pytest
 from django.core.cache import cache
 
+from moderation.models import Case, CaseState
+from moderation.services.decide import decide
+from network.kernel.errors import Conflict
+from network.people.enums import AppointmentRole
+from realtime.chat.enums import MessageState
 from realtime.chat.models import Message, Room
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
+from realtime.chat.services.withdrawing import withdraw_message
+from tests.factories import people as make
 from tests.helpers.at_once import at_once
+
+THREAT = "Ik sla je dood, jij klootzak."
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -35,3 +44,26 @@ def test_the_same_message_at_once_is_stored_once(room, anna):
 def test_two_people_who_open_at_once_have_one_conversation(town, anna, griet):
     at_once(lambda: open_direct(other=griet, by=anna), lambda: open_direct(other=anna, by=griet))
     assert Room.objects.filter(kind="direct").count() == 1
+
+
+def test_taking_back_and_letting_out_at_once_end_in_one_of_the_two(room, anna, griet, town):
+    moderator = make.an_account("wim")
+    make.appointed(moderator, AppointmentRole.MODERATOR, town.space)
+    for number in range(6):
+        client_id = f"h{number}"
+        held = send_message(by=anna, room=room, client_id=client_id, text=THREAT).message
+        case = Case.objects.get(item_id=held.pk)
+        answers = at_once(
+            lambda name=client_id: withdraw_message(by=anna, room=room, client_id=name),
+            lambda one=case: decide(
+                case=one, action="keep", clause=None, reason="", version=one.version, by=moderator
+            ),
+        )
+        held.refresh_from_db()
+        case.refresh_from_db()
+        assert sum(isinstance(answer, Conflict) for answer in answers) == 1, answers
+        assert (held.state, case.state) in {
+            (MessageState.DELETED, CaseState.WITHDRAWN),
+            (MessageState.SENT, CaseState.DECIDED),
+        }
+        assert (held.number is None) == (held.state == MessageState.DELETED)

@@ -16,15 +16,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from network.kernel.errors import DomainError
 from network.people.services.blocks import keep_away, let_near
+from realtime.chat.enums import MessageState
 from realtime.chat.frames import ROOM, Rooms
 from realtime.chat.models import Message, Room
+from realtime.chat.queries.messages import held_of
 from realtime.chat.services.messages import delete_message, edit_message, send_message
+from realtime.chat.services.withdrawing import withdraw_message
 from realtime.gateway.identity import Identity
 from realtime.gateway.socket import Socket
 from realtime.gateway.topics import Head, Topic
 from tests.helpers.sampled import examples
 
 WHO = st.integers(0, 1)
+THREAT = "Ik sla je dood, jij klootzak."
 
 
 class Client:
@@ -90,10 +94,14 @@ class Life(RuleBasedStateMachine):
         self.hints: list[tuple[int, int]] = []
         self.blocked: set[int] = set()
         self.gone: set[int] = set()
+        self.held: dict[tuple[int, str], MessageState] = {}
 
     def teardown(self) -> None:
         """Whatever was lost on the way: who is told where the room is, and asks, has all of it."""
         self.room.refresh_from_db()
+        for who, person in enumerate(self.people):
+            waits = {name for (author, name), state in self.held.items() if author == who and state == "held"}
+            assert {one.client_id for one in held_of(person, self.room)} == waits
         for client in self.clients:
             client.compares(Head(self.room.head, self.room.changes))
             client.catches_up()
@@ -186,10 +194,32 @@ class Life(RuleBasedStateMachine):
         if self.attempt(allowed, lambda: delete_message(by=self.people[who], message=message)):
             self.gone.add(number)
 
+    @rule(who=WHO, client_id=st.sampled_from("xyz"))
+    def say_what_is_held(self, who: int, client_id: str) -> None:
+        known = self.held.get((who, client_id))
+
+        def call() -> None:
+            done = send_message(by=self.people[who], room=self.room, client_id=client_id, text=THREAT)
+            assert (done.replay, done.message.number) == (known is not None, None)
+            assert done.message.state == (known or MessageState.HELD)
+
+        if self.attempt(not self.blocked, call) and known is None:
+            self.held[who, client_id] = MessageState.HELD
+
+    @rule(who=WHO, client_id=st.sampled_from("xyz"))
+    def take_back(self, who: int, client_id: str) -> None:
+        allowed = (who, client_id) in self.held
+        if self.attempt(
+            allowed, lambda: withdraw_message(by=self.people[who], room=self.room, client_id=client_id)
+        ):
+            self.held[who, client_id] = MessageState.DELETED
+
     @invariant()
     def numbers_have_no_holes(self) -> None:
         numbers = list(
-            Message.objects.filter(room=self.room).order_by("number").values_list("number", flat=True)
+            Message.objects.filter(room=self.room, number__isnull=False)
+            .order_by("number")
+            .values_list("number", flat=True)
         )
         assert numbers == list(range(1, len(self.sent) + 1))
 
