@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
-from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groups.polls.queries.outlines import outlines_of
 from groups.polls.queries.spots import by_district
 from groups.polls.questions import read_definition
 from groups.polls.spotmap import Outline, Outlines, spot_map, steps_of
-from tests.factories import people as make
-from tests.groups.polls.test_spots import ASKED, a_counted_map
+from tests.groups.polls.test_spots import ASKED
+from tests.helpers.sampled import examples
 
 MANY = 7
 NAMES = {number: (f"Wijk {number}", f"W{number}") for number in range(MANY)}
@@ -39,6 +38,7 @@ def drawn(counts: dict[int | None, int]) -> tuple[str, dict[str, Any]]:
     return render_to_string("polls/parts/spot_map.html", {"map": made, "number": 1}), table
 
 
+@settings(max_examples=examples(100))
 @given(COUNTS)
 def test_what_the_table_hides_looks_alike_on_the_map(counts):
     page, table = drawn(counts)
@@ -57,6 +57,7 @@ def test_what_the_table_hides_looks_alike_on_the_map(counts):
     assert set(figures) <= {str(many) for many in shown.values()}
 
 
+@settings(max_examples=examples(100))
 @given(COUNTS, st.data())
 def test_two_polls_with_one_table_have_one_map(counts, data):
     """Whatever moves between hidden districts moves nothing on the map."""
@@ -90,17 +91,6 @@ def test_a_district_that_is_not_on_the_map_means_no_map():
     assert spot_map(ROOM, [("W1", "Wijk 1", 12), ("OUD", "Oude wijk", 14)], 0) is None
     assert spot_map(ROOM, [("", "Wijk 1", 12)], 0) is None
     assert spot_map(ROOM, [], 12) is None
-
-
-def test_the_map_stands_with_the_table_on_the_page(town, officer, anna):
-    poll = a_counted_map(town, officer, 12, 11)
-    browser = make.logged_in(anna)
-    page = browser.get(reverse("polls:results", args=[poll.uid])).content.decode()
-    assert 'aria-labelledby="kaart-1 kaart-1-uitleg"' in page
-    assert f"<title>{town.there.name}: 12 plekken</title>" in page
-    assert f"<title>{town.here.name}: 11 plekken</title>" in page
-    figure = page[page.index('<figure class="spot-map">') : page.index("</figure>")]
-    assert "style=" not in figure
 
 
 def test_outlines_lie_within_the_map_of_the_question_and_are_read_once(town, django_assert_num_queries):

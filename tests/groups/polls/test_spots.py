@@ -89,6 +89,11 @@ def test_a_result_says_in_which_districts_the_places_lie(town, officer, anna):
     page = read("results")
     rows = re.findall(r'<th scope="row">([^<]+)</th><td class="n">(\d+)</td>', page)
     assert rows == [(town.there.name, "12"), (town.here.name, "11")]
+    assert 'aria-labelledby="kaart-1 kaart-1-uitleg"' in page
+    drawn = page[page.index('<figure class="spot-map">') : page.index("</figure>")]
+    assert f"<title>{town.there.name}: 12 plekken</title>" in drawn
+    assert f"<title>{town.here.name}: 11 plekken</title>" in drawn
+    assert "style=" not in drawn
     assert "We tonen geen losse plekken" in page
     assert "Wat mensen zelf schreven" not in page
     assert f"plekken in de wijk;{town.there.name};12" in read("results_file", "csv").replace(",", ";")
@@ -105,3 +110,4 @@ def test_of_few_places_only_the_number_is_told(town, officer, anna):
     page = make.logged_in(anna).get(reverse("polls:results", args=[poll.uid])).content.decode()
     assert "12 mensen antwoordden" in page
     assert "In welke wijk" not in page
+    assert "spot-map" not in page
