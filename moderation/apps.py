@@ -27,12 +27,12 @@ class ModerationConfig(AppConfig):
         from moderation.lab_notices import NOTICES as LAB_NOTICES
         from moderation.notices import NOTICES
         from moderation.permissions import opens_pictures
-        from moderation.services.look import look_at_item
+        from moderation.services.look import has_more_than_words, look_at_item
         from moderation.services.removed_pictures import forget_pictures, remember_pictures
         from moderation.services.replay import run_part
         from moderation.services.score import score_waiting
         from moderation.services.screen import WordListScreener
-        from moderation.services.shadow import shadow_item
+        from moderation.services.shadow import is_there_shadow, shadow_item
         from network.kernel import events
         from network.kernel.demo import DemoPart, demo_parts
         from network.kernel.images.roads import Road, roads
@@ -43,10 +43,10 @@ class ModerationConfig(AppConfig):
         _register_powers()
         screeners.register(WordListScreener())
         schedule.jobs.register(schedule.Job("score_waiting", timedelta(seconds=4), score_waiting))
-        events.on("moderation.look_at_item", ItemStored, look_at_item)
+        events.on("moderation.look_at_item", ItemStored, look_at_item, concerns=has_more_than_words)
         events.on("moderation.remember_pictures", DecisionTaken, remember_pictures)
         events.on("moderation.forget_pictures", DecisionUndone, forget_pictures)
-        events.on("moderation.shadow_item", ItemJudged, shadow_item)  # reads what the models scored
+        events.on("moderation.shadow_item", ItemJudged, shadow_item, concerns=is_there_shadow)
         events.on("moderation.replay", ReplayAsked, run_part)
         for notice in (*NOTICES, *LAB_NOTICES):
             notices.register(notice)

@@ -13,7 +13,7 @@ def register() -> None:
     from moderation.queue_notices import NOTICES as QUEUE_NOTICES
     from moderation.sanction_notices import NOTICES
     from moderation.services.queue_mail import sum_up
-    from moderation.services.sample import sample_item
+    from moderation.services.sample import is_anything_sampled, sample_item
     from moderation.services.second_looks import draw_all
     from network.kernel import events
     from network.kernel.ports.notices import notices
@@ -22,7 +22,7 @@ def register() -> None:
 
     for notice in (*NOTICES, *QUEUE_NOTICES):
         notices.register(notice)
-    events.on("moderation.sample_item", ItemJudged, sample_item)
+    events.on("moderation.sample_item", ItemJudged, sample_item, concerns=is_anything_sampled)
     jobs.register(Job("moderation.queue_mail", timedelta(minutes=5), sum_up))
     jobs.register(Job("moderation.second_looks", timedelta(days=1), draw_all))
     navigation.entries.register(

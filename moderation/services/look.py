@@ -19,8 +19,16 @@ from network.feed.kinds import COMMENT, POST
 from network.feed.queries.pace import written_at
 from network.kernel import clock
 from network.kernel.errors import NotFound
+from network.kernel.models import Picture
 from network.kernel.ports.content import Described, ItemRef, kind_of
 from network.kernel.ports.screening import Outcome
+
+
+def has_more_than_words(event: ItemStored) -> bool:
+    """Whether there is anything to look at beside the words: a resident's way of writing, or pictures."""
+    if event.item_kind in {POST, COMMENT}:
+        return True
+    return Picture.objects.filter(item_kind=event.item_kind, item_id=event.item_id).exists()
 
 
 def look_at_item(event: ItemStored) -> None:

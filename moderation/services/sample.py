@@ -6,7 +6,7 @@ Off until a municipality chooses otherwise. Not for decisions that were taken: s
 from django.db import transaction
 
 from moderation.events import ItemJudged
-from moderation.models import Case, Signal, SignalKind
+from moderation.models import Case, CheckSetting, Signal, SignalKind
 from moderation.queries.second_looks import setting_of
 from moderation.rules.second_looks import is_sampled
 from moderation.services import cases
@@ -15,6 +15,11 @@ from network.kernel import audit, clock
 from network.kernel.errors import NotFound
 from network.kernel.models import Space
 from network.kernel.ports.content import ItemRef, kind_of
+
+
+def is_anything_sampled(_event: ItemJudged) -> bool:
+    """Whether any municipality lets a person look at items at which nothing pointed."""
+    return CheckSetting.objects.filter(one_in__gt=0).exists()
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ class WordListScreener:
         return verdict
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if verdict.outcome is not Outcome.PUBLISH:
                 open_by_machine(verdict=verdict, item=item)
             publish(ItemStored(item_kind=item.kind, item_id=item.id))

@@ -38,10 +38,13 @@ def start_shadow(*, proposal: Proposal, by: Actor) -> Proposal:
     return row
 
 
+def is_there_shadow(_event: ItemJudged) -> bool:
+    """Whether any proposal looks along now."""
+    return Proposal.objects.filter(state=ProposalState.SHADOW).exists()
+
+
 def shadow_item(event: ItemJudged) -> None:
     """Judge a stored item with every proposal in the shadow there; idempotent, each item once."""
-    if not Proposal.objects.filter(state=ProposalState.SHADOW).exists():
-        return
     item = ItemRef(event.item_kind, event.item_id)
     try:
         described = kind_of(item).describe(item.id)

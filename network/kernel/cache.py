@@ -5,13 +5,13 @@ Not for anything that must be remembered: it holds drawn cards, answers of minut
 
 import logging
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import ConnectionError as RedisAbsent
 from redis.exceptions import TimeoutError as RedisSilent
 
@@ -44,6 +44,15 @@ def _resting(server: str) -> Resting:
     return Resting()
 
 
+@lru_cache
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
+    """Return the one client of this process, whose pool threads may share.
+
+    Django makes a cache for each request and each socket; with a client each they would open a line each.
+    """
+    return RedisCacheClient(list(servers), **dict(options))
+
+
 class PatientRedisCache(RedisCache):
     """Answers as if nothing was kept while Redis is away, and keeps apart what each release put in.
 
@@ -54,6 +63,11 @@ class PatientRedisCache(RedisCache):
         super().__init__(server, params)
         self.key_prefix = f"{release()}{self.key_prefix}"
         self._resting = _resting(str(server))
+
+    @cached_property
+    def _cache(self) -> RedisCacheClient:
+        own = vars(self)  # the stubs leave these names out
+        return _client(tuple(own["_servers"]), tuple(sorted(own["_options"].items())))
 
     def _or(self, ask: Callable[[], T], otherwise: T) -> T:
         """Ask, or answer as if nothing was kept. Of a frozen one only the first ones wait; the rest go on."""

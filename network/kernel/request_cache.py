@@ -1,6 +1,7 @@
 """Answers that may be repeated within one request and never outlive it.
 
-Outside a request there is no cache at all, so a socket or a task always asks the database.
+One frame of a socket counts as a request. Outside of these there is no cache at all: a task always asks the
+database.
 """
 
 from collections.abc import Callable, Iterator

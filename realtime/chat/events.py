@@ -7,12 +7,13 @@ from network.kernel.events import Event
 
 @dataclass(frozen=True)
 class MessageSent(Event):
-    """A message has its number: others may see it."""
+    """A message has its number: others may see it. `direct`: in a conversation between two."""
 
     message_id: int
     room_id: int
     number: int
     author_id: int | None
+    direct: bool
 
 
 @dataclass(frozen=True)

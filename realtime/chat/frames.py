@@ -49,7 +49,7 @@ class Rooms:
 
     def find(self, person: Person, name: str) -> int | None:
         """Return the room, if the person is inside it."""
-        room = Room.objects.select_related("space").filter(uid=name).first()
+        room = Room.objects.filter(uid=name).first()
         return room.pk if room is not None and can_read(person, room) else None
 
     def remaining(self, pairs: Collection[Pair]) -> set[Pair]:
@@ -137,10 +137,10 @@ def message_sent(event: MessageSent) -> None:
     message = _read(event.message_id)
     if message is None:
         return
-    routes.tell_numbered(_numbered(message))
     others = sorted(hears_of(message.room) - {event.author_id})
     forget_counts([*others, event.author_id or 0])
-    routes.tell([_to_people(others, "message.sent", message.room.uid, said_by=event.author_id)])
+    counts = _to_people(others, "message.sent", message.room.uid, said_by=event.author_id)
+    routes.tell_numbered(_numbered(message), then=[counts])
 
 
 def message_changed(event: MessageChanged) -> None:
@@ -177,7 +177,7 @@ def _read(message_id: int) -> Message | None:
 
 
 def _numbered(message: Message, *, changes: int | None = None) -> NumberedFrame:
-    one = shown(Nobody(), [message])[0]
+    one = shown(Nobody(), [message], signed=changes is not None)[0]  # what is new has no signs yet
     frame = as_frame(one, message.room.uid, changes=changes)
     if message.state == MessageState.SENT:
         frame["client_id"] = message.client_id

@@ -40,4 +40,13 @@ def to_other(event: MessageSent) -> Seintje | None:
 
 TALKS = Kind("talks", gettext_lazy("Gesprekken"), gettext_lazy("Iemand schrijft je persoonlijk."), order=40)
 
-NOTICES = (Notice("direct_message", gettext_lazy("Iemand schrijft je"), MessageSent, to_other, kind=TALKS),)
+NOTICES = (
+    Notice(
+        "direct_message",
+        gettext_lazy("Iemand schrijft je"),
+        MessageSent,
+        to_other,
+        kind=TALKS,
+        concerns=lambda event: event.direct,
+    ),
+)

@@ -12,7 +12,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils.translation import gettext as _
 
-from network.people.queries.blocks import folded_for_many
+from network.people.queries.blocks import folded_for
 from realtime.gateway import identity as identities
 from realtime.gateway import protocol, speech, topics
 from realtime.gateway.fanout import Hub
@@ -107,24 +107,29 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         self._budget = Budget(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, at=moment)
         self._mistakes = Budget(rate=BAD_FRAMES_PER_MINUTE / 60, burst=BAD_FRAMES_AT_ONCE, at=moment)
         hub.join(self.socket)  # at once: who opens many together is counted one by one
-        await self._fold()
+        own = await self._arrive()
         await self.socket.reply(
             {
                 "type": "welcome",
                 "person": found.person_uid,
                 "protocol": protocol.PROTOCOL,
                 "heartbeat_seconds": protocol.HEARTBEAT_SECONDS,
-                "topics": await in_database(_own_topics, found),
+                "topics": own,
             }
         )
 
-    async def _fold(self) -> None:
-        """Look up whose words do not come here; again if a doubt about the person arose meanwhile."""
+    async def _arrive(self) -> list[str]:
+        """Look up whose words do not come here; again if a doubt about the person arose meanwhile.
+
+        Returns: the topics of their own.
+        """
+        own: list[str] = []
         for _attempt in range(ASK_AGAIN):
             doubts = self._mine.doubts
-            self._mine.folded = await in_database(folded_for_one, self._mine.identity.person_id)
+            self._mine.folded, own = await in_database(_arrival, self._mine.identity)
             if doubts == self._mine.doubts:
-                return
+                break
+        return own
 
     async def disconnect(self, code: int) -> None:
         """Leave the hub at once; `__call__` would do so a moment later."""
@@ -276,9 +281,10 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         return asyncio.get_running_loop().time()
 
 
-def _own_topics(found: Identity) -> list[str]:
+def _arrival(found: Identity) -> tuple[frozenset[int], list[str]]:
+    """Return whose words are folded away for somebody who comes in, and the topics of their own."""
     person = identities.person_of(found)
-    return topics.topics_of(person) if person is not None else []
+    return (folded_for(person), topics.topics_of(person)) if person is not None else (frozenset(), [])
 
 
 def _head(topic: Topic) -> Head:
@@ -288,11 +294,6 @@ def _head(topic: Topic) -> Head:
 def _after(found: Identity, topic: Topic, number: int) -> Stretch | None:
     person = identities.person_of(found)
     return topics.numbered.get(topic.kind).after(person, topic.subject_id, number) if person else None
-
-
-def folded_for_one(person_id: int) -> frozenset[int]:
-    """Return whose words are folded away for a person."""
-    return folded_for_many([person_id])[person_id]
 
 
 def _open(found: Identity, wire: str) -> Topic | None:

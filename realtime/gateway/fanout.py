@@ -91,6 +91,8 @@ class Hub:
                         await self._fan_out(**frame)
                 case "numbered":
                     await self._fan_out_numbered(message)
+                    for frame in message["frames"]:
+                        await self._fan_out(**frame)
                 case "doubt":
                     await self._doubt(message["people"])
                 case "session":

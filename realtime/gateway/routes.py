@@ -119,7 +119,13 @@ def _name(event: type[Event]) -> str:
 
 def tell(frames: Iterable[Frame]) -> None:
     """Send frames to every hub. From any thread, within a loop too; never raises."""
-    parts = [
+    parts = _parts(frames)
+    if parts:
+        _send({"type": "frames", "frames": parts})
+
+
+def _parts(frames: Iterable[Frame]) -> list[dict[str, Any]]:
+    return [
         {
             "keys": frame.keys[start : start + KEYS_PER_MESSAGE],
             "body": frame.encoded(),
@@ -129,12 +135,13 @@ def tell(frames: Iterable[Frame]) -> None:
         for frame in frames
         for start in range(0, len(frame.keys), KEYS_PER_MESSAGE)
     ]
-    if parts:
-        _send({"type": "frames", "frames": parts})
 
 
-def tell_numbered(frame: NumberedFrame) -> None:
-    """Send a numbered message to every hub. From any thread, within a loop too; never raises."""
+def tell_numbered(frame: NumberedFrame, *, then: Iterable[Frame] = ()) -> None:
+    """Send a numbered message to every hub, and in one go what follows from it.
+
+    From any thread, within a loop too; never raises.
+    """
     _send(
         {
             "type": "numbered",
@@ -147,6 +154,7 @@ def tell_numbered(frame: NumberedFrame) -> None:
             "unquoted": protocol.encode(frame.unquoted) if frame.quoted_id is not None else None,
             "again": frame.again,
             "changes": frame.frame.get("changes", 0),
+            "frames": _parts(then),
         }
     )
 

@@ -149,7 +149,8 @@ class InSpace:
 
     def names_for(self, person: Person) -> Iterable[str]:
         """Return every space in which the person stands."""
-        return spaces.spaces_of(person).order_by("pk").values_list("uid", flat=True)
+        rows = Space.objects.filter(pk__in=spaces.space_ids_of(person))
+        return rows.order_by("pk").values_list("uid", flat=True)
 
 
 class ToDistrict:
@@ -182,7 +183,7 @@ class ToDistrict:
     def names_for(self, person: Person) -> Iterable[str]:
         """Return the districts that the person lives in."""
         claimed = people.districts_of_people([person.pk]).get(person.pk)
-        mine = District.objects.filter(Q(space__in=spaces.spaces_of(person)) | Q(pk=claimed))
+        mine = District.objects.filter(Q(space_id__in=spaces.space_ids_of(person)) | Q(pk=claimed))
         return sorted(mine.values_list("uid", flat=True))
 
 
@@ -209,7 +210,9 @@ class Queue:
 
     def names_for(self, person: Person) -> Iterable[str]:
         """Return the spaces of which the person holds the queue."""
-        return access.objects_held(person, ModerationPower.HOLD_QUEUE).values_list("uid", flat=True)
+        held = access.space_ids_held(person, ModerationPower.HOLD_QUEUE)
+        rows = Space.objects.filter(pk__in=held).order_by("name", "pk")
+        return rows.values_list("uid", flat=True) if held else ()
 
 
 class Own:

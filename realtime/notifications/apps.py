@@ -31,7 +31,8 @@ class NotificationsConfig(AppConfig):
         from realtime.notifications.services import CREATED, tell
 
         for notice in notices:  # this app stands last in INSTALLED_APPS: every other has registered its own
-            events.on(f"notifications.{notice.name}", notice.event, partial(tell, notice))
+            name = f"notifications.{notice.name}"
+            events.on(name, notice.event, partial(tell, notice), concerns=notice.concerns)
         personal_data.register(PERSONAL_DATA)
         demo_parts.register(DemoPart("notifications", build))
         navigation.entries.register(

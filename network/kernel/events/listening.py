@@ -22,11 +22,17 @@ E = TypeVar("E", bound=Event)
 
 @dataclasses.dataclass(frozen=True)
 class Subscriber:
-    """A durable listener: `handle` is idempotent and runs in the worker."""
+    """A durable listener: `handle` is idempotent and runs in the worker.
+
+    Attributes:
+        concerns: asked in the transaction of the change, so that no task is written for what has no use; as
+            cheap as a glance. What it leaves out is never handled.
+    """
 
     name: str
     event: type[Event]
     handle: Callable[[Any], None]
+    concerns: Callable[[Any], bool] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,9 +48,15 @@ subscribers: Registry[Subscriber] = Registry("subscribers")
 hints: Registry[Hint] = Registry("hints")
 
 
-def on(name: str, event: type[E], handle: Callable[[E], None]) -> None:
-    """Register a durable subscriber under a unique dotted name."""
-    subscribers.register(Subscriber(name=name, event=event, handle=handle))
+def on(
+    name: str,
+    event: type[E],
+    handle: Callable[[E], None],
+    *,
+    concerns: Callable[[E], bool] | None = None,
+) -> None:
+    """Register a durable subscriber under a unique dotted name, for all events or those that concern it."""
+    subscribers.register(Subscriber(name=name, event=event, handle=handle, concerns=concerns))
 
 
 def hint(name: str, event: type[E], handle: Callable[[E], None]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from network.kernel.events.listening import Event, Hint, encode, hints, subscribers
+from network.kernel.events.listening import Event, Hint, Subscriber, encode, hints, subscribers
 from network.kernel.tasks.deliver import deliver
 
 
@@ -17,12 +17,18 @@ def publish(event: Event) -> None:
         raise RuntimeError("an event is published inside the transaction of its change")
     payload: dict[str, Any] | None = None
     for subscriber in subscribers:
-        if isinstance(event, subscriber.event):
+        if _is_for(subscriber, event):
             payload = payload or encode(event)
             deliver.enqueue(subscriber=subscriber.name, event=payload)
     for listener in hints:
         if isinstance(event, listener.event):
             _after_commit(listener, event)
+
+
+def _is_for(subscriber: Subscriber, event: Event) -> bool:
+    if not isinstance(event, subscriber.event):
+        return False
+    return subscriber.concerns is None or subscriber.concerns(event)
 
 
 def _after_commit(listener: Hint, event: Event) -> None:

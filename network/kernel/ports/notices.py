@@ -77,6 +77,7 @@ class Notice:
     Attributes:
         by_mail: whether it may leave as a mail of its own; otherwise it waits for a digest.
         can_mute: without it nothing that the person chose keeps it back: it is about them and their rights.
+        concerns: which of these events can be told at all; None for each of them. It asks the event alone.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Notice:
     by_mail: bool = True
     can_mute: bool = True
     kind: Kind = OTHER
+    concerns: Callable[[Any], bool] | None = None
 
 
 notices: Registry[Notice] = Registry("notices")

@@ -58,14 +58,14 @@ def can_reach(person: Actor, other: Person | None) -> bool:
     """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
     if other is None or not other.is_active or other.pk == person.pk:
         return False
-    if are_blocked(person.pk or 0, other.pk):
+    if other.has_blocks and are_blocked(person.pk or 0, other.pk):
         return False
     return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
 
 
 def folded_for(viewer: Actor) -> frozenset[int]:
     """Numbers of those whose words are folded away for the viewer: blocked either way, or muted by them."""
-    if viewer.pk is None:
+    if viewer.pk is None or not getattr(viewer, "has_blocks", True):
         return frozenset()
     rows = _rows(Q(person_id=viewer.pk) | Q(other_id=viewer.pk))
     muted = {other for person, other, kind in rows if person == viewer.pk and kind == BlockKind.MUTE}

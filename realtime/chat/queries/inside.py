@@ -58,6 +58,9 @@ def people_in(room: Room) -> set[int]:
 
 def hears_of(room: Room) -> set[int]:
     """Return who is inside now and neither silenced the conversation nor took it off their list."""
+    if room.kind == RoomKind.DIRECT:
+        seats = Seat.objects.filter(room=room, person__is_active=True, muted=False, left_at__isnull=True)
+        return set(seats.values_list("person_id", flat=True))
     away = Seat.objects.filter(Q(muted=True) | Q(left_at__isnull=False), room=room)
     return people_in(room) - set(away.values_list("person_id", flat=True))
 

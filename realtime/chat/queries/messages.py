@@ -98,11 +98,14 @@ def quoted(viewer: Actor, room: Room, number: int | None) -> tuple[str, str] | N
     return _quote(Message(room=room, reply_to=first), _folds(viewer)) if first else None
 
 
-def shown(viewer: Actor, messages: Sequence[Message]) -> list[Shown]:
-    """Return messages as the viewer sees them, in a fixed number of queries."""
+def shown(viewer: Actor, messages: Sequence[Message], *, signed: bool = True) -> list[Shown]:
+    """Return messages as the viewer sees them, in a fixed number of queries.
+
+    Args: signed, False for what nobody can have put a sign below yet.
+    """
     folded = _folds(viewer)
     numbers = [message.pk for message in messages]
-    signs, mine = _signs(numbers, viewer)
+    signs, mine = _signs(numbers, viewer) if signed else ({}, {})
     pictures = _pictures(numbers)
     return [
         _shown(

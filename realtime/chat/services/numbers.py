@@ -22,11 +22,9 @@ def give(message: Message) -> None:
     message.save()
     room.save(update_fields=["head", "last_at"])
     if message.author_id is not None:
-        seat, created = Seat.objects.get_or_create(
-            room=room, person_id=message.author_id, defaults={"read": room.head}
-        )
-        if not created and seat.read == room.head - 1:
-            Seat.objects.filter(pk=seat.pk, read=room.head - 1).update(read=room.head)
+        mine = Seat.objects.filter(room=room, person_id=message.author_id)
+        if not mine.filter(read=room.head - 1).update(read=room.head):  # a first visit, or not all was read
+            Seat.objects.get_or_create(room=room, person_id=message.author_id, defaults={"read": room.head})
     if room.kind == RoomKind.DIRECT:
         Seat.objects.filter(room=room, left_at__isnull=False).update(left_at=None)
 
@@ -39,6 +37,7 @@ def tell(message: Message) -> None:
             room_id=message.room_id,
             number=message.number or 0,
             author_id=message.author_id,
+            direct=message.room.kind == RoomKind.DIRECT,
         )
     )
 

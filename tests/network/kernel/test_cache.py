@@ -1,6 +1,7 @@
 """Without Redis the product goes on: what was kept is gone, and nothing breaks."""
 
 import pytest
+from redis import from_url
 
 from network.kernel import cache as cache_module
 from network.kernel import limits
@@ -84,3 +85,14 @@ def test_a_release_is_known_by_what_it_runs(tmp_path, monkeypatch):
         names.append(cache_module.release())
     cache_module.release.cache_clear()
     assert names[0] == names[2] != names[1]
+
+
+def test_all_threads_of_a_process_share_their_lines(redis):
+    first, second = (
+        PatientRedisCache(redis.url, {"OPTIONS": {"socket_timeout": 1.0}}) for _thread in range(2)
+    )
+    first.set("a", 1)
+    with from_url(redis.url) as line:
+        before = line.info("stats")["total_connections_received"]
+        assert second.get("a") == 1
+        assert line.info("stats")["total_connections_received"] == before
