@@ -44,13 +44,26 @@ def _resting(server: str) -> Resting:
     return Resting()
 
 
+class _OneClient(RedisCacheClient):
+    """Makes a client of Redis once, not for each question: threads may share it."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._made: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
+
+
 @lru_cache
-def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
-    """Return the one client of this process, whose pool threads may share.
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> _OneClient:
+    """Return the one client of this process for a server.
 
     Django makes a cache for each request and each socket; with a client each they would open a line each.
     """
-    return RedisCacheClient(list(servers), **dict(options))
+    return _OneClient(list(servers), **dict(options))
 
 
 class PatientRedisCache(RedisCache):
@@ -65,7 +78,7 @@ class PatientRedisCache(RedisCache):
         self._resting = _resting(str(server))
 
     @cached_property
-    def _cache(self) -> RedisCacheClient:
+    def _cache(self) -> _OneClient:
         own = vars(self)  # the stubs leave these names out
         return _client(tuple(own["_servers"]), tuple(sorted(own["_options"].items())))
 

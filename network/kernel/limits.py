@@ -13,11 +13,17 @@ def hit(name: str, key: object, *, limit: int, per_seconds: int, message: Senten
     """
     window = int(clock.now().timestamp()) // per_seconds
     slot = f"limit:{name}:{key}:{window}"
-    cache.add(slot, 0, timeout=per_seconds)
-    try:
-        count = cache.incr(slot)
-    except ValueError:  # the window ended between the two calls
-        cache.set(slot, 1, timeout=per_seconds)
-        count = 1
-    if count > limit:
+    count = _count(slot)
+    if count is None:  # the first one of this window; of two at once each is counted
+        cache.add(slot, 0, timeout=per_seconds)
+        count = _count(slot)
+    if count is not None and count > limit:
         raise TooMany(message)
+
+
+def _count(slot: str) -> int | None:
+    """Count one more. Returns: how many, or None where nothing was counted yet, or nothing is kept."""
+    try:
+        return cache.incr(slot)
+    except ValueError:
+        return None

@@ -87,7 +87,8 @@ def _send(
         message.save(force_insert=True)
     else:
         numbers.give(message)
-    images.attach(pictures, ItemRef(KIND, message.pk))
+    if pictures:
+        images.attach(pictures, ItemRef(KIND, message.pk))
     screening.file(verdict, ItemRef(KIND, message.pk))
     if not held:
         numbers.tell(message)
