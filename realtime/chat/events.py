@@ -13,7 +13,7 @@ class MessageSent(Event):
     room_id: int
     number: int
     author_id: int | None
-    direct: bool
+    direct: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Events: certain, durable where asked, silent after a rollback."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -61,6 +61,20 @@ def test_a_subscriber_runs_in_the_worker_after_the_commit(listeners):
         assert heard == []
     worker.drain()
     assert heard == [BOILED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_does_not_concern_a_subscriber_leaves_no_task(listeners):
+    heard = []
+    listeners.on("test.many", KettleBoiled, heard.append, concerns=lambda event: len(event.cups) > 2)
+    with transaction.atomic():
+        events.publish(BOILED)
+    assert not DBTaskResult.objects.exists()
+    many = replace(BOILED, cups=(1, 2, 3))
+    with transaction.atomic():
+        events.publish(many)
+    worker.drain()
+    assert heard == [many]
 
 
 @pytest.mark.django_db(transaction=True)

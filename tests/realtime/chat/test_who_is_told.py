@@ -4,15 +4,18 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from groups.membership.enums import GroupKind, JoinRoad
 from groups.membership.services.members import leave as leave_group
+from moderation.models import CheckSetting
 from network.feed.services.attending import attend, stay_away
+from network.kernel import images
 from network.people.services.blocks import keep_away
 from realtime.chat.queries.inside import hears_of
 from realtime.chat.queries.rooms import unread_rooms
 from realtime.chat.services.messages import send_message
-from realtime.chat.services.rooms import leave, mark_read, room_of_event, room_of_group, silence
+from realtime.chat.services.rooms import leave, mark_read, open_direct, room_of_event, room_of_group, silence
 from tests.factories import feed
 from tests.factories import groups as make_groups
 from tests.factories.moderation import house_rules
@@ -108,3 +111,32 @@ def test_who_is_blocked_sees_no_sign_of_reading_on_the_page_either(room, anna, g
     assert client.get(address).context["seen_up_to"] == 1
     keep_away(other=anna, kind="block", by=griet)
     assert client.get(address).context["seen_up_to"] == 0
+
+
+def tasks_of(said):
+    """Return which subscribers will do something about a message."""
+    before = set(DBTaskResult.objects.values_list("pk", flat=True))
+    said()
+    rows = DBTaskResult.objects.exclude(pk__in=before)
+    return sorted(row.args_kwargs["kwargs"]["subscriber"] for row in rows)
+
+
+def test_a_message_leaves_work_only_where_there_is_work(choir_room, anna, griet, town):
+    """A talk of a hundred lines may not keep the worker busy with nothing."""
+    pair = open_direct(other=griet, by=anna)
+
+    def says_in(room, name):
+        return lambda: send_message(by=anna, room=room, client_id=name, text="Tot straks!")
+
+    def says_with(photo):
+        send_message(by=anna, room=choir_room, client_id="d", text="Kijk", pictures=[photo])
+
+    assert tasks_of(says_in(choir_room, "a")) == []
+    assert tasks_of(says_in(pair, "b")) == ["notifications.direct_message"]
+    CheckSetting.objects.create(space=town.space, percent=5, one_in=10)
+    assert tasks_of(says_in(choir_room, "c")) == ["moderation.sample_item"]
+    photo = images.take_in(feed.upload(), space=choir_room.space, owner=anna, alt="Ons koor")
+    said = tasks_of(
+        lambda: send_message(by=anna, room=choir_room, client_id="d", text="Kijk", pictures=[photo])
+    )
+    assert said == ["moderation.look_at_item", "moderation.sample_item"]
