@@ -24,11 +24,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from network.kernel.rest.throttling import PerCaller
-from tests.helpers.sampled import mostly_slow
 from tests.promises.world import World, build
 
 pytestmark = pytest.mark.django_db
 ROLES = ("visitor", "anna", "chair", "communicator", "moderator", "administrator")
+MOST_ROADS = "anna"  # finds most open; for others what is generated ends at the same refusals sooner
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance)
 KINDS = {
     "posts": "post",
@@ -64,11 +64,16 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(db, one_connection, monkeypatch, settings) -> World:
+def built(db) -> World:
+    return build()
+
+
+@pytest.fixture
+def world(built, one_connection, monkeypatch, settings) -> World:
     settings.ACCOUNT_RATE_LIMITS = False
     monkeypatch.setattr(PerCaller, "THROTTLE_RATES", {"caller": "90000/min", "visitor": "90000/min"})
     monkeypatch.setattr("network.kernel.limits.hit", lambda *_args, **_more: None)
-    return build()
+    return built
 
 
 def test_the_schema_is_made_without_a_warning():
@@ -78,16 +83,10 @@ def test_the_schema_is_made_without_a_warning():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", mostly_slow(ROLES, ("anna",).__contains__))
-def test_a_few_calls_of_each_kind(world, role):
-    assert_conforms(world, role, examples=1)
-
-
-@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("role", ROLES)
 def test_many_calls_of_each_kind(world, role):
-    assert_conforms(world, role, examples=15)
+    assert_conforms(world, role, examples=15 if role == MOST_ROADS else 6)
 
 
 def assert_conforms(world: World, role: str, *, examples: int) -> None:

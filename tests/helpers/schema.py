@@ -1,20 +1,14 @@
 """The tables of a test run, made from the models at once and not through every migration: much sooner.
 
-Only on SQLite, and not with `--all`: there the migrations make them, and a slow test compares the two. Not
-for what a single test stores.
+Only on SQLite: on PostgreSQL the migrations make them, and a slow test compares the two ways. Not for what a
+single test stores.
 """
 
 import os
 import sys
 from typing import Any
 
-VARIABLE = "TEST_MIGRATED"  # set by tests.helpers.suites for the long run
 THEIRS = ("django.", "allauth.", "django_tasks_db.", "guardian.")  # what they move is not there yet
-
-
-def by_migrations() -> bool:
-    """Return whether the migrations make the tables of this run."""
-    return bool(os.environ.get(VARIABLE))
 
 
 def complete() -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tests.helpers import chromium, sampled, schema, scratch, servers
+from tests.helpers import chromium, sampled, scratch, servers
 
 NOT_OURS = "no folder shared/data"  # data that lies beside the project on some machines only
 NO_TESTS_CHOSEN = 5  # what pytest answers where nothing matched: another part may well have run something
@@ -176,9 +176,7 @@ class Run:
         if told_at_once:
             print(f"\n== Tests {part.name}", flush=True)
         environment = environment_of(part) | {"TEST_FIGURES": str(self._figures_file)}
-        if slow:
-            environment[schema.VARIABLE] = "yes"
-        elif not given:
+        if not (slow or given):
             environment[sampled.VARIABLE] = "yes"
         with self._log.open("wb") if self._log else nullcontext() as log:
             self._process = subprocess.Popen(command_of(part, given, slow=slow), env=environment, stdout=log)
@@ -210,7 +208,7 @@ def environment_of(part: Part) -> dict[str, str]:
     """Return the variables of a part: with the servers that it needs, which start here, and no others."""
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     # What is compiled is kept, also where somebody switched that off: else each process does it again.
-    for name in ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", sampled.VARIABLE, schema.VARIABLE):
+    for name in ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE", sampled.VARIABLE):
         environment.pop(name, None)
     if part.real_servers:
         environment |= {"DATABASE_URL": servers.postgres(), "REDIS_URL": servers.redis()}

@@ -22,6 +22,11 @@ from tests.promises.world import ALLOWED, OUTSIDERS, PERSONAS, RESIDENTS, World,
 pytestmark = pytest.mark.django_db
 QUICK = ("anna", "elsewhere", "administrator")
 """Who takes every road in the unmarked suite too; the others are among the slow tests."""
+WALKS = [
+    *((persona, False) for persona in QUICK),
+    *(pytest.param(persona, True, marks=pytest.mark.slow) for persona in PERSONAS),
+]
+"""A thorough walk takes every step of the other one too, and many more."""
 NEEDS_A_WORKER = "pages:health-ready"
 RESIDENT_CONTENT = (
     Post,
@@ -38,17 +43,21 @@ RESIDENT_CONTENT = (
 
 
 @pytest.fixture
-def world(db, settings) -> World:
-    settings.ACCOUNT_RATE_LIMITS = False
+def built(db) -> World:
     return build()
+
+
+@pytest.fixture
+def world(built, settings) -> World:
+    settings.ACCOUNT_RATE_LIMITS = False
+    return built
 
 
 def test_every_road_is_known():
     assert set(roads.every_road()) == roads.known()
 
 
-@pytest.mark.parametrize("persona", mostly_slow(PERSONAS, QUICK.__contains__))
-@pytest.mark.parametrize("thorough", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("persona", "thorough"), WALKS)
 def test_nobody_reads_what_is_not_for_them(world, persona, thorough):
     seen: set[str] = set()
     for path, body in answers(world, persona, thorough=thorough):

@@ -281,9 +281,14 @@ MAY: dict[str, set[str]] = {
 
 
 @pytest.fixture
-def world(db, settings) -> World:
-    settings.ACCOUNT_RATE_LIMITS = False
+def built(db) -> World:
     return build()
+
+
+@pytest.fixture
+def world(built, settings) -> World:
+    settings.ACCOUNT_RATE_LIMITS = False
+    return built
 
 
 @pytest.fixture
