@@ -54,6 +54,7 @@ class PileForm(Form):
         super().__init__(*args, **kwargs)
         if poll.is_secret:
             self.fields["sheets"].label = _("Aantal dichte omslagen")
+            self.fields["slips"].required = True
         else:
             del self.fields["slips"]
         if poll.version == 1:
