@@ -162,9 +162,7 @@ def test_every_kind_of_answer_is_typed_and_what_is_empty_stays_empty(town, offic
     assert "Toon het." not in page
     assert "Ik sla deze vraag over" not in page  # said to voters; a clerk reads what the paper says
     assert "Schrijf niets waaraan" not in page
-    assert (
-        page.count("<span>Geen antwoord</span>") == 2
-    )  # of two questions: chosen already
+    assert page.count("<span>Geen antwoord</span>") == 2  # of two questions: chosen already
     typed = {
         "q.a": "001",
         "q.f.000": "001",
