@@ -15,7 +15,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
-    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -147,14 +146,15 @@ def _story_of(sheet: Sheet, kind: Type) -> list[Flowable]:
     paragraphs = filter(None, (one.strip() for one in sheet.intro.split("\n\n")))
     parts: list[Flowable] = [_line(one, kind.style(1.05)) for one in paragraphs]
     for label, stories in sheet.parts:
-        parts += [CondPageBreak(60 * mm), _Heading(label, kind)]
+        name: list[Flowable] = [_Heading(label, kind)]
         for story in stories:
-            parts += _piece(story, kind, sheet.site)
+            parts += _piece(story, kind, sheet.site, above=name)
+            name = []
     return [*parts, *_help(sheet, kind)]
 
 
-def _piece(story: Story, kind: Type, site: str) -> list[Flowable]:
-    """Return a piece: its head stays together with its first words, the rest flows on."""
+def _piece(story: Story, kind: Type, site: str, *, above: Sequence[Flowable] = ()) -> list[Flowable]:
+    """Return a piece: its head stays with its first words and what stands above it, the rest flows on."""
     head: list[Flowable] = [
         _line(story.source, kind.style(0.8, textColor=LINE, fontName=BOLD, spaceAfter=0.5 * mm)),
         _line(story.title, kind.style(1.3, fontName=BOLD, spaceAfter=1 * mm)),
@@ -174,7 +174,7 @@ def _piece(story: Story, kind: Type, site: str) -> list[Flowable]:
     facts = [_fact(str(label), words, kind) for label, words in story.facts]
     body = list(flowables(story.html, kind.size, kind.leading))
     return [
-        KeepTogether([table, *facts, Spacer(1, 2 * mm), *body[:1]]),
+        KeepTogether([*above, table, *facts, Spacer(1, 2 * mm), *body[:1]]),
         *body[1:],
         Spacer(1, 5 * mm, isGlue=True),
     ]

@@ -208,6 +208,25 @@ def test_a_long_text_flows_over_pages_and_none_is_lost(town, department, karel, 
         assert "bladzijde 2" in said
 
 
+@pytest.mark.parametrize("lines", range(4, 30, 4))
+def test_the_name_of_a_section_stands_on_the_page_of_its_first_piece(lines):
+    first = Story(uid="s1", title="Stuk 1", source="Groen", html="<p>Woord.</p>" * lines, link="/")
+    facts = (("Wie?", "woord " * 60),) * 3
+    second = Story(uid="s2", title="Stuk 2", source="Groen", facts=facts, html="<p>Woord.</p>", link="/")
+    sheet = paper.Sheet(
+        district="Hier",
+        municipality="Halle",
+        letterhead=(),
+        contact="",
+        period=rules.Period(date(2026, 11, 1), date(2026, 11, 21)),
+        intro="",
+        parts=[("Van de gemeente", [first]), ("Peilingen", [second])],
+        site="https://halle.example",
+    )
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper.draw(sheet))).pages]
+    assert [page for page in pages if "Peilingen" in page] == [page for page in pages if "Stuk 2" in page]
+
+
 def test_letters_that_are_odd_or_dangerous_stay_text(town, department, karel, period):
     speak.a_broadcast(
         department,
