@@ -372,7 +372,7 @@ class Room {
     const link = document.createElement("a");
     link.href = picture.large;
     const image = new Image(picture.width, picture.height);
-    image.alt = picture.alt;
+    image.alt = picture.alt || this.log.dataset.picture;
     image.src = picture.thumb;
     link.append(image);
     return link;
