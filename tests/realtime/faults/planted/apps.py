@@ -43,7 +43,7 @@ class PlantedConfig(AppConfig):
             _Ends(folder, DIE_AFTER_COMMIT),
             _Ends(folder, DIE_AFTER_HINT),
         )
-        _around(events.subscribers.get("moderation.look_at_item"), _Hangs(folder))
+        _around(events.subscribers.get("notifications.direct_message"), _Hangs(folder))
         rules.SENDS_PER_10_SECONDS = rules.SENDS_PER_10_MINUTES = EVERY_SEND
         flow.PATIENCE_SECONDS = float(os.environ.get("FAULTS_PATIENCE", flow.PATIENCE_SECONDS))
         import faulthandler
