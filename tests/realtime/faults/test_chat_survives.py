@@ -110,6 +110,7 @@ def test_the_worker_is_killed_in_the_middle_of_a_task(whole):
         whole.plant(HANG_IN_TASK)
         author = scene.senders[0]
         held = await author.say(author.rooms[0], THREAT)
+        await author.say(author.rooms[-1], "Zie je dit?")  # between two: that leaves a task
         await scene.until(whole.hangs, "the worker hangs")
         [(in_hand,)] = whole.ask(IN_HAND)
         whole.worker.kill()
