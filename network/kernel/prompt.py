@@ -7,6 +7,7 @@ frame costs. Here a frame goes straight into the socket where nothing waits befo
 
 from autobahn.websocket.protocol import WebSocketProtocol as States
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from twisted.internet.tcp import Connection
 
 TEXT, BINARY = 0x81, 0x82  # the first byte of a whole frame (RFC 6455, 5.2)
 SHORT, LONG = 125, 0xFFFF
@@ -31,8 +32,9 @@ class PromptSocket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no ty
     def _is_free(self) -> bool:
         """Whether a frame may leave now: none waits here or with the transport, and nobody is hanging up."""
         transport = self.transport
-        return (
-            self.state == States.STATE_OPEN
+        return bool(
+            isinstance(transport, Connection)  # not one that encrypts: behind that lies the bare line
+            and self.state == States.STATE_OPEN
             and not self.send_queue
             and not transport.dataBuffer
             and not transport._tempDataBuffer  # where Twisted keeps what was just written; it has no question

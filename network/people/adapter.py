@@ -72,7 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: Person, password: str) -> None:
         """Change a password; keys of programs end with it, as the sessions on other devices do."""
-        super().set_password(user, password)
+        user.set_password(password)
+        user.save(update_fields=["password"])  # what changed meanwhile stays: who is kept away, for one
         end_tokens(by=user)
 
     def reauthenticate(self, user: Person, password: str) -> bool:

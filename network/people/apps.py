@@ -28,6 +28,7 @@ class PeopleConfig(AppConfig):
         from network.people.permissions import PeoplePower
         from network.people.personal_data import PERSONAL_DATA
         from network.people.services.address_requests import forget_answered
+        from network.people.services.blocks import note_all
         from network.people.services.redrawing import follow_addresses
         from network.people.services.signup import forget_unconfirmed
         from network.people.services.verification import forget_old_attempts
@@ -61,4 +62,5 @@ class PeopleConfig(AppConfig):
         personal_data.register(PERSONAL_DATA)
         schedule.jobs.register(schedule.Job("forget_unconfirmed", timedelta(hours=24), forget_unconfirmed))
         schedule.jobs.register(schedule.Job("forget_address_requests", timedelta(hours=24), forget_answered))
+        schedule.jobs.register(schedule.Job("note_blocks", timedelta(hours=24), note_all))
         schedule.jobs.register(schedule.Job("forget_code_attempts", timedelta(hours=24), forget_old_attempts))

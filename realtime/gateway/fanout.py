@@ -91,7 +91,7 @@ class Hub:
                         await self._fan_out(**frame)
                 case "numbered":
                     await self._fan_out_numbered(message)
-                    for frame in message["frames"]:
+                    for frame in message.get("frames", ()):  # of a process of the last release
                         await self._fan_out(**frame)
                 case "doubt":
                     await self._doubt(message["people"])

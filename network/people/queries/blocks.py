@@ -58,7 +58,7 @@ def can_reach(person: Actor, other: Person | None) -> bool:
     """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
     if other is None or not other.is_active or other.pk == person.pk:
         return False
-    if other.has_blocks and are_blocked(person.pk or 0, other.pk):
+    if are_blocked(person.pk or 0, other.pk):
         return False
     return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
 

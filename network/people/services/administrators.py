@@ -43,7 +43,7 @@ def create_administrator(*, email: str, first_name: str, last_name: str, passwor
     elif password is not None:
         person.set_password(password)
     person.is_staff = person.is_superuser = True
-    person.save()
+    person.save(update_fields=["password", "is_staff", "is_superuser"])
     EmailAddress.objects.update_or_create(
         user=person, email=address, defaults={"verified": True, "primary": True}
     )

@@ -42,6 +42,15 @@ def let_near(*, other: Person, by: Actor) -> None:
         publish(DistanceChanged(person_id=by.pk, other_id=other.pk))
 
 
+def note_all() -> int:
+    """Write beside everybody of whom it is not written that something is between them and somebody.
+
+    Returns: how many; none, unless rows came in by another road than these services.
+    """
+    between = Block.objects.filter(Q(person_id=OuterRef("pk")) | Q(other_id=OuterRef("pk")))
+    return Person.objects.filter(Exists(between), has_blocks=False).update(has_blocks=True)
+
+
 def _note(*people: Actor) -> None:
     """Write beside each of two people whether anything is between them and anybody."""
     numbers = [person.pk for person in people]

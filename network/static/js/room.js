@@ -61,13 +61,15 @@ class Room {
     say({ type: "subscribe", topic: this.topic, after: this.head });
     this.appear();
     this.flush();
-    if (this.wasHere) this.states.catchUp(this.head);
-    this.wasHere = true;
+    this.states.catchUp(this.head);
   }
 
   behind({ changes = 0 }) {
     if (changes > this.changes) this.reload(); // something older changed, and we were not told how
-    else this.resume();
+    else {
+      this.resume();
+      this.states.catchUp(this.head); // what was left out may have been that somebody read
+    }
   }
 
   resume() {

@@ -147,7 +147,7 @@ def _shown(
     return Shown(
         uid=message.uid,
         number=message.number,
-        client_id=message.client_id if is_mine else "",
+        client_id=message.client_id if is_mine or viewer.pk is None else "",  # a frame for all has it too
         author_uid=author.uid if author and not fold else "",
         author_name=author.get_full_name() if author and named else "",
         initials=author.initials if author and not fold else "",

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from network.kernel import clock
+from network.kernel import clock, request_cache
 from network.kernel.events import publish
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.events import MessageChanged, MessageSent
@@ -54,6 +54,8 @@ def tell_change(message: Message, *, among: int = 1) -> None:
 
 
 def locked(message: Message) -> Message:
-    """Return the message as it is now, locked until the transaction ends."""
+    """Return the message as it is now, locked until the transaction ends; what one may is asked anew."""
     rows = Message.objects.select_for_update(of=("self",)).select_related("room__space", "author")
-    return rows.get(pk=message.pk)
+    row = rows.get(pk=message.pk)
+    request_cache.forget()  # rights may have ended while it waited for the lock
+    return row

@@ -7,8 +7,10 @@ import pytest
 
 from network.kernel.models import AuditEntry
 from network.kernel.rest.scopes import Scope
+from network.kernel.tasks import schedule
 from network.people import personal_data
-from network.people.models import Block, BlockKind
+from network.people.adapter import AccountAdapter
+from network.people.models import Block, BlockKind, Person
 from network.people.queries.blocks import away_of, hear_nothing_of
 from network.people.services.blocks import keep_away
 from network.people.services.tokens import create_token
@@ -209,3 +211,20 @@ def test_who_hears_nothing_of_somebody(people):
     assert hear_nothing_of(griet.pk) == {anna.pk, bram.pk}
     assert hear_nothing_of(anna.pk) == frozenset()
     assert hear_nothing_of(bram.pk) == {griet.pk}
+
+
+def test_a_password_that_changes_meanwhile_does_not_undo_a_block(people):
+    """What was read of an account before somebody blocked it is not written back over that."""
+    read_before = Person.objects.get(pk=people["griet"].pk)
+    keep_away(other=people["griet"], kind=BlockKind.BLOCK, by=people["anna"])
+    AccountAdapter().set_password(read_before, "een heel nieuwe zin van zes woorden")
+    griet = Person.objects.get(pk=people["griet"].pk)
+    assert griet.has_blocks
+    assert griet.check_password("een heel nieuwe zin van zes woorden")
+
+
+def test_rows_from_elsewhere_are_noted_beside_both_people_by_the_next_day(people):
+    Block.objects.create(person=people["anna"], other=people["griet"], kind=BlockKind.BLOCK)
+    job = schedule.jobs.get("note_blocks")
+    assert (job.run(), job.run()) == (2, 0)
+    assert away_of(Person.objects.get(pk=people["anna"].pk)).blocked == {people["griet"].pk}

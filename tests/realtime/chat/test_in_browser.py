@@ -1,5 +1,6 @@
 """Two people and one conversation, in real browsers: live, through a tunnel, and without a script."""
 
+import json
 import os
 
 import pytest
@@ -109,6 +110,33 @@ def test_what_came_live_is_answered_and_what_is_held_taken_back(room, anna, grie
     annas.locator("text=Je nam je bericht terug").wait_for()
     assert annas.locator(SAID).count() == griets.locator(SAID).count() == 4
     assert list(Message.objects.filter(number=None).values_list("text", flat=True)) == [""]
+
+
+def test_a_line_cut_after_the_answer_shows_the_message_once(room, anna, settled, site, visit):
+    """The server answered, its frame of the message is lost with the line, and comes by the resume."""
+    cut = []
+
+    def between(line):
+        server = line.connect_to_server()
+
+        def hear(text):
+            kind = json.loads(text)["type"]
+            if cut or kind not in {"message", "ack"}:
+                line.send(text)
+            elif kind == "ack":
+                line.send(text)
+                cut.append(True)
+                line.close(code=1001)
+
+        server.on_message(hear)
+
+    page = visit(anna)
+    page.route_web_socket(lambda url: "/ws/" in url, between)
+    inside(page, room)
+    write(page, "Dag Griet")
+    page.locator("#m-1").wait_for(timeout=60_000)
+    assert cut
+    assert page.locator(".msg-mine").count() == 1
 
 
 def test_what_was_typed_before_the_page_closed_arrives_once(room, anna, griet, settled, site, visit):

@@ -72,6 +72,15 @@ async def test_a_message_is_acknowledged_and_arrives(room, anna, griet):
     assert (heard["number"], heard["text"], heard["author"]) == (1, "Heb jij mijn ladder nog?", anna.uid)
 
 
+async def test_a_message_that_comes_by_a_resume_is_known_by_its_sender(room, anna, griet):
+    """Its answer came and its frame did not: the page finds what it shows as waiting by this name alone."""
+    await sync_to_async(send_message)(by=anna, room=room, client_id="c1", text="Dag Griet")
+    for person in (anna, griet):
+        _subscribed, _before = await until(socket := await inside(person, room, after=0), "subscribed")
+        missed, _before = await until(socket, "message")
+        assert missed["client_id"] == "c1"
+
+
 async def test_sending_again_stores_nothing_and_answers_as_before(room, anna):
     socket = await inside(anna, room)
     await says(socket, room, "Eén keer")
