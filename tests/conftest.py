@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -15,10 +16,15 @@ from tests.helpers import schema
 
 pytest_plugins = [
     "tests.factories.fixtures",
+    "tests.helpers.emptying",
     "tests.helpers.sampled",
+    "tests.helpers.layers",
     "tests.helpers.site",
     "tests.helpers.browsers",
 ]
+
+hypothesis.settings.register_profile("ours", deadline=None)  # no test asserts a time
+hypothesis.settings.load_profile("ours")
 
 NEEDS_POSTGRES = "tests marked postgres want real servers: python3 manage.py test -m postgres"
 
@@ -31,6 +37,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     # What is loaded by now stays until the end: looking for garbage in it took half of the time of an import.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a test makes and leaves thousands of objects; few of them in circles
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -56,11 +63,16 @@ def _reason(report: pytest.TestReport) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Write what the migrations would have written, where the models made the tables."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Write what the migrations would have, where the models made the tables; leave nothing open."""
     if not connection.settings_dict["TEST"].get("MIGRATE", True):
         with django_db_blocker.unblock():
             schema.complete()
+    yield
+    from tests.helpers import layers  # a plugin: pytest is the first to load it
+
+    with django_db_blocker.unblock():
+        layers.take_all_away()
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ from tests.factories.people import Town
 
 
 @pytest.fixture(autouse=True)
-def _keys(settings, tmp_path: Path) -> None:
+def poll_keys(settings, tmp_path: Path) -> None:
     settings.POLL_KEYS_DIR = str(tmp_path / "poll-keys")
 
 
