@@ -25,7 +25,8 @@ from network.kernel.ports.screening import Finding
 def open_case(*, item: ItemRef, held: bool = False) -> tuple[Case, Described]:
     """Return the case of an item, open: made, reopened, or as it stands. Locked for the transaction.
 
-    Raises: NotFound when the item does not exist.
+    Raises: NotFound when the item does not exist, or its author took it back before anybody saw it: words
+    that are sent anew are another item.
     """
     described = kind_of(item).describe(item.id)
     moment = clock.now()
@@ -42,6 +43,8 @@ def open_case(*, item: ItemRef, held: bool = False) -> tuple[Case, Described]:
             "held": held,
         },
     )
+    if case.state == CaseState.WITHDRAWN:
+        raise NotFound
     if not created and case.state in {CaseState.DECIDED, CaseState.FINAL}:
         case.follows, case.language = None, detect(described.text)
         reopen(case, opened_at=moment)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from moderation.events import ItemJudged
-from moderation.models import ModelState, Score, WaitingItem
+from moderation.models import Case, ModelState, Score, WaitingItem
 from moderation.queries.tuning import setup_for
 from moderation.scoring import learned, toxicity
 from moderation.scoring.available import detoxify_scorer, learned_scorer
@@ -176,9 +176,13 @@ def _write(
 ) -> None:
     """Keep what was said, queue where it asks for a person, and let the item go when nobody is silent.
 
+    Nothing is kept of what waits no more: its author took it back while the models read it.
+
     Events: ItemJudged.
     """
     item = described.ref
+    if not _still_waits(row):
+        return
     digest = hashlib.sha256(described.text.encode()).hexdigest()
     fresh = [score for score in said if _keep(item, score, language, digest)]
     verdict = verdict_of(fresh, setup_for(described.space_id).thresholds(language))
@@ -186,6 +190,13 @@ def _write(
         open_by_machine(verdict=only_queue(verdict), item=item)
     if done and WaitingItem.objects.filter(pk=row.pk, since=row.since).delete()[0]:
         publish(ItemJudged(item_kind=item.kind, item_id=item.id))
+
+
+def _still_waits(row: WaitingItem) -> bool:
+    """Lock what waits until the transaction ends; its case first, as whoever stores or takes back does."""
+    of_item = Case.objects.filter(item_kind=row.item_kind, item_id=row.item_id)
+    list(of_item.select_for_update().values_list("pk"))
+    return bool(WaitingItem.objects.select_for_update().filter(pk=row.pk).values_list("pk"))
 
 
 def _keep(item: ItemRef, score: Said, language: str, digest: str) -> bool:

@@ -16,7 +16,7 @@ from moderation.services.judge import judge
 from moderation.services.taken_back import end_case
 from moderation.services.waiting import await_models
 from network.kernel import clock, moments
-from network.kernel.errors import Forbidden
+from network.kernel.errors import Forbidden, NotFound
 from network.kernel.events import publish
 from network.kernel.ports.content import Described, ItemRef
 from network.kernel.ports.screening import Draft, Finding, Outcome, Verdict
@@ -59,13 +59,17 @@ def ensure_may_write(person_id: int, space_id: int) -> None:
 
 
 @transaction.atomic
-def open_by_machine(*, verdict: Verdict, item: ItemRef) -> Case:
+def open_by_machine(*, verdict: Verdict, item: ItemRef) -> Case | None:
     """Queue an item that a machine found doubtful; a hold comes with its statement for the author.
 
-    Events: CaseOpened, and MeasureTaken for a hold.
+    Returns: None, and nothing is written, where the item is gone: a model or rule may answer after its
+    author took it back. Events: CaseOpened, and MeasureTaken for a hold.
     """
     held = verdict.outcome is Outcome.HOLD
-    case, described = cases.open_case(item=item, held=held)
+    try:
+        case, described = cases.open_case(item=item, held=held)
+    except NotFound:
+        return None
     cases.add_findings(case, verdict.findings)
     cases.weigh(case)
     if held and not Measure.objects.filter(case=case, ended_at__isnull=True).exists():

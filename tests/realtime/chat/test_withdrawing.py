@@ -6,12 +6,29 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from moderation.models import Case, CaseState, Escalation, EscalationKind, Measure, SignalKind
+from moderation.models import (
+    Case,
+    CaseState,
+    Escalation,
+    EscalationKind,
+    Measure,
+    Score,
+    Signal,
+    SignalKind,
+    WaitingItem,
+)
 from moderation.queries.queue import decided_for, waiting_for
+from moderation.scoring.base import Score as Said
+from moderation.services import score
+from moderation.services.authority import enter_order
 from moderation.services.decide import decide
+from moderation.services.score import score_waiting
+from moderation.services.screen import open_by_machine
 from network.kernel import clock
-from network.kernel.errors import Conflict, NotFound
+from network.kernel.errors import Conflict, NotFound, TooMany
 from network.kernel.models import AuditEntry
+from network.kernel.ports.content import ItemRef
+from network.kernel.ports.screening import Finding, Outcome, Verdict
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.services.tokens import create_token
@@ -139,3 +156,56 @@ def test_a_program_lists_what_waits_and_takes_it_back(room, held, anna, griet):
     assert call(anna, "POST", "withdraw/", said) == (200, gone)
     assert call(anna, "POST", "", said | {"text": THREAT}) == (200, gone)
     assert call(anna, "GET", f"held/?room={room.uid}") == (200, [])
+
+
+# What comes too late
+
+
+def test_a_machine_that_answers_late_writes_nothing_in_a_case_that_was_withdrawn(room, held, anna):
+    withdraw_message(by=anna, room=room, client_id="c1")
+    late = Finding("detoxify", "1", "threat", 0.9, ("klootzak",))
+    before = Signal.objects.count()
+    for outcome in (Outcome.QUEUE, Outcome.HOLD):
+        assert open_by_machine(verdict=Verdict(outcome, (late,)), item=ItemRef("message", held.pk)) is None
+    case = Case.objects.get()
+    assert (case.state, case.held, case.measures.filter(ended_at__isnull=True).exists()) == (
+        CaseState.WITHDRAWN,
+        False,
+        False,
+    )
+    assert Signal.objects.count() == before
+
+
+class Slow:
+    """A model that is still reading when the author takes back what it reads."""
+
+    name = "slow"
+    version = "1"
+
+    def __init__(self, meanwhile):
+        self.meanwhile = meanwhile
+
+    def score(self, texts, languages):
+        """Judge after something else happened."""
+        self.meanwhile()
+        return [Said("slow", "1", {"threat": 0.99}) for _text in texts]
+
+
+def test_what_is_taken_back_while_a_model_reads_it_leaves_no_score(room, held, anna, monkeypatch):
+    moment = clock.now()
+    WaitingItem.objects.create(item_kind="message", item_id=held.pk, since=moment, next_at=moment)
+    reading = Slow(lambda: withdraw_message(by=anna, room=room, client_id="c1"))
+    monkeypatch.setattr(score, "MODELS", (("slow", lambda: reading),))
+    before = Signal.objects.count()
+    score_waiting()
+    assert Case.objects.get().state == CaseState.WITHDRAWN
+    assert (Signal.objects.count(), Score.objects.count(), WaitingItem.objects.count()) == (before, 0, 0)
+
+
+def test_nobody_opens_the_case_again_from_elsewhere(room, held, anna, town):
+    lead = make.an_account("rita")
+    make.appointed(lead, AppointmentRole.MODERATOR, town.space)
+    withdraw_message(by=anna, room=room, client_id="c1")
+    with pytest.raises(NotFound):
+        enter_order(item=ItemRef("message", held.pk), authority="Parket", reference="1", note="", by=lead)
+    assert Case.objects.get().signals.filter(kind=SignalKind.AUTHORITY).count() == 0
