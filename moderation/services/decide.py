@@ -95,7 +95,7 @@ def decide(
     bulk_uid = bulk_uid or (new_uid() if followers else "")
     decision = _take(case, choice, by, bulk_uid)
     for follower in followers:
-        _follow(cases.locked(follower), choice, by, bulk_uid)
+        _follow(cases.locked(follower), case, choice, by, bulk_uid)
     return decision
 
 
@@ -168,8 +168,10 @@ def ensure_counts(clause: Clause, case: Case) -> None:
     raise Invalid(_("Deze huisregel geldt nu niet. Kies een andere."), field="clause")
 
 
-def _follow(case: Case, choice: Choice, by: Actor, bulk_uid: str) -> None:
+def _follow(case: Case, lead: Case, choice: Choice, by: Actor, bulk_uid: str) -> None:
     """Decide a case that waits with another one, or let it wait by itself where the decider is involved."""
+    if case.state in rules.SETTLED or case.follows_id != lead.pk:
+        return  # taken back or let go since the lead was read: only now is it locked
     try:
         cases.ensure_may_handle(by, case)
     except NotFound:

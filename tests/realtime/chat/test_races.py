@@ -1,14 +1,20 @@
 """Conversations under simultaneous use, on PostgreSQL: numbers without holes, one message per client id."""
 
+import threading
+import time
+
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 
-from moderation.models import Case, CaseState
+from moderation.models import Case, CaseState, Decision
 from moderation.services.decide import decide
+from moderation.services.merge import merge_cases
 from network.kernel.errors import Conflict
 from network.people.enums import AppointmentRole
 from realtime.chat.enums import MessageState
 from realtime.chat.models import Message, Room
+from realtime.chat.services import numbers
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
 from realtime.chat.services.withdrawing import withdraw_message
@@ -67,3 +73,47 @@ def test_taking_back_and_letting_out_at_once_end_in_one_of_the_two(room, anna, g
             (MessageState.SENT, CaseState.DECIDED),
         }
         assert (held.number is None) == (held.state == MessageState.DELETED)
+
+
+def test_what_is_taken_back_while_its_lead_is_decided_is_not_decided_along(room, anna, town):
+    moderator = make.an_account("wim")
+    make.appointed(moderator, AppointmentRole.MODERATOR, town.space)
+    first, second = (
+        send_message(by=anna, room=room, client_id=name, text=f"{THREAT} {name}").message for name in "ab"
+    )
+    lead, follower = (Case.objects.get(item_id=one.pk) for one in (first, second))
+    merge_cases(case=follower, into=lead, by=moderator)
+    lead.refresh_from_db()
+    decisions = []
+    deciding = threading.Thread(target=lambda: decisions.extend(at_once(lambda: keep(lead, moderator))))
+    with transaction.atomic():
+        numbers.locked(first)  # the decision stops here, when it has read who follows
+        deciding.start()
+        until_somebody_waits()
+        taken_back = at_once(lambda: withdraw_message(by=anna, room=room, client_id="b"))
+    deciding.join()
+    follower.refresh_from_db()
+    assert isinstance(taken_back[0], Message), taken_back
+    assert isinstance(decisions[0], Decision), decisions
+    assert (follower.state, follower.decisions.count()) == (CaseState.WITHDRAWN, 0)
+    assert list(Message.objects.order_by("pk").values_list("state", "number")) == [
+        (MessageState.SENT, 1),
+        (MessageState.DELETED, None),
+    ]
+
+
+def keep(case, by):
+    """Let out what a case holds, as somebody who saw it as it is now."""
+    return decide(case=case, action="keep", clause=None, reason="", version=case.version, by=by)
+
+
+def until_somebody_waits():
+    """Return once a connection of this database waits for a lock of another one."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as asked:
+            asked.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if asked.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
