@@ -14,6 +14,8 @@ SENDS_PER_10_SECONDS = 20
 SENDS_PER_10_MINUTES = 600
 EDITS_PER_MINUTE = 20
 SIGNS_PER_MINUTE = 60
+WITHDRAWALS_PER_HOUR = 5
+"""So few that taking back does not find out which words a machine knows."""
 SEARCHES_PER_MINUTE = 30
 """Together with those of the feed: they are counted under one name."""
 SHORTEST_WORD = 3

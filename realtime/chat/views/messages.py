@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.kernel.errors import Conflict, DomainError
+from network.kernel.errors import Conflict, DomainError, TooMany
 from network.people.views import member, member_required
 from realtime.chat import permissions
 from realtime.chat.enums import MessageState
@@ -86,7 +86,7 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
     room = permissions.access_room(viewer, uid)
     try:
         withdraw_message(by=viewer, room=room, client_id=request.POST.get("client_id", "")[:CLIENT_ID_CHARS])
-    except Conflict as error:
+    except (Conflict, TooMany) as error:
         notes.warning(request, str(error))
     else:
         notes.success(request, _("Je nam je bericht terug. Niemand anders zag het."))

@@ -1,8 +1,10 @@
 """What is held can be taken back by its author: no number, no hole, and nothing left to decide."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -32,11 +34,15 @@ from network.kernel.ports.screening import Finding, Outcome, Verdict
 from network.kernel.rest.scopes import Scope
 from network.people.enums import AppointmentRole
 from network.people.services.tokens import create_token
+from realtime.chat import rules
 from realtime.chat.enums import MessageState
 from realtime.chat.models import Message
 from realtime.chat.queries.messages import held_of, newest
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.withdrawing import withdraw_message
+from realtime.gateway import speech
+from realtime.gateway.identity import Identity
+from realtime.gateway.said import MessageWithdraw
 from tests.factories import people as make
 
 THREAT = "Ik sla je dood, jij klootzak."
@@ -209,3 +215,53 @@ def test_nobody_opens_the_case_again_from_elsewhere(room, held, anna, town):
     with pytest.raises(NotFound):
         enter_order(item=ItemRef("message", held.pk), authority="Parket", reference="1", note="", by=lead)
     assert Case.objects.get().signals.filter(kind=SignalKind.AUTHORITY).count() == 0
+
+
+# No test bench for the word list
+
+
+def a_half_hour():
+    """Return a moment in the middle of an hour, soon: limits count by the hour of the clock."""
+    return clock.now().replace(minute=30) + timedelta(hours=1)
+
+
+def used_up(room, anna):
+    """Take back as many held messages as one may within an hour, and leave one more waiting."""
+    for number in range(rules.WITHDRAWALS_PER_HOUR):
+        send_message(by=anna, room=room, client_id=f"n{number}", text=THREAT)
+        withdraw_message(by=anna, room=room, client_id=f"n{number}")
+    return send_message(by=anna, room=room, client_id="more", text=THREAT).message
+
+
+def test_after_five_in_an_hour_a_message_waits_for_a_person(room, anna):
+    with time_machine.travel(a_half_hour(), tick=False) as clockwork:
+        last = used_up(room, anna)
+        withdraw_message(by=anna, room=room, client_id="n0")  # again is the same, and is not counted
+        with pytest.raises(TooMany, match="wacht verder"):
+            withdraw_message(by=anna, room=room, client_id="more")
+        last.refresh_from_db()
+        assert (last.state, last.text) == (MessageState.HELD, THREAT)
+        assert Case.objects.get(item_id=last.pk).state == CaseState.OPEN
+        clockwork.shift(3600)
+        assert withdraw_message(by=anna, room=room, client_id="more").state == MessageState.DELETED
+
+
+def test_page_program_and_socket_say_so(room, anna):
+    with time_machine.travel(a_half_hour(), tick=False):
+        used_up(room, anna)
+        browser = Client()
+        browser.force_login(anna)
+        road = reverse("chat:withdraw", args=[room.uid])
+        page = browser.post(road, {"client_id": "more"}, follow=True).content.decode()
+        assert "wacht verder op een mens" in page
+        assert THREAT in page
+        _row, plain = create_token(by=anna, person=anna, name="test", scopes=[Scope.READ, Scope.WRITE])
+        said = json.dumps({"room": room.uid, "client_id": "more"})
+        answered = Client(headers={"Authorization": f"Bearer {plain}"}).post(
+            "/api/v1/messages/withdraw/", said, content_type="application/json"
+        )
+        assert answered.status_code == 429
+        assert "wacht verder op een mens" in answered.content.decode()
+        told = speech.answer(Identity(anna.pk, anna.uid), MessageWithdraw(room=room.uid, client_id="more"))
+        assert [(frame["type"], frame["code"]) for frame in told] == [("error", "too_many")]
+        assert "wacht verder op een mens" in told[0]["detail"]
