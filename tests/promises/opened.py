@@ -1,5 +1,6 @@
 """Which pages somebody can open, by trying every road. Not for what stands on them."""
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,8 @@ ROLES = (
     "appointer",
     "administrator",
 )
+BY_TWO = (ROLES[::2], ROLES[1::2])
+"""Those roles for two processes: the ones of each half share a town and a site."""
 NO_PAGES = {"pages:favicon", "pages:health-live", "pages:health-ready"}
 API, PAGE_OF_API = "api-", "api-docs"
 MANY_STATES = {"feed:post", "moderation:case", "broadcasts:show", "councils:advice"}
@@ -40,18 +43,18 @@ def browser_of(world: World, persona: str) -> Client:
     return make.freshly_logged_in(person) if person is not None else Client()
 
 
-def pages_of(world: World, persona: str, browser: Client) -> list[str]:
-    """Return the addresses that answer this persona with a page; one that leads elsewhere is no page.
+def pages_of(world: World, persona: str, browser: Client) -> dict[str, str]:
+    """Return the pages that this persona can open, by address; one that leads elsewhere is no page.
 
     Of a road that takes a name, the first that answers; all of them where what stands there has many states.
     """
-    found = list(STATES.get(persona, ()))
+    found = {path: browser.get(path).content.decode() for path in STATES.get(persona, ())}
     for name in sorted(roads.known() - NO_PAGES):
         if name.startswith(API) and name != PAGE_OF_API:
             continue
-        answering = (path for path in _filled_in(world, name) if _is_page(browser, path))
-        found += answering if name in MANY_STATES else islice(answering, 1)
-    return found + [path for path in _beside_the_roads() if _is_page(browser, path)]
+        answering = _answering(browser, _filled_in(world, name))
+        found.update(answering if name in MANY_STATES else islice(answering, 1))
+    return {**found, **dict(_answering(browser, _beside_the_roads()))}
 
 
 def open_as(visit: Any, url: str, browser: Client, **looks: Any) -> Any:
@@ -80,6 +83,9 @@ def _filled_in(world: World, name: str) -> list[str]:
     return [reverse(name, kwargs=fixed or None)]
 
 
-def _is_page(browser: Client, path: str) -> bool:
-    answer = browser.get(path)
-    return answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+def _answering(browser: Client, paths: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield address and page of those that answer with a page."""
+    for path in paths:
+        answer = browser.get(path)
+        if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
+            yield path, answer.content.decode()
