@@ -21,13 +21,13 @@ for question in poll["questions"]:
     print("\n" + question["text"], question["key"], "- too few answers to tell" * question["withheld"])
     if not question["withheld"]:
         total, blank, left = (question[name] for name in ("answers", "no_opinion", "unanswered"))
-        marks, over = Counter(question.get("marks", [])), question.get("before")
+        marks, over, names = Counter(question.get("marks", [])), question.get("before"), question["options"]
         must(total + blank + left == poll["counted"], "ballots are missing")
         must(question["kind"] != "single" or marks.total() == total, "not one mark for each answer")
         print(f"  {total} answers, {blank} without an opinion, {left} left open or lapsed")
-        for number, option in enumerate(question["options"]):
+        for number, (option, given) in enumerate(zip(names, question.get("scores", names), strict=True)):
             if question["kind"] == "score":
-                print(f"  {option}: {sum(given := question['scores'][number])} points, {len(given)} scores")
+                print(f"  {option}:", f"{sum(given)} points, {len(given)} scores" if given else "too few")
             elif question["kind"] == "ranking":
                 won = [count > row[number] for count, row in zip(over[number], over, strict=True)].count(True)
                 print(f"  {option}: before the others {over[number]}, beats {won}")

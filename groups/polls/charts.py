@@ -244,6 +244,8 @@ def _rounds(result: RunoffResult, names: Names) -> Rounds:
 
 
 def _number(result: NumberResult) -> Facts:
+    if result.mean is None:
+        return Facts(((_("antwoorden"), number(result.heard.answered)),))
     facts = (
         (_("antwoorden"), number(result.heard.answered)),
         (_("gemiddelde"), number(result.mean, 2)),

@@ -45,6 +45,8 @@ def _lines(part: Part) -> Iterator[Line]:
     if heard.lapsed:
         yield _("deelname"), _("vervallen bij een verbetering"), heard.lapsed, ""
     yield from _FIGURES[type(part.result)](part.result, names_of(part.question), columns_of(part.question))
+    for name in part.withheld:
+        yield name, _("niet getoond"), "", ""
     yield from _said(part)
     yield from _weighed(part)
     for cross in part.crosses:
@@ -117,6 +119,8 @@ def _runoff(result: RunoffResult, names: Names, _columns: Names) -> Iterator[Lin
 
 
 def _number(result: NumberResult, _names: Names, _columns: Names) -> Iterator[Line]:
+    if result.mean is None:
+        return
     yield _("getal"), _("gemiddelde"), _plain(result.mean), ""
     yield _("getal"), _("middelste antwoord"), _plain(result.median), ""
     yield _("getal"), _("eerste kwart"), _plain(result.first_quartile), ""

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from groups.polls import rules
 from groups.polls.charts import Chart, chart_of, number, percent
-from groups.polls.crossing import LAPSED, NO_OPINION, OPEN, OTHER
+from groups.polls.crossing import NO_OPINION, OPEN, OTHER
 from groups.polls.enums import Gender
 from groups.polls.questions import (
     Definition,
@@ -30,6 +30,7 @@ from groups.polls.spotmap import SpotMap
 from groups.polls.tally import (
     ChoiceResult,
     Heard,
+    MatrixResult,
     NumberResult,
     OpenResult,
     Result,
@@ -103,7 +104,8 @@ class Part:
     """One question as it is told.
 
     Attributes:
-        heard: who was heard, in a sentence. chart: None where nothing is shown of it, and `heard` says why.
+        heard: who was heard, and what is not told, in sentences. chart: None where nothing is shown of it.
+        withheld: the rows or options that too few answered, by name.
         reasons, seats: what came out, and who is elected, in sentences.
         several: whether one voter could choose more than one.
         result: the figures, for files; None where nothing is shown.
@@ -116,6 +118,7 @@ class Part:
     heard: str
     chart: Chart | None
     result: Result | None
+    withheld: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     margins: tuple[Margin, ...] = ()
@@ -240,7 +243,6 @@ def row_words(question: Question, row: str, table: Mapping[str, Any]) -> str:
         NO_OPINION: _("geen mening"),
         OPEN: _("geen antwoord") if "parts" in table else _("niet beantwoord"),
         OTHER: _("andere antwoorden"),
-        LAPSED: _("vervallen bij een verbetering"),
     }
     if row in said:
         return said[row]
@@ -298,12 +300,14 @@ def _part(
     if result is None:
         return Part(place, question, _("Hierop antwoordden te weinig mensen om iets te tonen."), None, None)
     names = names_of(question)
+    withheld = _withheld(result, names)
     return Part(
         number=place,
         question=question,
-        heard=heard_words(result.heard),
+        heard=" ".join([heard_words(result.heard), *_untold(result, withheld)]),
         chart=chart_of(result, names, columns_of(question)),
         result=result,
+        withheld=withheld,
         reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
         margins=margins_of(result, names, columns_of(question), population),
         crosses=tuple(cross for group, table in tables.items() for cross in _crosses(question, group, table)),
@@ -311,9 +315,35 @@ def _part(
     )
 
 
+def _withheld(result: Result, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of rows and options that too few answered."""
+    if isinstance(result, MatrixResult):
+        told = {row.key for row in result.rows}
+    elif isinstance(result, ScoreResult):
+        told = {option.key for option in result.options}
+    else:
+        return ()
+    return tuple(name for key, name in names.items() if key not in told)
+
+
+def _untold(result: Result, withheld: Sequence[str]) -> Iterator[str]:
+    """Say what of a question is left out."""
+    if withheld:
+        words = {"who": ", ".join(f"“{name}”" for name in withheld), "least": rules.POLL_MINIMUM}
+        yield _("Van %(who)s tonen we niets: daarop antwoordden minder dan %(least)d mensen.") % words
+    if isinstance(result, NumberResult) and result.mean is None:
+        words = {"least": rules.SUBGROUP_MINIMUM}
+        yield (
+            _("Cijfers tonen we pas vanaf %(least)d antwoorden: met minder zouden ze naar mensen wijzen.")
+            % words
+        )
+
+
 def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot | None) -> tuple[str, ...]:
     """Say who is elected; of a secret poll without seats, whom the lot names where several stand first."""
     if not isinstance(result, Electing) or (isinstance(result, RunoffResult) and (seats or 1) > 1):
+        return ()
+    if isinstance(result, ScoreResult) and not result.places:  # of one of them nothing is told
         return ()
     if seats:
         return tuple(sentences(elected(result, seats, lot).reasons, names))

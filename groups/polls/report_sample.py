@@ -85,7 +85,9 @@ def _of_mean(
         return
     margin = samples.margin_of_mean(deviation, int(answered), population)
     if margin is not None:
-        yield Margin(label, number(mean, _decimals(deviation)), _between(mean, margin, _decimals(deviation)))
+        yield Margin(
+            label, number(mean, decimals_of(deviation)), _between(mean, margin, decimals_of(deviation))
+        )
 
 
 def weighed_lines(
@@ -170,7 +172,7 @@ class _Sample:
         if self.population:
             many = self.counts_as(told.answered)
             margin = samples.margin_of_mean(told.deviation, many, self.population)
-        digits = _decimals(told.deviation)
+        digits = decimals_of(told.deviation)
         between = "" if margin is None else _between(told.mean, margin, digits)
         figure = told_mean(told)
         return WeighedLine(label, number(counted, digits), number(figure, digits), between, figure, True)
@@ -178,10 +180,10 @@ class _Sample:
 
 def told_mean(found: WeightedMean) -> float:
     """Return a weighted mean as it is told: more digits would be more than is known."""
-    return round(found.mean, _decimals(found.deviation))
+    return round(found.mean, decimals_of(found.deviation))
 
 
-def _decimals(deviation: float) -> int:
+def decimals_of(deviation: float) -> int:
     """Return with how many decimals a mean is told: to a tenth of how far answers lie apart, or finer."""
     return 1 if deviation <= 0 else min(6, max(0, 1 - floor(log10(deviation))))
 

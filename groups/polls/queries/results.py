@@ -22,6 +22,7 @@ from groups.polls.queries.roll import roll_counts
 from groups.polls.queries.versions import definition_of
 from groups.polls.questions import Definition, from_figures
 from groups.polls.weighing import Weighing, weigh
+from groups.polls.withholding import told_figures, told_tables
 from network.kernel.actor import Actor
 from network.kernel.moments import exact
 
@@ -154,7 +155,7 @@ def result_for(viewer: Actor, poll: Poll) -> ShownResult | None:
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
-        figures=_enough({key: told for key, told in row.figures.items() if not told.get(STALE)}),
+        figures=told_figures({key: told for key, told in row.figures.items() if not told.get(STALE)}),
         tables={},
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=0,
@@ -205,12 +206,12 @@ def _stored(poll: Poll) -> ShownResult | None:
     row = Result.objects.filter(poll=poll).first()
     if row is None:
         return None
-    figures = _enough(row.figures)
+    figures = told_figures(row.figures)
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
         figures=figures,
-        tables={question: table for question, table in row.tables.items() if question in figures},
+        tables=told_tables(row.tables, figures),
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=row.invalid,
         made_at=row.made_at,
@@ -222,24 +223,6 @@ def _stored(poll: Poll) -> ShownResult | None:
 
 def _lapsed(figures: Mapping[str, Any]) -> int:
     return sum(told["heard"].get("lapsed", 0) for told in figures.values())
-
-
-def _enough(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what would point at people: what too few answered, and the answer of any one of them."""
-    return {
-        question: _without_outliers(told)
-        for question, told in figures.items()
-        if told["heard"]["answered"] >= rules.POLL_MINIMUM
-    }
-
-
-def _without_outliers(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Leave out of a number its lowest and highest answer, and of few answers the quartiles too."""
-    if told.get("result") != "number":
-        return told
-    few = told["heard"]["answered"] < rules.SUBGROUP_MINIMUM
-    names = ("lowest", "highest", *(("first_quartile", "third_quartile") if few else ()))
-    return {**told, **dict.fromkeys(names)}
 
 
 def _sees_running(viewer: Actor, poll: Poll) -> bool:

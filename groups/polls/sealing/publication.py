@@ -2,8 +2,9 @@
 
 A ballot never stands here as a whole. Each question is by itself; of a multiple choice each mark is by
 itself, of a score each option, and of a ranking only how many put one option before another. Every list is
-shuffled. Where fewer than the minimum answered, nothing of the question is told. Not for results on screen
-(see the tallies), which are counted from the same stream.
+shuffled. Where fewer than the minimum answered, nothing of the question is told; where fewer scored an
+option, nothing of that option. Not for results on screen (see the tallies), which are counted from the same
+stream.
 """
 
 from collections import Counter
@@ -64,17 +65,27 @@ class Marks:
             "text": question.text,
             "keys": list(question.options),
             "options": list(labels),
-            "withheld": self.answers < minimum,
+            "withheld": self._is_of_few(minimum),
         }
         if told["withheld"]:
             return told
         told |= {"answers": self.answers, "no_opinion": self.no_opinion}
         told["unanswered"] = ballots - self.answers - self.no_opinion
         if question.kind == Kind.SCORE:
-            return told | {"scores": [_laid_down(scores) for scores in self.scores]}
+            few = [scores.total() < minimum for scores in self.scores]
+            given = [
+                None if of_few else _laid_down(scores)
+                for scores, of_few in zip(self.scores, few, strict=True)
+            ]
+            return told | {"scores": given}
         if question.kind == Kind.RANKING:
             return told | {"before": self.before}
         return told | {"marks": _laid_down(self.marks)}
+
+    def _is_of_few(self, minimum: int) -> bool:
+        """Whether too few answered to tell anything; of a score, also where that holds of each option."""
+        most = max((scores.total() for scores in self.scores), default=0)
+        return self.answers < minimum or (self.question.kind == Kind.SCORE and most < minimum)
 
 
 def _laid_down(counted: Counter[int]) -> list[int]:

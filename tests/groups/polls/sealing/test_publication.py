@@ -109,6 +109,25 @@ def test_a_question_that_few_answered_is_withheld():
     assert set(withheld) == {"key", "kind", "text", "keys", "options", "withheld"}
 
 
+def test_an_option_that_few_scored_is_withheld_by_itself(tmp_path):
+    ballots = [{"score": {"left": 1} | ({"right": 2} if number < MINIMUM - 1 else {})} for number in range(9)]
+    path = tmp_path / "poll.json"
+    path.write_bytes(publish(said(*ballots)))
+    told = question(path.read_bytes(), "score")
+    assert (told["withheld"], told["scores"]) == (False, [[1] * 9, None])
+    ended = recount(path)
+    assert ended.returncode == 0, ended.stderr
+    assert "left: 9 points, 9 scores" in ended.stdout
+    assert "right: too few" in ended.stdout
+
+
+def test_scores_of_few_for_each_option_withhold_the_question():
+    ballots = [{"score": {("left", "right")[number % 2]: 1}} for number in range(2 * MINIMUM - 2)]
+    withheld = question(publish(said(*ballots)), "score")
+    assert withheld["withheld"]
+    assert not {"scores", "answers"} & set(withheld)
+
+
 def test_what_does_not_count_is_told_with_its_reason():
     refused = [Refused("", Fault.SEALED), Refused("", Fault.SEALED), Refused("", Fault.OTHER_POLL)]
     published = json.loads(publish([*said({}), *refused]))
