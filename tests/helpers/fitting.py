@@ -11,22 +11,23 @@ from typing import Any
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def faults(page: Any, name: str, width: int, scheme: str) -> list[str]:
+def faults(page: Any, name: str, width: int, scheme: str, *, seen_by_day: bool = False) -> list[str]:
     """Return what is wrong with an open page, all of its parts unfolded.
 
     Args:
         name: of the page, for whoever reads what is wrong, and of its picture.
+        seen_by_day: whether it was looked at in light too; then only its colours are left to look at.
     """
     from axe_playwright_python.sync_playwright import Axe
 
     found = []
-    for summary in page.locator("main details summary").all():
-        summary.click()
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true; })")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wide > 0:
         found.append(f"{name} at {width}: {wide} pixels too wide")
     page.evaluate(Axe().axe_script)
-    options = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
+    asked = {"type": "rule", "values": ["color-contrast"]} if seen_by_day else TAGS
+    options = {"runOnly": asked, "preload": False, "resultTypes": ["violations"]}
     for rule in page.evaluate(f"axe.run({json.dumps(options)})")["violations"]:
         found += [f"{name} at {width} {scheme}: {rule['id']} {node['target']}" for node in rule["nodes"]]
     if "SCREENSHOTS" in os.environ:
