@@ -38,7 +38,7 @@ class Line:
     """A case in the list.
 
     Attributes:
-        uid: the public name of the item; empty where its author deleted it.
+        uid: the public name of the item; empty where it is gone, or was taken back before anybody saw it.
         said: how it begins.
     """
 
@@ -115,6 +115,8 @@ def in_danger_among(cases: Sequence[Case]) -> set[int]:
 def _described_many(cases: Sequence[Case]) -> dict[int, Described]:
     numbers: dict[str, dict[int, int]] = {}
     for case in cases:
+        if case.state == CaseState.WITHDRAWN:
+            continue
         numbers.setdefault(case.item_kind, {})[case.item_id] = case.pk
     found: dict[int, Described] = {}
     for kind, case_of in numbers.items():
@@ -218,6 +220,9 @@ def mergeable_with(case: Case, viewer: Actor) -> list[Case]:
 
 
 def _described(case: Case) -> Described | None:
+    """Return the item as it stands; None where it is gone, or was taken back before anybody saw it."""
+    if case.state == CaseState.WITHDRAWN:
+        return None
     try:
         return kind_of(ItemRef(case.item_kind, case.item_id)).describe(case.item_id)
     except NotFound:

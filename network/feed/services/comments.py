@@ -79,12 +79,13 @@ def edit_comment(*, by: Actor, comment: Comment, text: str, version: int) -> Com
 
 @transaction.atomic
 def delete_comment(*, by: Actor, comment: Comment) -> None:
-    """Take one's own comment away for good.
+    """Take one's own comment away for good; what was held and never seen leaves no case.
 
     Raises: NotFound when another wrote it, Conflict when it is gone already. Events: CommentWithdrawn.
     """
-    comment = locked(comment)
     permissions.ensure_author(by, comment)
+    wording.take_back(COMMENT, comment)
+    comment = locked(comment)
     rules.ensure_move(comment.state, ItemState.DELETED)
     was_published = comment.state == ItemState.PUBLISHED
     comment.state = ItemState.DELETED

@@ -188,12 +188,13 @@ def show_as_it_is(post: Post, *, before: str, by: Actor) -> None:
 
 @transaction.atomic
 def delete_post(*, by: Actor, post: Post) -> None:
-    """Take one's own post away, everywhere and for good.
+    """Take one's own post away, everywhere and for good; what was held and never seen leaves no case.
 
     Raises: NotFound when another wrote it, Conflict when it is gone already. Events: PostWithdrawn.
     """
-    post = locked(post)
     permissions.ensure_author(by, post)
+    wording.take_back(POST, post)
+    post = locked(post)
     rules.ensure_move(post.state, ItemState.DELETED)
     post.state = ItemState.DELETED
     post.deleted_at = clock.now()

@@ -1,4 +1,4 @@
-"""What posts and comments share when their words change: screening, history, state."""
+"""What posts and comments share when their words change or go: screening, history, state."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,6 +6,8 @@ from dataclasses import replace
 from network.feed import rules
 from network.feed.models import Comment, ItemState, Occasion, Post, PostKind, Revision
 from network.kernel import clock, moments, text
+from network.kernel.ports import screening
+from network.kernel.ports.content import ItemRef
 from network.kernel.ports.screening import Draft, Outcome, Verdict
 
 
@@ -81,3 +83,12 @@ def verdict_to_file(state_before: str, verdict: Verdict) -> Verdict:
     if state_before == ItemState.HIDDEN and verdict.outcome is Outcome.PUBLISH:
         return replace(verdict, outcome=Outcome.QUEUE)
     return verdict
+
+
+def take_back(kind: str, item: Post | Comment) -> None:
+    """End what waits about an item that its author deletes and that nobody else ever saw.
+
+    Before the item itself is locked, as a decision locks its case first.
+    """
+    if item.state == ItemState.HELD and item.published_at is None:
+        screening.taken_back(ItemRef(kind, item.pk))
