@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
-from moderation.models import Case, Proposal, ProposalKind, Sanction, Signal, SignalKind
+from moderation.models import Case, CaseState, Proposal, ProposalKind, Sanction, Signal, SignalKind
 from network.kernel import access, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
@@ -88,8 +88,12 @@ def access_case(viewer: Actor, uid: str) -> Case:
 
 
 def opens_pictures(viewer: Actor, item: ItemRef) -> bool:
-    """Whether the viewer may see the pictures of an item, because its case lies in a queue that they hold."""
-    case = Case.objects.select_related("space", "author").filter(item_kind=item.kind, item_id=item.id).first()
+    """Whether the viewer may see the pictures of an item, because its case lies in a queue that they hold.
+
+    Not of what its author took back before anybody else saw it.
+    """
+    cases = Case.objects.exclude(state=CaseState.WITHDRAWN).select_related("space", "author")
+    case = cases.filter(item_kind=item.kind, item_id=item.id).first()
     return case is not None and holds_queue(viewer, case) and not is_involved(viewer, case)
 
 

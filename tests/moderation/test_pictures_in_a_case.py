@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.models import Case
+from moderation.models import Case, CaseState
 from moderation.permissions import ModerationPower
 from network.feed.models import ItemState, Post
 from network.kernel import clock
@@ -76,3 +76,9 @@ def test_a_moderator_who_wrote_it_sees_it_as_its_author_only(town, hidden):
     Picture.objects.update(owner=None)
     Post.objects.update(author=None)
     assert not sees(hidden.author)
+
+
+def test_what_was_taken_back_before_anybody_saw_it_is_shown_to_nobody(town, hidden):
+    case = open_case(hidden)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.WITHDRAWN, closed_at=clock.now())
+    assert not sees(moderator(town))

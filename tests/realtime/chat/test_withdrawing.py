@@ -19,6 +19,7 @@ from moderation.models import (
     SignalKind,
     WaitingItem,
 )
+from moderation.personal_data import export
 from moderation.queries.queue import decided_for, waiting_for
 from moderation.scoring.base import Score as Said
 from moderation.services import score
@@ -162,6 +163,21 @@ def test_a_program_lists_what_waits_and_takes_it_back(room, held, anna, griet):
     assert call(anna, "POST", "withdraw/", said) == (200, gone)
     assert call(anna, "POST", "", said | {"text": THREAT}) == (200, gone)
     assert call(anna, "GET", f"held/?room={room.uid}") == (200, [])
+
+
+def test_the_words_in_the_statement_are_for_its_author_alone(room, held, anna, griet, moderator):
+    withdraw_message(by=anna, room=room, client_id="c1")
+    case = Case.objects.get()
+    assert "klootzak" in Measure.objects.get().statement
+    exports = {one.pk: json.dumps(export(one.pk)) for one in (anna, griet, moderator)}
+    assert [number for number, told in exports.items() if "klootzak" in told] == [anna.pk]
+    browser = Client()
+    browser.force_login(moderator)
+    for road in (reverse("moderation:case", args=[case.uid]), reverse("moderation:queue") + "?show=done"):
+        page = browser.get(road)
+        assert (page.status_code, "klootzak" in page.content.decode()) == (200, False)
+    statements = browser.get(f"/transparency/statements/{case.opened_at.year}.csv")
+    assert "klootzak" not in b"".join(statements.streaming_content).decode()
 
 
 # What comes too late
