@@ -4,13 +4,14 @@ The cuts are the quartiles, which everybody reads; a band of few goes with the o
 the highest answer are told to nobody, so the first band has no begin and the last one no end. No tables.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from groups.polls.tally.counted import Figure
-from groups.polls.tally.spread import mean, quantile
+from groups.polls.tally.spread import as_fraction, quantile
 
 QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 
@@ -35,14 +36,26 @@ class Band:
 def bands_of(amounts: Mapping[Figure, int], least: int) -> list[Band]:
     """Return the bands of so many answers of each number, lowest first; one or none where they are few."""
     cuts = sorted({cut for part in QUARTERS if (cut := quantile(amounts, part)) is not None})
+    pieces: list[dict[Figure, int]] = [{} for _piece in range(len(cuts) + 1)]
+    for value, many in amounts.items():
+        pieces[bisect_left(cuts, value)][value] = many
+    sizes = [sum(piece.values()) for piece in pieces]
     found: list[Band] = []
     over: float | None = None
-    for cut in cuts:
-        inside = {value: many for value, many in amounts.items() if Band(over, cut, 0).holds(value)}
-        above = sum(many for value, many in amounts.items() if value > cut)
-        if sum(inside.values()) >= least and above >= least:
-            found.append(Band(over, cut, float(mean(inside) or 0)))
-            over = cut
-    last = {value: many for value, many in amounts.items() if Band(over, None, 0).holds(value)}
-    middle = mean(last)
-    return found if middle is None else [*found, Band(over, None, float(middle))]
+    inside: dict[Figure, int] = {}
+    for place, piece in enumerate(pieces):
+        inside |= piece
+        last = place == len(cuts)
+        if last or (sum(inside.values()) >= least and sum(sizes[place + 1 :]) >= least):
+            upto = None if last else cuts[place]
+            if inside:
+                found.append(Band(over, upto, _mean(inside)))
+            over, inside = upto, {}
+    return found
+
+
+def _mean(amounts: Mapping[Figure, int]) -> float:
+    """Return the mean of some numbers, exactly; whole numbers are many and need no fractions."""
+    whole = sum(value * many for value, many in amounts.items() if isinstance(value, int))
+    broken = (as_fraction(value) * many for value, many in amounts.items() if not isinstance(value, int))
+    return float((sum(broken, Fraction(0)) + whole) / sum(amounts.values()))

@@ -62,10 +62,6 @@ class Carrier:
             found = {to["to"]: found[key] for key, to in moves if to is not None and key in found}
         return found
 
-    def added(self) -> frozenset[str]:
-        """Return the questions of the newest version that the first one did not ask."""
-        return frozenset(each.key for each in self.newest.questions) - self.origins(1).keys()
-
     def read(self, answers: Mapping[str, Any], version: int) -> tuple[dict[str, Any], frozenset[str]]:
         """Return the same, with the questions to which an answer lapsed on the way."""
         found = dict(answers)

@@ -55,11 +55,15 @@ def of_one(counts: Counts, least: int) -> Shown:
     return _shown(shown, protect([*table, others], least=least, veiled=veiled))
 
 
-def of_several(question: Multiple, counts: Counts, least: int) -> Shown:
+def of_several(question: Multiple, counts: Counts, people: Sequence[int], least: int) -> Shown:
     """Protect a table in which a ballot stands in some rows, in the least and the most that the rules allow.
 
     Whoever knows how many answered in a column knows what its choices add up to, but for those that people
     could have made and did not; these are the last row. How many answered is thought of as known, not shown.
+    Where what the choices add up to says nearly how many did not answer, nothing is shown.
+
+    Args:
+        people: ballots in each column.
     """
     options = {key: counts[key] for key in keys_of(question.options)}
     ballots = counts[ANSWERED]
@@ -70,32 +74,43 @@ def of_several(question: Multiple, counts: Counts, least: int) -> Shown:
     few = few or [0] * len(ballots)
     table = [options[key] for key in rows]
     made = [sum(cell) for cell in zip(few, *table, strict=True)]
-    unmade = [question.most * people - marks for people, marks in zip(ballots, made, strict=True)]
+    unmade = [question.most * said - marks for said, marks in zip(ballots, made, strict=True)]
     caps = [
         *(ballots for _key in rows),
-        [question.most * people for people in ballots],
-        [(question.most - question.least) * people for people in ballots],
+        [question.most * said for said in ballots],
+        [(question.most - question.least) * said for said in ballots],
     ]
     veiled = {len(rows): min(least, sum(few)), len(rows) + 1: 0}
-    if not rows:
+    if not rows or _tells_who_did_not(question, made, people, sum(people) - sum(ballots), least):
         return NOTHING
     return _shown(rows, protect([*table, few, unmade], least=least, caps=caps, veiled=veiled))
 
 
-def of_parts(
-    parts: Mapping[str, Counts], ballots: Sequence[int], least: int, *, veils: bool = False
-) -> dict[str, Shown]:
+def _tells_who_did_not(
+    question: Multiple, made: Sequence[int], people: Sequence[int], silent: int, least: int
+) -> bool:
+    """Whether choices by column leave a range of under `least` for how many did not answer there.
+
+    Args:
+        silent: how many did not answer in all, which the figures tell; the range is never wider.
+    """
+    lows = [max(0, there - marks // question.least) for there, marks in zip(people, made, strict=True)]
+    highs = [there - -(-marks // question.most) for there, marks in zip(people, made, strict=True)]
+    return any(
+        min(high, silent - sum(lows) + low) - max(low, silent - sum(highs) + high) < min(least, silent)
+        for low, high in zip(lows, highs, strict=True)
+    )
+
+
+def of_parts(parts: Mapping[str, Counts], ballots: Sequence[int], least: int) -> dict[str, Shown]:
     """Protect the tables of a question that is answered part by part, as the rows of a matrix.
 
     Who left the whole question open is in every table, so what one tells of them another tells as well. Each
     table is therefore protected as if who left it open were known; and where they are few in any column of
     any part, no table shows them, and each hides one more answer in all columns, behind which they stay.
-
-    Args:
-        veils: whether few left another question open that the same people left open.
     """
     unsaid = {key: _left(counts, ballots) for key, counts in parts.items()}
-    veils = veils or leaves_few(parts, ballots, least)
+    veils = any(sum(left) > 0 and min(left) < least for left in unsaid.values())
     found = {}
     for key, counts in parts.items():
         shown, left = of_one(counts, least), unsaid[key]
@@ -108,12 +123,6 @@ def of_parts(
                 (*shown.rows, OPEN), (*shown.cells, tuple(left)), (*(shown.totals or ()), sum(left))
             )
     return found
-
-
-def leaves_few(parts: Mapping[str, Counts], ballots: Sequence[int], least: int) -> bool:
-    """Whether some left a part open, and few of them are in a column."""
-    unsaid = [_left(counts, ballots) for counts in parts.values()]
-    return any(sum(left) > 0 and min(left) < least for left in unsaid)
 
 
 def _left(counts: Counts, ballots: Sequence[int]) -> list[int]:

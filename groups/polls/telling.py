@@ -79,6 +79,10 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
         said.append(_("Een volgorde is geteld in rondes. Wie de minste stemmen heeft, valt telkens af."))
     if poll.version > 1:
         said.append(corrected_line(shown.lapsed))
+        if shown.is_final and poll.groups_asked:
+            said.append(
+                _("Een vraag die onderweg veranderde of erbij kwam, splitsen we niet op naar groepen.")
+            )
     if shown.invalid:
         said.append(
             ngettext(

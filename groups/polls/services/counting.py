@@ -31,6 +31,7 @@ from groups.polls.sealing.sheet import Sheet
 from groups.polls.services.keys import destroy_after_commit, folder, public_keys
 from groups.polls.services.rows import held, held_by, note
 from groups.polls.sheets import from_sealed, to_sealed
+from groups.polls.steady import steady
 from groups.polls.tally.lots import digest_of
 from network.kernel import clock
 from network.kernel.errors import Conflict, Gone
@@ -173,11 +174,11 @@ def _count_named(poll: Poll, voted: int) -> Counted:
         return Counted()
     carrier = carrier_of(poll)
     count = Count(carrier.newest)
-    crossing = Crossing(carrier.newest, groups_offered(poll), carrier.added())
+    crossing = Crossing(carrier.newest, groups_offered(poll), steady(carrier))
     spots = Spots(carrier.newest)
     for ballot in named_ballots(poll, carrier):
         count.add(ballot.answers, 1, ballot.weight, lapsed=ballot.lapsed)
-        crossing.add(ballot.answers, ballot.groups, ballot.lapsed)
+        crossing.add(ballot.answers, ballot.groups)
         spots.add(ballot.answers)
     return Counted(spots.told(count.figures()), crossing.tables(least=rules.SUBGROUP_MINIMUM))
 
@@ -195,7 +196,7 @@ def _count_sealed(poll: Poll) -> Counted:
     sheets = sheets_of(poll, carrier)
     published = Publication(sheets[carrier.version], minimum=rules.POLL_MINIMUM)
     count = Count(carrier.newest)
-    crossing = Crossing(carrier.newest, sheets[carrier.version].groups, carrier.added())
+    crossing = Crossing(carrier.newest, sheets[carrier.version].groups, steady(carrier))
     for found in _opened(poll, sheets):
         if isinstance(found, Refused):
             published.add(found)
@@ -204,7 +205,7 @@ def _count_sealed(poll: Poll) -> Counted:
         answers, lapsed = carrier.read(answers, found.version)
         published.add(Opened(carrier.version, to_sealed(carrier.newest, answers), found.groups))
         count.add(answers, lapsed=lapsed)
-        crossing.add(answers, found.groups, lapsed)
+        crossing.add(answers, found.groups)
     told = {key for key, result in count.results().items() if result.heard.answered >= rules.POLL_MINIMUM}
     tables = crossing.tables(least=rules.SUBGROUP_MINIMUM)
     corrections = [version.to_json() for version in versions_told(poll)[1:]]

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from groups.polls.corrections import Step, carry, read_changes
-from groups.polls.models import NamedBallot, PollVersion, RecountFile, Result
+from groups.polls.models import NamedBallot, Poll, PollVersion, RecountFile, Result, RollEntry
 from groups.polls.notices import NOTICES
 from groups.polls.queries.versions import carrier_of, named_ballots
 from groups.polls.questions import read_definition
@@ -257,3 +257,33 @@ def test_each_kind_of_question_is_carried_by_its_names():
         "n": 7,
         "u": "Zo.",
     }
+
+
+@pytest.mark.parametrize("asked", [("district",), ()])
+def test_by_group_is_told_only_what_no_correction_touched(town, officer, anna, asked):
+    day, time = (
+        {"key": key, "kind": "single", "title": title, "options": [{"key": x, "title": x} for x in choices]}
+        for key, title, choices in (("day", "Welke dag?", "ab"), ("time", "Hoe laat?", "de"))
+    )
+    bench = deepcopy(ask.QUESTIONS["pages"][0]["questions"][0])
+    before, after = ({"pages": [{"key": "p1", "questions": [bench, day, *more]}]} for more in ([], [time]))
+    poll = ask.an_open_poll(town, officer, definition=before, groups_asked=asked)
+    gone = {"day": {"options": {"a": None, "b": None}}}
+    after["pages"][0]["questions"][1] = {**day, "options": [{"key": x, "title": x} for x in "xy"]}
+    correct_poll(by=officer, poll=poll, definition=after, mapping=gone, reason=WHY)
+    roll = RollEntry.objects.bulk_create(
+        RollEntry(poll=poll, position=9000 + at, code=f"K-{at}", mark="screen", district_name=name)
+        for at, name in enumerate(["Kern"] * 40 + ["Noord"] * 40)
+    )
+    cast = ({"bench": "park", "day": "a"}, {"bench": "park", "day": "x", "time": "d"})
+    NamedBallot.objects.bulk_create(
+        NamedBallot(poll=poll, entry=entry, version=1 + at % 2, answers=cast[at % 2])
+        for at, entry in enumerate(roll)
+    )
+    Poll.objects.filter(pk=poll.pk).update(groups_offered={"district": ["Kern", "Noord"]} if asked else {})
+    poll.refresh_from_db()
+    with time_machine.travel(ask.after(poll), tick=False):
+        tables = count_poll(poll=poll, by=officer).tables
+    assert set(tables) == ({"bench"} if asked else set())
+    page = make.logged_in(anna).get(reverse("polls:results", args=[poll.uid])).content.decode()
+    assert ("splitsen we niet op" in page) == bool(asked)

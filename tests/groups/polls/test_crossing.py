@@ -1,6 +1,7 @@
 """Whoever reads all figures and all tables of a poll together works out no cell under ten."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from random import Random
 from typing import Any, cast
 
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from groups.polls.crossing import NO_OPINION, OPEN, OTHER, REST, Crossing, asked_of_everybody
+from groups.polls.crossing import NO_OPINION, OPEN, OTHER, REST, Crossing
 from groups.polls.questions import Definition, Multiple, count, read_definition
+from groups.polls.steady import asked_of_everybody
 from tests.helpers.sampled import examples
 
 LEAST = 10
@@ -186,7 +188,13 @@ def test_nobody_works_out_a_small_cell_from_all_that_is_published(seed, people, 
             for (row, _column), people_there in cells.items():
                 totals[row] += people_there
             small = [(row, name) for row in totals for name in names if cells[row, name] < LEAST]
-            for row, name in small[:: max(1, len(small) // 3)]:
+            small = small[:: max(1, len(small) // 3)]
+            for answers, groups in ballots:
+                if answers.get(question) is None:
+                    cells[OPEN, groups.get(group, REST)] += 1
+                    totals[OPEN] += 1
+            small += [(OPEN, name) for name in names if cells[OPEN, name] < LEAST][:1]
+            for row, name in small:
                 told_by_figures = min(totals[row], people - totals[row])
                 left = reader.range_of((question, row, name))
                 assert left > min(LEAST, told_by_figures) - 0.001, (group, question, row, name)
@@ -250,3 +258,24 @@ def test_without_groups_to_compare_there_are_no_tables(groups):
     for _ in range(50):
         crossing.add({"one": "a"}, {"district": "Kern"})
     assert crossing.tables(least=LEAST) == {}
+
+
+def shown_of(bounds: tuple[int, int], silent: int, picked: Callable[[int], str]) -> list[str]:
+    """Return the rows that are shown of a choice of several, of two districts where some are silent."""
+    crossing = Crossing(asked(*bounds), {"district": ("Kern", "Noord")})
+    for name in ("Kern", "Noord"):
+        for number in range(100):
+            answers = {"some": list(picked(number))} if number >= silent else {}
+            crossing.add(answers, {"district": name})
+    table = crossing.tables(least=LEAST).get("some")
+    return list(table["district"]["rows"]) if table is not None and table["district"]["cells"] else []
+
+
+def test_where_all_choose_equally_many_no_table_tells_who_chose_nothing():
+    """The sum of a column, divided by how many each must choose, would be how many answered there."""
+    pairs = ("pq", "qr", "pr")
+    assert shown_of((1, 1), 3, lambda number: "pqr"[number % 3]) == []
+    assert shown_of((2, 2), 3, lambda number: pairs[number % 3]) == []
+    assert shown_of((1, 2), 6, lambda number: pairs[number % 3]) == []  # nobody chose fewer than they may
+    assert shown_of((1, 2), 0, lambda number: pairs[number % 3]) == ["p", "q", "r"]  # all answered: told
+    assert shown_of((1, 2), 6, lambda number: (*pairs, *"pqr")[number % 6]) == ["p", "q", "r"]

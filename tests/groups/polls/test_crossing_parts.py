@@ -1,7 +1,9 @@
 """Parts and numbers by group: what is shown is true, and small cells stay unknown beside it all."""
 
+import sys
 from collections import Counter
 from random import Random
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -9,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groups.polls.bands import bands_of
-from groups.polls.crossing import LAPSED, OPEN, OTHER, REST, Crossing
-from groups.polls.questions import count, read_definition
+from groups.polls.crossing import OPEN, OTHER, REST, Crossing
+from groups.polls.questions import read_definition
 from tests.groups.polls.test_crossing import BLANK, LEAST, Ballot, Reader, options
 from tests.helpers.sampled import examples
 
@@ -203,48 +205,28 @@ def test_where_few_left_it_open_each_part_hides_one_more_answer():
     assert shown["cells"] == [[30, 30], [30, 30], [30, 30]]
 
 
-def test_an_answer_that_a_correction_took_away_is_no_open_answer():
-    crossing = Crossing(DEFINITION, {"district": ("Kern", "Noord")})
-    for name in ("Kern", "Noord"):
-        for number in range(90):
-            said = {"years": number} if number < 50 else {}
-            crossing.add(said, {"district": name}, {"years"} if number >= 70 else ())
-    table = crossing.tables(least=LEAST)["years"]["district"]
-    cells = dict(zip(table["rows"], table["cells"], strict=True))
-    assert (cells[LAPSED], cells[OPEN]) == ([20, 20], [20, 20])
-    heard = count(DEFINITION, [({"years": 3}, 1, 1)] * 5)
-    heard.add({}, lapsed={"years"})
-    assert heard.results()["years"].heard.lapsed == 1  # as the figures say it
+def work_of(numbers: int) -> int:
+    """Return how many lines of our own run to make the tables of so many questions for a number."""
+    questions = [{"key": f"n{each}", "kind": "number", "title": "Hoeveel?"} for each in range(numbers)]
+    crossing = Crossing(read_definition({"pages": [{"key": "p1", "questions": questions}]}), GROUPS)
+    for ballot in range(150):
+        said = {f"n{each}": (ballot * 37 + each) % 90 for each in range(numbers)}
+        crossing.add(said, {"district": GROUPS["district"][ballot % 3]})
+    lines = 0
+
+    def seen(frame: FrameType, event: str, _found: Any) -> Any:
+        nonlocal lines
+        lines += event == "line" and "polls" in frame.f_code.co_filename
+        return seen
+
+    before = sys.gettrace()
+    sys.settrace(seen)
+    try:
+        crossing.tables(least=LEAST)
+    finally:
+        sys.settrace(before)
+    return lines
 
 
-def test_two_questions_that_a_correction_brought_do_not_tell_together_who_voted_before():
-    """Both are left open by the same few, so neither shows them and each hides one more answer."""
-    definition = read_definition(
-        {
-            "pages": [
-                {
-                    "key": "p1",
-                    "questions": [
-                        {"key": key, "kind": "single", "title": key, "options": options(*SAID)}
-                        for key in ("old", "new", "newer")
-                    ],
-                }
-            ]
-        }
-    )
-    tables = {}
-    for added in (set(), {"new"}, {"new", "newer"}):
-        crossing = Crossing(definition, {"district": ("Kern", "Noord")}, added)
-        for name in ("Kern", "Noord"):
-            for number in range(98):
-                said = {"old": SAID[number % 3]}
-                if number > 7:  # the others voted before there was more to answer
-                    said |= {"new": SAID[number % 3], "newer": SAID[number % 2]}
-                crossing.add(said, {"district": name})
-        tables[len(added)] = {key: found["district"] for key, found in crossing.tables(least=LEAST).items()}
-    assert tables[0] == tables[1]  # one alone is linked to nothing
-    assert tables[2]["old"] == tables[0]["old"]
-    for key, shown in (("new", 2), ("newer", 1)):
-        table = tables[2][key]
-        assert OPEN not in table["rows"]
-        assert sum(None not in row for row in table["cells"]) == shown
+def test_twice_as_many_numbers_are_twice_the_work():
+    assert work_of(8) < 2.2 * work_of(4)
