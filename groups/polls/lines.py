@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from groups.polls.report import Part, columns_of, names_of
+from groups.polls.report import Part
+from groups.polls.report_names import columns_of, names_of
 from groups.polls.tally import (
     ChoiceResult,
     MatrixResult,

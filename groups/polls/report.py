@@ -12,20 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.polls import rules
-from groups.polls.charts import Chart, chart_of, number, percent
-from groups.polls.crossing import NO_OPINION, OPEN, OTHER
-from groups.polls.enums import Gender
+from groups.polls.charts import Chart, chart_of, number
 from groups.polls.questions import (
     Definition,
     LongText,
-    Matrix,
     Photo,
     Place,
     Question,
     ShortText,
     from_figures,
 )
+from groups.polls.report_names import columns_of, group_words, names_of
 from groups.polls.report_sample import Margin, WeighedLine, margins_of, weighed_lines
+from groups.polls.report_tables import ByGroup, Cross, by_group, crosses_of
 from groups.polls.spotmap import SpotMap
 from groups.polls.tally import (
     ChoiceResult,
@@ -40,53 +39,9 @@ from groups.polls.tally import (
 )
 from groups.polls.tally.lots import Lot, lot_of
 from groups.polls.tally.reasons import Why
-from groups.polls.tally.score import ITSELF
 from groups.polls.tally.seats import Electing
 from groups.polls.tally.sentences import sentences
 from groups.polls.weighing import Weighing
-
-
-@dataclass(frozen=True, slots=True)
-class CrossCell:
-    """One cell: how many, and which share of its column; both None where it is hidden."""
-
-    count: int | None = None
-    share: float | None = None
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether it may not be shown."""
-        return self.count is None
-
-    @property
-    def figure(self) -> str:
-        """How many, as people write it; empty where it is hidden."""
-        return "" if self.count is None else number(self.count)
-
-    @property
-    def percent(self) -> str:
-        """Which share of its column; empty where it is hidden."""
-        return "" if self.share is None else percent(self.share)
-
-
-@dataclass(frozen=True, slots=True)
-class Cross:
-    """A question by one coarse group; without rows where no part of it can be shown.
-
-    Attributes:
-        of: which part of a question that is answered part by part; empty for a whole question.
-        columns: the name of each column, and how many ballots it holds.
-    """
-
-    by: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, tuple[CrossCell, ...]], ...]
-    of: str = ""
-
-    @property
-    def hides(self) -> bool:
-        """Whether a cell of it is hidden."""
-        return not self.rows or any(cell.is_hidden for _label, cells in self.rows for cell in cells)
 
 
 class ToldTheme(Protocol):
@@ -107,6 +62,7 @@ class Part:
         heard: who was heard, and what is not told, in sentences. chart: None where nothing is shown of it.
         withheld: the rows or options that too few answered, by name.
         reasons, seats: what came out, and who is elected, in sentences.
+        leaves_tables: whether it has tables by group that are too large to stand here.
         several: whether one voter could choose more than one.
         result: the figures, for files; None where nothing is shown.
         weighed: of a sample that is weighed, each option; `weighed_by` names the group.
@@ -123,6 +79,7 @@ class Part:
     seats: tuple[str, ...] = ()
     margins: tuple[Margin, ...] = ()
     crosses: tuple[Cross, ...] = ()
+    leaves_tables: bool = False
     several: bool = False
     themes: tuple[tuple[str, int], ...] = ()
     words: Sequence[ToldTheme] = ()
@@ -132,6 +89,11 @@ class Part:
     place_codes: tuple[str, ...] = ()
     elsewhere: int = 0
     spot_map: SpotMap | None = None
+
+    @property
+    def groups(self) -> list[ByGroup]:
+        """Its tables, group by group."""
+        return by_group(self.crosses)
 
     @property
     def is_open(self) -> bool:
@@ -212,56 +174,6 @@ def _with_places(part: Part, figure: Mapping[str, Any]) -> Part:
     return replace(part, places=places, place_codes=codes, elsewhere=figure.get("elsewhere", 0))
 
 
-def names_of(question: Question) -> dict[str, str]:
-    """Return the title of each option of a question; of a matrix, of each row."""
-    options = question.rows if isinstance(question, Matrix) else getattr(question, "options", ())
-    return {option.key: option.title for option in options} or {ITSELF: question.title}
-
-
-def columns_of(question: Question) -> dict[str, str]:
-    """Return the title of each column of a matrix; nothing for other questions."""
-    return {option.key: option.title for option in question.columns} if isinstance(question, Matrix) else {}
-
-
-def group_words(group: str) -> str:
-    """Return what a coarse group is called."""
-    return {"district": _("wijk"), "age": _("leeftijd"), "gender": _("geslacht")}[group]
-
-
-def column_words(group: str, column: str) -> str:
-    """Return what one value of a coarse group is called; the rest is small groups, and who told nothing."""
-    if not column:
-        return _("anderen")
-    if group == "gender":
-        return str(Gender(column).label)
-    return column
-
-
-def row_words(question: Question, row: str, table: Mapping[str, Any]) -> str:
-    """Return what a row of a cross-table is called; of a question in parts, a row of one of them."""
-    said = {
-        NO_OPINION: _("geen mening"),
-        OPEN: _("geen antwoord") if "parts" in table else _("niet beantwoord"),
-        OTHER: _("andere antwoorden"),
-    }
-    if row in said:
-        return said[row]
-    if "bands" in table:
-        return band_words(table["bands"][int(row)])
-    names = columns_of(question) if "parts" in table else names_of(question)
-    return names.get(row, row.replace("-", "\u2212"))
-
-
-def band_words(band: Mapping[str, float | None]) -> str:
-    """Return what numbers over one and up to another are called."""
-    words = {"over": number(band["over"]), "upto": number(band["upto"])}
-    if band["over"] is None:
-        return _("tot en met %(upto)s") % words if band["upto"] is not None else _("elk getal")
-    if band["upto"] is None:
-        return _("meer dan %(over)s") % words
-    return _("meer dan %(over)s, tot en met %(upto)s") % words
-
-
 def heard_words(heard: Heard) -> str:
     """Say how many a question heard."""
     said = [
@@ -310,7 +222,9 @@ def _part(
         withheld=withheld,
         reasons=tuple(sentences(getattr(result, "reasons", ()), names)),
         margins=margins_of(result, names, columns_of(question), population),
-        crosses=tuple(cross for group, table in tables.items() for cross in _crosses(question, group, table)),
+        crosses=tuple(
+            cross for group, table in tables.items() for cross in crosses_of(question, group, table)
+        ),
         several=isinstance(result, ChoiceResult) and result.several,
     )
 
@@ -352,34 +266,3 @@ def _seats(result: Result, names: Mapping[str, str], seats: int | None, lot: Lot
     drawn = [reason.options[0] for reason in elected(result, 1, lot).reasons if reason.why is Why.BY_LOT]
     said = _("Moet er één gekozen worden van wie gelijk staan, dan wijst het lot “%(who)s” aan.")
     return tuple(said % {"who": names.get(key, key)} for key in drawn)
-
-
-def _crosses(question: Question, group: str, table: Mapping[str, Any]) -> Iterator[Cross]:
-    """Yield the table of a question by one group; of a question in parts, those of its parts."""
-    if "parts" not in table:
-        yield _cross(question, group, table, table)
-        return
-    for key, part in table["parts"].items():
-        yield replace(_cross(question, group, table, part), of=names_of(question).get(key, key))
-
-
-def _cross(question: Question, group: str, table: Mapping[str, Any], part: Mapping[str, Any]) -> Cross:
-    totals = table["column_totals"]
-    shown = part["cells"] is not None and any(cell is not None for row in part["cells"] for cell in row)
-    if not shown or not totals:
-        return Cross(group_words(group), (), ())
-    columns = tuple(
-        (column_words(group, column), number(total))
-        for column, total in zip(table["columns"], totals, strict=True)
-    )
-    rows = tuple(
-        (
-            row_words(question, row, table),
-            tuple(
-                CrossCell() if cell is None else CrossCell(cell, cell / total)
-                for cell, total in zip(cells, totals, strict=True)
-            ),
-        )
-        for row, cells in zip(part["rows"], part["cells"], strict=True)
-    )
-    return Cross(group_words(group), columns, rows)

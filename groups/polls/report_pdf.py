@@ -15,7 +15,8 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 
 from groups.polls import report_map
 from groups.polls.charts import Bar, Bars, Duels, Facts, Rounds, Stack, Stacks
-from groups.polls.report import Cross, Part
+from groups.polls.report import Part
+from groups.polls.report_tables import Cross
 from network.people.letters import BOLD, INK, LINE, QUIET, REGULAR, known_characters, printable
 
 WIDTH = A4[0] - 44 * mm
@@ -171,7 +172,11 @@ def _part(part: Part) -> list[Flowable]:
     for cross in part.crosses:
         after += _cross(cross) if not cross.of else []
     if any(cross.of for cross in part.crosses):
-        after.append(_small(_("De tabellen per groep van deze vraag staan op de pagina van de uitslag.")))
+        after.append(
+            _small(
+                _("De tabellen per groep van deze vraag staan in de bestanden (Excel, CSV) bij de uitslag.")
+            )
+        )
     return [KeepTogether([title, *said, *chart[:2]]), *chart[2:], *after]
 
 

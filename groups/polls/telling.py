@@ -6,7 +6,9 @@ from django.utils.translation import ngettext
 from groups.polls import rules, samples
 from groups.polls.charts import number, percent
 from groups.polls.queries.results import ShownResult, weighing_of
-from groups.polls.report import Part, column_words, group_words
+from groups.polls.report import Part
+from groups.polls.report_names import column_words, group_words
+from groups.polls.report_tables import notes_of
 from groups.polls.tally import RunoffResult, SchulzeResult
 from groups.polls.weighing import LARGEST, Weighing
 from network.kernel.moments import exact, full_date
@@ -167,9 +169,9 @@ def weight_lines(weighing: Weighing | None) -> list[str]:
             "people": number(weights.ballots),
         },
         _(
-            "De gewogen cijfers volgen uit de tabellen hierboven. Waar een vakje of een tabel leeg is, "
-            "rekenen we alsof die groepen daar niet verschillen. Groepen van minder dan %(least)d wegen "
-            "samen."
+            "De gewogen cijfers volgen uit de tabellen per groep. Die staan helemaal in het JSON-bestand van "
+            "deze uitslag. Waar een vakje of een tabel leeg is, rekenen we alsof die groepen daar niet "
+            "verschillen. Groepen van minder dan %(least)d wegen samen."
         )
         % words,
     ]
@@ -184,9 +186,8 @@ def weight_lines(weighing: Weighing | None) -> list[str]:
 
 def hidden_lines(parts: list[Part]) -> list[str]:
     """Say what is left out, and why."""
-    said = []
-    if any(cross.hides for part in parts for cross in part.crosses):
-        said.append(why_empty())
+    # Tables of parts of a question do not stand on paper.
+    said = notes_of(cross for part in parts for cross in part.crosses if not cross.of)
     if any(part.result is None for part in parts):
         said.append(
             _("Vragen waarop minder dan %(least)d mensen antwoordden, tonen we niet.")
@@ -201,14 +202,6 @@ def hidden_lines(parts: list[Part]) -> list[str]:
     if any(part.has_photos for part in parts):
         said.append(_("Foto's staan hier niet: die ziet alleen wie de peiling houdt."))
     return said
-
-
-def why_empty() -> str:
-    """Say why cells of a table are empty."""
-    return _(
-        "Een leeg vakje (·) staat voor minder dan %(least)d mensen, of zou verraden wat daarnaast leeg is. "
-        "Kleine groepen staan samen onder “anderen”."
-    ) % {"least": rules.SUBGROUP_MINIMUM}
 
 
 def made_line(shown: ShownResult) -> str:

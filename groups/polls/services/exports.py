@@ -29,7 +29,7 @@ from groups.polls.queries.results import ShownResult, participation, weighing_of
 from groups.polls.queries.told_words import words_json
 from groups.polls.queries.versions import carrier_of, versions_told
 from groups.polls.questions import Definition, Photo, Question, is_no_opinion
-from groups.polls.report import columns_of, names_of
+from groups.polls.report_names import columns_of, names_of
 from groups.polls.report_sample import told_mean
 from groups.polls.services.rows import note
 from network.kernel.errors import NotFound

@@ -5,7 +5,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from groups.polls.report import Cross
+from groups.polls.report_tables import Cross
 
 register = template.Library()
 

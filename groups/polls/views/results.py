@@ -23,6 +23,7 @@ from groups.polls.queries.results import ShownResult, result_for, theme_counts, 
 from groups.polls.queries.told_words import told_words
 from groups.polls.questions import Place
 from groups.polls.report import Part, parts_of
+from groups.polls.report_tables import Tables, that_fit
 from groups.polls.services.exports import answer_rows, as_csv, as_json, as_xlsx, has_rows, note_rows_export
 from groups.polls.spotmap import spot_map
 from groups.polls.views.parts import audience_words
@@ -50,12 +51,11 @@ def results(request: HttpRequest, uid: str) -> HttpResponse:
     shown = None if hidden else result_for(viewer, poll)
     context: dict[str, Any] = {"poll": poll, "runs": runs, "hidden": hidden, "shown": shown}
     if shown is not None:
-        parts = told_parts(shown)
+        parts = told_parts(shown, that_fit(shown.tables))
         context |= {
             "parts": parts,
             "opening": telling.opening_lines(shown),
             "method": telling.method_lines(shown, parts),
-            "why_empty": telling.why_empty(),
             "made": telling.made_line(shown),
         }
     elif not hidden:
@@ -111,15 +111,20 @@ def _answers(request: HttpRequest, poll: Poll, form: str) -> HttpResponseBase:
     return _attached(answer, poll, form, of=_("antwoorden"))
 
 
-def told_parts(shown: ShownResult) -> list[Part]:
-    """Return what is told of each question; nothing where too few took part."""
+def told_parts(shown: ShownResult, tables: Tables | None = None) -> list[Part]:
+    """Return what is told of each question; nothing where too few took part.
+
+    Args:
+        tables: those that there is room for; all of them without.
+    """
+    here = shown.tables if tables is None else tables
     if shown.is_too_small:
         return []
     themes = theme_counts(shown.poll) if shown.is_final else {}
     parts = parts_of(
         shown.definition,
         shown.figures,
-        shown.tables,
+        here,
         seats=shown.poll.seats if shown.is_final else None,
         lot=shown.lot,
         population=shown.poll.population,
@@ -127,7 +132,8 @@ def told_parts(shown: ShownResult) -> list[Part]:
         words=told_words(shown.poll, themes) if shown.is_final else None,
         weighing=weighing_of(shown),
     )
-    return [_with_map(part) for part in parts]
+    left = shown.tables.keys() - here.keys()
+    return [replace(_with_map(part), leaves_tables=part.question.key in left) for part in parts]
 
 
 def _with_map(part: Part) -> Part:

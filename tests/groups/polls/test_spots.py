@@ -95,11 +95,19 @@ def test_a_result_says_in_which_districts_the_places_lie(town, officer, anna):
     assert f"<title>{town.here.name}: 11 plekken</title>" in drawn
     assert "style=" not in drawn
     assert "We tonen geen losse plekken" in page
+    assert not any(said in page for said in ("Grijs op de kaart", "“Elders”"))
     assert "Wat mensen zelf schreven" not in page
     assert f"plekken in de wijk;{town.there.name};12" in read("results_file", "csv").replace(",", ";")
     assert read("results_file", "pdf").startswith("%PDF")
     for text in (page, read("results_file", "json")):
         assert "4.351" not in text
+
+
+def test_below_the_table_stands_what_grey_is_on_the_map(town, officer, anna):
+    poll = a_counted_map(town, officer, 12, 0)
+    page = make.logged_in(anna).get(reverse("polls:results", args=[poll.uid])).content.decode()
+    assert '<p class="meta">Grijs op de kaart: geen plekken.</p>' in page
+    assert "“Elders”" not in page
 
 
 def test_of_few_places_only_the_number_is_told(town, officer, anna):
