@@ -23,7 +23,8 @@ import psutil
 
 from tests.helpers import servers, source
 
-PLAIN, BARE = "plain", "bare"
+PLAIN, BARE = "plain", f"bare-{os.getpid()}"
+"""Groups of the layer; two bare hubs beside each other must not hear each other."""
 YIELD_EVERY = 250
 FRAME_BYTES = 16 * 1024
 WORDS = "Weet iemand of de Basiliekstraat zaterdag dicht is voor de rommelmarkt? Ik moet 's ochtends weg."
