@@ -109,6 +109,7 @@ def test_without_tables_it_says_that_it_was_not_weighed(survey, anna):
     Result.objects.filter(poll=survey).update(tables={})
     answer = make.logged_in(anna).get(reverse("polls:results", args=[survey.uid]))
     assert "Wegen naar leeftijd kon niet" in answer.content.decode()
+    assert "geen vraag heeft een tabel per groep" in answer.content.decode()
 
 
 def test_an_organiser_types_how_everybody_is_divided(town, officer):
