@@ -149,8 +149,8 @@ def weight_lines(weighing: Weighing | None) -> list[str]:
     if weights is None:
         return [
             _(
-                "Wegen naar %(group)s kon niet: er zijn geen twee groepen van %(least)d mensen, van een groep "
-                "deed niemand mee, of geen vraag heeft een tabel per groep."
+                "Wegen naar %(group)s kon niet: er zijn geen twee groepen van %(least)d mensen, van een "
+                "groep deed niemand mee, of geen vraag heeft een tabel per groep."
             )
             % words
         ]
