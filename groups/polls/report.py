@@ -245,6 +245,8 @@ def _untold(result: Result, withheld: Sequence[str]) -> Iterator[str]:
     if withheld:
         words = {"who": ", ".join(f"“{name}”" for name in withheld), "least": rules.POLL_MINIMUM}
         yield _("Van %(who)s tonen we niets: daarop antwoordden minder dan %(least)d mensen.") % words
+        if isinstance(result, ScoreResult):
+            yield _("Daarom staat hier ook niet welke keuze het hoogste gemiddelde heeft.")
     if isinstance(result, NumberResult) and result.mean is None:
         words = {"least": rules.SUBGROUP_MINIMUM}
         yield (

@@ -33,6 +33,7 @@ from groups.polls.services.rows import held, held_by, note
 from groups.polls.sheets import from_sealed, to_sealed
 from groups.polls.steady import steady
 from groups.polls.tally.lots import digest_of
+from groups.polls.withholding import told_figures, told_tables
 from network.kernel import clock
 from network.kernel.errors import Conflict, Gone
 from network.kernel.events import publish
@@ -206,12 +207,11 @@ def _count_sealed(poll: Poll) -> Counted:
         published.add(Opened(carrier.version, to_sealed(carrier.newest, answers), found.groups))
         count.add(answers, lapsed=lapsed)
         crossing.add(answers, found.groups)
-    told = {key for key, result in count.results().items() if result.heard.answered >= rules.POLL_MINIMUM}
-    tables = crossing.tables(least=rules.SUBGROUP_MINIMUM)
+    figures = told_figures(count.figures())  # the rest of a secret poll is not even kept
     corrections = [version.to_json() for version in versions_told(poll)[1:]]
     return Counted(
-        figures={key: figure for key, figure in count.figures().items() if key in told},
-        tables={key: table for key, table in tables.items() if key in told},
+        figures=figures,
+        tables=told_tables(crossing.tables(least=rules.SUBGROUP_MINIMUM), figures),
         invalid=sum(published.invalid.values()) + poll.spoiled,
         file=b"".join(published.chunks(prints, spoiled=poll.spoiled, corrections=corrections)),
         lot=digest_of(prints),

@@ -9,10 +9,11 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
-from groups.polls.models import NamedBallot, Poll, Result, RollEntry
+from groups.polls.models import NamedBallot, Poll, RecountFile, Result, RollEntry
 from groups.polls.queries.results import result_for
 from groups.polls.questions import Count, read_definition
-from groups.polls.services.counting import count_poll
+from groups.polls.services.casting import cast_ballot
+from groups.polls.services.counting import count_poll, open_envelopes
 from groups.polls.withholding import told_figures, told_tables
 from tests.factories import people as make
 from tests.factories import polls as ask
@@ -94,6 +95,8 @@ def test_a_part_and_a_number_of_few_are_told_nowhere(poll, anna):
     page = browser.get(reverse("polls:results", args=[poll.uid])).content.decode()
     assert "Van “Keuze afval” tonen we niets" in page
     assert "Van “Keuze plein” tonen we niets" in page
+    assert page.count("niet welke keuze het hoogste gemiddelde heeft") == 1
+    assert "kreeg het hoogste gemiddelde" not in page
     assert "pas vanaf 10 antwoorden" in page
     roads = {form: reverse("polls:results_file", args=[poll.uid, form]) for form in ("json", "csv", "pdf")}
     whole = json.loads(browser.get(roads["json"]).content)
@@ -132,3 +135,20 @@ def test_a_question_of_which_every_part_is_of_few_is_withheld_whole():
     figures = told_figures(count.figures())
     assert figures == {}
     assert told_tables({"grid": {"district": {}}, "score": {}}, figures) == {}
+
+
+def test_of_a_secret_poll_what_is_withheld_is_not_even_kept(town, officer):
+    (asked,) = [each for each in ASKED["pages"][0]["questions"] if each["key"] == "score"]
+    voters = [make.a_resident(town.here, f"stem{number}") for number in range(6)]
+    poll = ask.an_open_secret_poll(town, officer, definition={"pages": [{"key": "p1", "questions": [asked]}]})
+    for number, voter in enumerate(voters):
+        scores = {"park": 5} | ({"plein": 9} if number < 3 else {})
+        cast_ballot(by=voter, poll=poll, answers={"score": scores}, version=1)
+    with time_machine.travel(ask.after(poll), tick=False):
+        open_envelopes(by=officer, poll=poll)
+        ask.give_codes(poll)
+        count_poll(by=officer, poll=Poll.objects.get(pk=poll.pk))
+    kept = Result.objects.get(poll=poll).figures["score"]
+    assert [option["key"] for option in kept["options"]] == ["park"]
+    (told,) = json.loads(bytes(RecountFile.objects.get(poll=poll).content))["questions"]
+    assert told["scores"] == [[5] * 6, None]
