@@ -21,7 +21,7 @@ from realtime.gateway.identity import BEARER, ForeignPage, Identity
 from realtime.gateway.protocol import BadFrame, Close, ErrorCode
 from realtime.gateway.said import ClientFrame, Ping, Received, Resume, Subscribe, Unsubscribe
 from realtime.gateway.socket import Socket
-from realtime.gateway.threads import in_database
+from realtime.gateway.threads import in_database, in_line
 from realtime.gateway.told import Subscribed
 from realtime.gateway.topics import Head, Stretch, Topic
 
@@ -261,7 +261,7 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
 
     async def _speak(self, frame: ClientFrame) -> None:
         """Let the app that knows about it do what the client says, and tell the client what came of it."""
-        for told in await in_database(speech.answer, self._mine.identity, frame):
+        for told in await in_line(speech.answer, self._mine.identity, frame):
             await self._mine.reply(told)
 
     async def _not_found(self, wire: str) -> None:

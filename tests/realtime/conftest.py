@@ -72,7 +72,7 @@ def two_sites(town: Town, tmp_path: Path, hints_to: Callable[[str], None]) -> It
 def _threads_let_go() -> Iterator[None]:
     """Close what threads of the product keep open: Channels' own client switches that off while it tests."""
     yield
-    for pool in (threads._threads, SyncToAsync.single_thread_executor):
+    for pool in (threads._readers, threads._writers, SyncToAsync.single_thread_executor):
         together = Barrier(max(1, len(pool._threads)))
         for done in [pool.submit(_close, together) for _ in range(together.parties)]:
             done.result()

@@ -1,6 +1,7 @@
 """Conversations over `/ws/`: an acknowledged message is stored once and arrives once, in order."""
 
 import asyncio
+import threading
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -14,6 +15,7 @@ from realtime.chat.models import Message, Room
 from realtime.chat.services import messages
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import open_direct
+from realtime.gateway import speech
 from tests.factories import people as make
 from tests.factories.moderation import house_rules
 from tests.helpers.sockets import Socket
@@ -315,3 +317,31 @@ async def test_what_fails_on_our_side_names_what_was_said_so_that_it_is_said_aga
     )
     await says(socket, room, "Hallo")
     assert (await until(socket, "ack"))[0]["number"] == 1
+
+
+@pytest.fixture
+def sends_wait():
+    """Let everything that is said wait in its thread, until the test sets this."""
+    answer, go_on = speech.answers.get("message.send"), threading.Event()
+    give = answer.give
+
+    def waits(person, said):
+        go_on.wait(30)
+        return give(person, said)
+
+    object.__setattr__(answer, "give", waits)  # it is frozen, as the product wants it
+    yield go_on
+    go_on.set()
+    object.__setattr__(answer, "give", give)
+
+
+async def test_who_comes_back_does_not_stand_behind_what_others_say(room, anna, griet, sends_wait):
+    """However many messages wait for the database, reading and rights go on."""
+    talking = [await inside(anna, room) for _ in range(4)]
+    for number, socket in enumerate(talking):
+        await until(socket, "subscribed")
+        await says(socket, room, "Hallo", f"c{number}")
+    await until(await inside(griet, room, after=0), "subscribed")
+    sends_wait.set()
+    numbers = {(await until(socket, "ack"))[0]["number"] for socket in talking}
+    assert numbers == {1, 2, 3, 4}
