@@ -196,6 +196,8 @@ class Connected:
         self._marks: Counter[str] = Counter()
         self._beats: deque[tuple[str, int] | None] = deque()
         self._again: list[Said] = []
+        self._slept = False
+        """It reads first what lay there while it slept: writing to a line that ended would hide why it did."""
 
     async def listen(self) -> None:
         """Read until the line breaks; say now and then that one is here."""
@@ -217,7 +219,7 @@ class Connected:
         if self._seq % CHECKED_EVERY == 0:
             SERVER.validate(frame)
         await self._do(frame)
-        if self._seq - self._confirmed >= CONFIRM_EVERY:
+        if self._seq - self._confirmed >= CONFIRM_EVERY and not self._slept:
             await self._confirm()
 
     async def _do(self, frame: dict[str, Any]) -> None:
@@ -298,7 +300,8 @@ class Connected:
         with suppress(ConnectionClosed):
             while True:
                 await asyncio.sleep(BEAT_SECONDS)
-                if not self._client.reads.is_set():
+                if not self._client.reads.is_set() or self._slept:
+                    self._slept = not self._client.reads.is_set()
                     self._heard_at = monotonic()
                     continue
                 if monotonic() - self._heard_at > SILENT_SECONDS:
