@@ -197,7 +197,7 @@ class Connected:
         self._beats: deque[tuple[str, int] | None] = deque()
         self._again: list[Said] = []
         self._slept = False
-        """It reads first what lay there while it slept: writing to a line that ended would hide why it did."""
+        """It reads first what lay there meanwhile: writing to a line that ended would hide why it did."""
 
     async def listen(self) -> None:
         """Read until the line breaks; say now and then that one is here."""
