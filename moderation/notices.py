@@ -133,7 +133,7 @@ def to_administrators(event: CaseOpened) -> Message | None:
         grant.user_id for space in spaces for grant in access.holders(access.KernelPower.ADMINISTER, space)
     }
     return Message(
-        key=f"stranded:{case.space.uid}:{clock.now().date().isoformat()}",
+        key=f"stranded:{case.space.uid}:{clock.today().isoformat()}",
         recipients=sorted(administrators),
         title=_("Er is een moderator nodig"),
         text=_("In %(place)s wacht een zaak die niemand mag beslissen. Stel een extra moderator aan.")

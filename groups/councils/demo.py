@@ -44,7 +44,7 @@ def _pool(town: Town, words: dict[str, str]) -> None:
             by=samira,
             advice=advice,
             version=1,
-            held_on=clock.now().date(),
+            held_on=clock.today(),
             count=Count(present=7, votes_for=6, votes_against=1, abstained=0),
             minority="Eén lid vindt dat eerst het personeel van de kassa gehoord moet worden.",
         )
@@ -70,7 +70,7 @@ def _school(town: Town, words: dict[str, str]) -> None:
             by=ilse,
             advice=advice,
             version=1,
-            held_on=clock.now().date(),
+            held_on=clock.today(),
             count=Count(present=8, votes_for=7, votes_against=0, abstained=1),
         )
         deliver(by=ilse, advice=advice)

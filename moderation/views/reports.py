@@ -11,7 +11,7 @@ from moderation.eu_report.parts import PARTS
 from moderation.queries.eu_report import report_figures
 from moderation.queries.statements_export import csv_of
 from moderation.views.openness import ensured_period
-from network.kernel import clock, moments
+from network.kernel import clock
 from network.kernel.callers import address_of
 from network.kernel.limits import hit
 
@@ -24,7 +24,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     """Send the eleven parts of the report of a year."""
     period = ensured_period(year)
     hit("openness.report", address_of(request), limit=MOST_FILES, per_seconds=HOUR)
-    told = report_figures(period, moments.local(clock.now()).date())
+    told = report_figures(period, clock.today())
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, rows in PARTS.items():

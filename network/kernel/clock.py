@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from network.kernel.moments import local
 
 _told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
 
@@ -11,6 +13,11 @@ _told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return _told.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date that the town has today: late in the evening UTC still has the one before."""
+    return local(now()).date()
 
 
 @contextmanager

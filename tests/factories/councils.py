@@ -131,7 +131,7 @@ def voted(body: Council, advice: Advice, *, against: bool = False, **changes: An
     advice.refresh_from_db()
     values = {
         "version": advice.latest,
-        "held_on": local(clock.now()).date(),
+        "held_on": clock.today(),
         "count": votes,
         **changes,
     }

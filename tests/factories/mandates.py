@@ -20,7 +20,6 @@ from groups.mandates.services.candidacies import stand_as_candidate
 from groups.mandates.services.decisions import record_decision
 from groups.membership.models import Group
 from network.kernel import clock, spaces
-from network.kernel.moments import local
 from network.people.enums import AppointmentRole
 from network.people.models import Person
 from tests.factories import groups as gather
@@ -57,7 +56,7 @@ def a_decision(officer: Person, group: Group, **changes: Any) -> Decision:
         "space": group.space.municipality or group.municipalities.get().space,
         "body": Body.COUNCIL,
         "reference": f"GR 2026/{next(_number)}",
-        "taken_on": local(clock.now()).date(),
+        "taken_on": clock.today(),
         **changes,
     }
     return record_decision(by=officer, **values)

@@ -1,7 +1,7 @@
 """The row of a decision for the European database: names and values of its API, no person's words."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from moderation.models import Action, Ground, Origin
 from moderation.services import sanctions
 from moderation.transparency_db import CATEGORIES, CATEGORY_OF_CLAUSE, CONTENT, EEA, row_of
+from network.kernel.moments import end_of_day, start_of_day
 from tests.moderation.town import REASON, a_moderator, a_post, decided, reported
 
 ALLOWED = {
@@ -91,7 +92,7 @@ def test_a_limit_is_a_partial_suspension_with_its_last_day(hidden, anna, saskia)
     row = row_of(hidden)
     assert row["decision_provision"] == "DECISION_PROVISION_PARTIAL_SUSPENSION"
     ends = date.fromisoformat(row["end_date_service_restriction"])
-    assert ends - (sanction.valid_until - timedelta(days=1)).date() <= timedelta(days=1)
+    assert start_of_day(ends) < sanction.valid_until <= end_of_day(ends)
 
 
 def test_what_restricts_nothing_has_no_row(town, anna, griet, saskia):

@@ -154,7 +154,7 @@ def announce(page, town: make.Town, link: str) -> None:
     page.locator("#id_title").fill(BROADCAST)
     page.locator("#id_text").fill(f"Tot volgende week kies je mee wat er op het pleintje komt.\n\n{link}")
     page.locator("#id_topic").select_option("works")
-    page.locator("#id_expires_on").fill(f"{clock.now() + timedelta(days=9):%d/%m/%Y}")
+    page.locator("#id_expires_on").fill(f"{clock.today() + timedelta(days=9):%d/%m/%Y}")
     page.locator(f"input[name=districts][value='{town.here.code}']").check()
     page.get_by_role("button", name="Bekijk en kijk wie je bereikt").click()
     expect(page.locator("#bereik + *")).to_contain_text(town.here.name)

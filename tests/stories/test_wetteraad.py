@@ -86,7 +86,7 @@ def make_call(page, group: Group) -> Call:
     page.get_by_label("Wie zoeken we?").fill("Je leidt de vergadering en je schrijft aan de leden.")
     page.get_by_label("Voor welke rol?").select_option("coordinator")
     page.get_by_label("Hoeveel plaatsen?").fill("1")
-    today = clock.now()
+    today = clock.today()
     page.get_by_label("Mandaat vanaf").fill(f"{today:%d/%m/%Y}")
     page.get_by_label("Mandaat tot en met").fill(f"{today + timedelta(days=700):%d/%m/%Y}")
     page.get_by_label("Kandidaat worden tot en met").fill(f"{today + timedelta(days=10):%d/%m/%Y}")
@@ -139,7 +139,7 @@ def fill_decision(page) -> None:
     """Say by which decision."""
     page.get_by_label("Wie besliste?").select_option("council")
     page.get_by_label("Nummer van het besluit").fill("GR 2026/140")
-    page.get_by_label("Datum van het besluit").fill(f"{clock.now():%d/%m/%Y}")
+    page.get_by_label("Datum van het besluit").fill(f"{clock.today():%d/%m/%Y}")
 
 
 def with_power(page, council: Group) -> None:
@@ -181,7 +181,7 @@ def write_advice(page, group: Group) -> Advice:
 def vote_and_deliver(page, advice: Advice) -> None:
     """Record how the meeting voted, and send the advice to the college."""
     page.goto(f"/advices/{advice.uid}/vote/")
-    page.get_by_label("Datum van de vergadering").fill(f"{clock.now():%d/%m/%Y}")
+    page.get_by_label("Datum van de vergadering").fill(f"{clock.today():%d/%m/%Y}")
     for label, number in (("Aanwezig met een stem", "7"), ("Voor", "6"), ("Tegen", "1"), ("Onthouden", "0")):
         page.get_by_label(label, exact=True).fill(number)
     page.get_by_label("Standpunt van de minderheid").fill(MINORITY)

@@ -44,7 +44,7 @@ def record_vote(
     if text is None:
         raise Conflict(_("Er is nog geen tekst om over te stemmen."))
     rules.ensure_newest(version, row.latest)
-    rules.ensure_meeting(held_on, today=local(clock.now()).date(), written_on=local(text.written_at).date())
+    rules.ensure_meeting(held_on, today=clock.today(), written_on=local(text.written_at).date())
     composition = ensure_composition(row.group, held_on)
     able = voting_seats(row.group, instant_of(held_on)).count()
     rules.ensure_count(count, seats=composition.filled, able=able)

@@ -15,7 +15,6 @@ from groups.mandates.sentences import lines_of
 from network.kernel import clock
 from network.kernel.errors import DomainError
 from network.kernel.forms import Form
-from network.kernel.moments import local
 from network.people.doors import member, member_required, posted
 
 REFUSED = 422
@@ -28,7 +27,7 @@ def vote(request: HttpRequest, uid: str) -> HttpResponse:
     """Record how the group voted; says first whether its composition is in order."""
     viewer = member(request)
     advice = permissions.access_for_recording(viewer, uid)
-    today = local(clock.now()).date()
+    today = clock.today()
     form = VoteForm(posted(request), initial={"version": advice.latest, "held_on": today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +79,7 @@ def hand_over(request: HttpRequest, uid: str) -> HttpResponse:
         {
             "form": form,
             "advice": advice,
-            "due": queries.answer_by(local(clock.now()).date(), advice.answer_days),
+            "due": queries.answer_by(clock.today(), advice.answer_days),
         },
         status=REFUSED if request.method == "POST" else 200,
     )

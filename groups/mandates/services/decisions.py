@@ -15,7 +15,6 @@ from groups.mandates.permissions import MandatePower
 from network.kernel import access, audit, clock
 from network.kernel.errors import Forbidden, Invalid
 from network.kernel.models import Space
-from network.kernel.moments import local
 from network.kernel.text import clean_text
 from network.people.models import Person
 
@@ -61,7 +60,7 @@ def record_decision(
         raise Forbidden(_("Alleen de gemeente legt besluiten over mandaten vast."))
     if not reference.strip():
         raise Invalid(_("Geef het nummer van het besluit waarop dit steunt."), field="reference")
-    if taken_on > local(clock.now()).date():
+    if taken_on > clock.today():
         raise Invalid(_("Een besluit is van vandaag of vroeger."), field="taken_on")
     if body == Body.MEMBERS and not minutes.strip():
         raise Invalid(_("Leg bij een verkiezing het verslag vast."), field="minutes")

@@ -87,7 +87,7 @@ def _chosen(request: HttpRequest, viewer: Person, group: Group) -> list[Candidac
 
 def _initial(chosen: list[Candidacy]) -> dict[str, Any]:
     if not chosen:
-        return {"kind": MandateKind.MEMBER, "first_day": local(clock.now()).date()}
+        return {"kind": MandateKind.MEMBER, "first_day": clock.today()}
     call = chosen[0].call
     return {
         "kind": call.kind,

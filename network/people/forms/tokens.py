@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from network.kernel import access, clock
 from network.kernel.forms import DayField, Form
 from network.kernel.ids import CROCKFORD, UID_LENGTH, new_uid
-from network.kernel.moments import end_of_day, local
+from network.kernel.moments import end_of_day
 from network.kernel.rest.scopes import Scope
 from network.people.models import Person
 
@@ -58,7 +58,7 @@ class TokenForm(Form):
             data,
             initial={
                 "scopes": [Scope.READ],
-                "expires_on": local(clock.now()).date() + timedelta(days=DAYS_OFFERED),
+                "expires_on": clock.today() + timedelta(days=DAYS_OFFERED),
                 "uid": new_uid(),
             },
         )

@@ -62,7 +62,7 @@ def test_the_chain_is_walked_with_tokens(client, raad, clara):
     assert len(call(client, raad.chair, "get", f"{path}remarks/").json()) == 1
     vote = {
         "version": 1,
-        "held_on": local(clock.now()).date().isoformat(),
+        "held_on": clock.today().isoformat(),
         "present": 3,
         "votes_for": 3,
         "votes_against": 0,

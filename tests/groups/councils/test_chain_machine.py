@@ -13,7 +13,6 @@ from groups.councils.models import AdoptionVote, Advice, AdviceStep
 from groups.councils.rules import Count
 from network.kernel import clock
 from network.kernel.errors import Conflict, DomainError, Forbidden
-from network.kernel.moments import local
 from tests.factories import councils as make
 from tests.helpers.sampled import examples
 
@@ -83,7 +82,7 @@ class Chain(RuleBasedStateMachine):
     def vote(self, who: str, votes_for: int, present: int) -> None:
         count = Count(present, votes_for, present - votes_for, 0)
         allowed = self.state == "drafting" and self.latest > 0 and 2 <= present <= 3 and votes_for <= present
-        today = local(clock.now()).date()
+        today = clock.today()
         if self.attempt(
             who == "chair",
             allowed,

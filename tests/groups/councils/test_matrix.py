@@ -11,7 +11,6 @@ from groups.mandates.enums import MandateKind
 from groups.mandates.queries import voting_seats
 from network.kernel import access, clock, spaces
 from network.kernel.errors import DomainError
-from network.kernel.moments import local
 from network.people.enums import AppointmentRole
 from network.people.models import Appointment, Person
 from tests.factories import councils as make
@@ -198,7 +197,7 @@ def attempt(verb: str, person: Person, raad: make.Council, advice: Advice) -> No
             by=person,
             advice=advice,
             version=advice.latest,
-            held_on=local(clock.now()).date(),
+            held_on=clock.today(),
             count=Count(seats, seats, 0, 0),
         )
     elif verb == "start":

@@ -10,7 +10,6 @@ from groups.councils.rules import Count
 from groups.membership.models import Group
 from network.kernel import clock
 from network.kernel.errors import Conflict
-from network.kernel.moments import local
 from network.people.models import Person
 from tests.factories import councils as make
 from tests.factories.people import a_town
@@ -63,7 +62,7 @@ def test_one_answer_is_given_and_one_vote_recorded_whatever_the_speed():
             by=fresh(raad.chair),
             advice=advice,
             version=1,
-            held_on=local(clock.now()).date(),
+            held_on=clock.today(),
             count=Count(3, 3, 0, 0),
         )
 

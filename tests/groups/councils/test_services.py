@@ -17,7 +17,6 @@ from groups.membership.enums import GroupKind, JoinRoad
 from network.kernel import clock
 from network.kernel.errors import Conflict, Forbidden, Invalid
 from network.kernel.models import AuditEntry
-from network.kernel.moments import local
 from tests.factories import councils as make
 from tests.factories import groups as gather
 from tests.factories import people
@@ -41,7 +40,7 @@ def states(advice: Advice) -> list[str]:
 
 
 def today():
-    return local(clock.now()).date()
+    return clock.today()
 
 
 def test_the_whole_chain_writes_each_step_with_who_and_in_which_role(raad, clara):

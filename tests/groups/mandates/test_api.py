@@ -9,7 +9,6 @@ from groups.mandates.enums import Visibility
 from groups.mandates.models import Decision, Mandate
 from groups.mandates.services.course import suspend
 from network.kernel import access, clock
-from network.kernel.moments import local
 from network.kernel.rest.scopes import Scope
 from network.people.services.tokens import create_token
 from tests.factories import mandates as give
@@ -32,7 +31,7 @@ def decision(days: int = 100) -> dict:
     return {
         "decided_by": "council",
         "decision": "GR 2026/9",
-        "decided_on": local(clock.now()).date().isoformat(),
+        "decided_on": clock.today().isoformat(),
         "valid_until": (clock.now() + days * DAY).isoformat(),
     }
 

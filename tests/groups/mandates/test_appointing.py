@@ -124,7 +124,7 @@ def test_a_decision_without_reference(sport, officer, reference):
 
 def test_a_decision_of_tomorrow_or_with_a_strange_address(sport, officer):
     with pytest.raises(Invalid):
-        give.a_decision(officer, sport, taken_on=local(clock.now()).date() + DAY)
+        give.a_decision(officer, sport, taken_on=clock.today() + DAY)
     with pytest.raises(Invalid):
         give.a_decision(officer, sport, uri="javascript:alert(1)")
 
@@ -184,7 +184,7 @@ def test_who_gives_mandates_in_another_town(sport, griet, state):
         space=beersel.space,
         body=Body.COUNCIL,
         reference="GR 1",
-        taken_on=local(clock.now()).date(),
+        taken_on=clock.today(),
     )
     refused(sport, other, griet, state, Forbidden, decision=elsewhere)
 
@@ -197,7 +197,7 @@ def test_a_decision_of_another_town(sport, officer, griet, state):
         space=beersel.space,
         body=Body.COUNCIL,
         reference="GR 1",
-        taken_on=local(clock.now()).date(),
+        taken_on=clock.today(),
     )
     give.join_above(sport, griet)
     refused(sport, officer, griet, state, Forbidden, "andere gemeente", decision=elsewhere)

@@ -23,7 +23,7 @@ def karel(works):
 
 
 def form(works, *districts, **changes):
-    day = moments.local(clock.now()).date().replace(year=moments.local(clock.now()).year + 1)
+    day = clock.today().replace(year=moments.local(clock.now()).year + 1)
     return {
         "department": works.uid,
         "title": "De Melkstraat is dicht",

@@ -246,7 +246,7 @@ def test_words_kept_away_stand_on_no_road(halle, anna, griet, written, kept):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written=WRITTEN, kept=KEPT)
 def test_words_kept_away_stand_on_no_road_in_many_towns(halle, anna, griet, written, kept):
     _check(halle, anna, griet, written, kept)

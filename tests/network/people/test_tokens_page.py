@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from rest_framework.test import APIClient
 
-from network.kernel import clock, moments
+from network.kernel import clock
 from network.kernel.errors import Conflict, Invalid, NotFound
 from network.kernel.models import AuditEntry
 from network.people.enums import AppointmentRole
@@ -29,7 +29,7 @@ def asked(browser: Client, **more: object) -> dict[str, object]:
     page = browser.get(NEW).content.decode()
     found = re.search(r'name="uid" value="([0-9a-z]{16})"', page)
     assert found, page
-    day = moments.local(clock.now()).date() + timedelta(days=30)
+    day = clock.today() + timedelta(days=30)
     return {
         "name": "Weerbericht",
         "scopes": ["read"],
@@ -65,7 +65,7 @@ def test_a_key_is_made_shown_once_and_works(anna: Person, browser: Client):
     assert "Weerbericht" in listed
     assert "Lezen wat jij mag lezen" in listed
     last = token.last_day
-    assert last == moments.local(clock.now()).date() + timedelta(days=30)
+    assert last == clock.today() + timedelta(days=30)
     assert AuditEntry.objects.filter(action="token.created", actor=anna, item_uid=token.uid).exists()
 
 

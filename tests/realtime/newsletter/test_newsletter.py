@@ -273,7 +273,7 @@ def test_the_page_shows_what_can_stand_in_it_and_gives_a_file(town, department, 
     page = browser.get("/newsletter/", {"district": town.here.uid})
     assert page.status_code == 200
     assert f'value="official:{shown.uid}" checked' in page.content.decode()
-    today = clock.now().date()
+    today = clock.today()
     body = {
         "district": town.here.uid,
         "first": (today - timedelta(days=9)).strftime("%d/%m/%Y"),
