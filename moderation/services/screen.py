@@ -10,7 +10,7 @@ from moderation.house_rules import CLAUSE_OF_LABEL
 from moderation.models import Case, Clause, Measure
 from moderation.queries.rules import clauses_in_force
 from moderation.queries.sanctions import running_limit
-from moderation.queries.tuning import setup_for
+from moderation.queries.tuning import setup_for, setup_of
 from moderation.services import cases, reasons
 from moderation.services.judge import judge
 from moderation.services.taken_back import end_case
@@ -39,6 +39,10 @@ class WordListScreener:
                 open_by_machine(verdict=verdict, item=item)
             publish(ItemStored(item_kind=item.kind, item_id=item.id))
             await_models(item)
+
+    def warm(self) -> None:
+        setup = setup_of(())
+        judge(("Dag buur",), "nl", setup.inline, setup)
 
     def taken_back(self, item: ItemRef) -> bool:
         return end_case(item=item)

@@ -8,6 +8,8 @@ longer than answering it. What has ended is left out; whether the rest holds is 
 Not for what follows from it: see `spaces` and `access`.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,13 +20,13 @@ from network.kernel import clock, request_cache
 from network.kernel.actor import Actor
 
 _STATEMENT: Final = """
-SELECT NULL, space_id, kind, valid_from, valid_until
+SELECT person_id, NULL, space_id, kind, valid_from, valid_until
 FROM kernel_standing
-WHERE person_id = %s AND (valid_until IS NULL OR valid_until > %s)
+WHERE person_id IN ({people}) AND (valid_until IS NULL OR valid_until > %s)
 UNION ALL
-SELECT permission.codename, held.content_object_id, NULL, held.valid_from, held.valid_until
+SELECT held.user_id, permission.codename, held.content_object_id, NULL, held.valid_from, held.valid_until
 FROM kernel_grant held JOIN auth_permission permission ON permission.id = held.permission_id
-WHERE held.user_id = %s AND held.valid_until > %s
+WHERE held.user_id IN ({people}) AND held.valid_until > %s
 """
 
 
@@ -60,23 +62,33 @@ def holdings_of(person: Actor) -> Holdings:
     """Return what a person has; nothing for visitors and the deactivated. One query, none when repeated."""
     if not person.is_authenticated or not person.is_active:
         return NOTHING
-    return request_cache.remembered(("holdings", person.pk), lambda: _read(person.pk))
+    return holdings_of_each([person])[0]
 
 
-def _read(person_id: int) -> Holdings:
+def holdings_of_each(people: Sequence[Actor]) -> list[Holdings]:
+    """Return `holdings_of` of several people who are active, in one query, and none when repeated."""
+    return request_cache.remembered_each([("holdings", person.pk) for person in people], _read)
+
+
+def _read(keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Holdings]:
     moment = connection.ops.adapt_datetimefield_value(clock.now())
+    numbers = [number for _name, number in keys]
+    places = ", ".join(["%s"] * len(numbers))
     with connection.cursor() as asked:
-        asked.execute(_STATEMENT, (person_id, moment, person_id, moment))
+        asked.execute(_STATEMENT.format(people=places), (*numbers, moment, *numbers, moment))
         rows = asked.fetchall()
-    standings: list[tuple[int, str, Interval]] = []
-    powers: dict[tuple[str, int], list[Interval]] = {}
-    for power, space_id, kind, start, end in rows:
+    standings: defaultdict[int, list[tuple[int, str, Interval]]] = defaultdict(list)
+    powers: defaultdict[int, dict[tuple[str, int], list[Interval]]] = defaultdict(dict)
+    for person_id, power, space_id, kind, start, end in rows:
         interval = Interval(_aware(start), _aware(end) if end is not None else None)
         if power is None:
-            standings.append((space_id, kind, interval))
+            standings[person_id].append((space_id, kind, interval))
         else:
-            powers.setdefault((power, space_id), []).append(interval)
-    return Holdings(standings=tuple(standings), powers=powers)
+            powers[person_id].setdefault((power, space_id), []).append(interval)
+    return {
+        key: Holdings(standings=tuple(standings[number]), powers=powers[number])
+        for key, number in zip(keys, numbers, strict=True)
+    }
 
 
 def _aware(value: Any) -> datetime:

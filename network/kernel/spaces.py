@@ -129,6 +129,13 @@ def belongs_to(person: Actor, space: Space | int) -> bool:
     return bool(kinds - {StandingKind.GUEST})
 
 
+def meet(person: Actor, other: Actor) -> bool:
+    """Whether two people stand in one same space now. One query for the two."""
+    if person.is_authenticated and person.is_active and other.is_active:
+        holdings.holdings_of_each([person, other])
+    return bool(space_ids_of(person) & space_ids_of(other))
+
+
 def ensure_no_passing_guest(person: Actor, space: Space | int) -> None:
     """Refuse to act on what one reads only for the hour for which one said why.
 

@@ -7,7 +7,7 @@ from network.feed.models import Post, PostKind
 from network.feed.permissions import can_comment
 from network.feed.queries import readable_posts
 from network.feed.queries.occasions import attends
-from network.kernel import spaces
+from network.kernel import request_cache, spaces
 from network.kernel.actor import Actor
 from network.kernel.errors import Forbidden, NotFound
 from network.kernel.models import Space, SpaceKind
@@ -32,7 +32,8 @@ def can_read(viewer: Actor, room: Room) -> bool:
     if not viewer.is_authenticated or not viewer.is_active:
         return False
     if room.kind == RoomKind.DIRECT:
-        return Seat.objects.filter(room=room, person_id=viewer.pk).exists()
+        seat = Seat.objects.filter(room=room, person_id=viewer.pk)
+        return request_cache.remembered(("chat.seat", room.pk, viewer.pk), seat.exists)
     if room.kind == RoomKind.GROUP:
         return spaces.stands_in(viewer, room.space_id)
     return goes(viewer, room)

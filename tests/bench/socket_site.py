@@ -94,6 +94,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from network.kernel.ports import screening
+
+    screening.warm()
     gc.collect()
     gc.freeze()  # as `manage.py serve` does
     SERVE[given.server](given.port)

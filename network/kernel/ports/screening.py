@@ -73,6 +73,9 @@ class Screener(Protocol):
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         """Take note of an item just stored, in the same transaction: a case, or work for models."""
 
+    def warm(self) -> None:
+        """Load what the first judgement would load; asked before anybody is served."""
+
     def taken_back(self, item: ItemRef) -> bool:
         """End what waits about a held item that its author takes back, in the same transaction.
 
@@ -96,6 +99,12 @@ def screen(draft: Draft) -> Verdict:
         except Exception:
             logger.exception("the screener failed, the text is held")
     return Verdict(Outcome.HOLD)
+
+
+def warm() -> None:
+    """Let the screener load its words, so that nobody's first message waits for that."""
+    for screener in screeners:
+        screener.warm()
 
 
 def file(verdict: Verdict, item: ItemRef) -> None:

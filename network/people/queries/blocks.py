@@ -58,9 +58,9 @@ def can_reach(person: Actor, other: Person | None) -> bool:
     """Whether two people may write to each other: they meet somewhere, and neither blocked the other."""
     if other is None or not other.is_active or other.pk == person.pk:
         return False
-    if are_blocked(person.pk or 0, other.pk):
+    if other.has_blocks and are_blocked(person.pk or 0, other.pk):
         return False
-    return bool(spaces.space_ids_of(person) & spaces.space_ids_of(other))
+    return spaces.meet(person, other)
 
 
 def folded_for(viewer: Actor) -> frozenset[int]:

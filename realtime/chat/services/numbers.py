@@ -1,6 +1,6 @@
 """Numbers of a room: given under a lock on its row, from 1 and without holes. Inside a transaction only."""
 
-from django.db.models import F
+from django.db.models import Case, F, PositiveBigIntegerField, Q, When
 
 from network.kernel import clock, request_cache
 from network.kernel.events import publish
@@ -21,12 +21,19 @@ def give(message: Message) -> None:
     message.number, message.state, message.sent_at = room.head, MessageState.SENT, moment
     message.save()
     room.save(update_fields=["head", "last_at"])
-    if message.author_id is not None:
+    if room.kind == RoomKind.DIRECT:
+        _move_both(room, message.author_id)
+    elif message.author_id is not None:
         mine = Seat.objects.filter(room=room, person_id=message.author_id)
         if not mine.filter(read=room.head - 1).update(read=room.head):  # a first visit, or not all was read
             Seat.objects.get_or_create(room=room, person_id=message.author_id, defaults={"read": room.head})
-    if room.kind == RoomKind.DIRECT:
-        Seat.objects.filter(room=room, left_at__isnull=False).update(left_at=None)
+
+
+def _move_both(room: Room, author_id: int | None) -> None:
+    """Let the author of the newest message have read it, and bring it back on both lists: one statement."""
+    has_read_all = Q(person_id=author_id, read=room.head - 1)
+    read = Case(When(has_read_all, then=room.head), default=F("read"), output_field=PositiveBigIntegerField())
+    Seat.objects.filter(has_read_all | Q(left_at__isnull=False), room=room).update(read=read, left_at=None)
 
 
 def tell(message: Message) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from network.kernel.models import Space, SpaceKind
+from network.kernel.ports import screening
 from network.kernel.prompt import make_prompt
 from network.kernel.tasks.worker import EmbeddedWorker
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             self._prepare()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         server = _Server(command=self, name=host, port=port)
+        screening.warm()
         gc.collect()
         gc.freeze()  # what was loaded stays: looking through it again and again holds up every socket
         server.run()
