@@ -77,11 +77,16 @@ def _next_batch() -> list[WaitingItem]:
 def _score_batch(batch: Sequence[WaitingItem]) -> int:
     """Score a batch in one go per model, and write item by item. Returns: how many need no further look."""
     described = _described(batch)
-    chosen = list(_within_reach(batch, described))
+    reached = list(_within_reach(batch, described))
+    chosen = [row for row in reached if described[row.pk].text.strip()]
     texts = [described[row.pk].text for row in chosen]
     languages = detect_all(texts, _DEFAULT_LANGUAGE)
     answers = _ask(texts, languages)
     done = _forget([row for row in batch if row.pk not in described])
+    for row in reached:
+        if row not in chosen:  # a photo alone: there are no words to read
+            _write(row, described[row.pk], _DEFAULT_LANGUAGE, (), done=True)
+            done += 1
     for number, row in enumerate(chosen):
         silent = number in answers.silent
         _write(row, described[row.pk], languages[number], answers.said[number], done=not silent)

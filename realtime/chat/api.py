@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status, viewsets
+from rest_framework import status, viewsets
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -17,102 +18,27 @@ from network.kernel.actor import Actor
 from network.kernel.converters import UidConverter
 from network.kernel.rest.idempotency import once
 from network.kernel.rest.pagination import OpaqueCursor
+from network.kernel.rest.parsers import BoundedJson
 from network.people.views import member
-from realtime.chat import permissions, rules
+from realtime.chat import permissions
 from realtime.chat.answers import ack_of
 from realtime.chat.frames import as_frame
 from realtime.chat.models import Message, Room
 from realtime.chat.queries import messages as reads
 from realtime.chat.queries.rooms import names_of, page_of, read_in, rooms_of
-from realtime.chat.services import messages, rooms
+from realtime.chat.serializers import (
+    AckSerializer,
+    HeldSerializer,
+    OpenSerializer,
+    PageSerializer,
+    ReadSerializer,
+    RoomSerializer,
+    SendSerializer,
+    StretchSerializer,
+    WithdrawSerializer,
+)
+from realtime.chat.services import messages, photos, rooms
 from realtime.chat.services.withdrawing import withdraw_message
-
-
-class RoomSerializer(serializers.Serializer[Any]):
-    """A conversation of the caller. Its `names` and `reads` are looked up for a whole page: see `_drawn`."""
-
-    id = serializers.CharField(source="uid", read_only=True)
-    kind = serializers.CharField(read_only=True)
-    name = serializers.SerializerMethodField()
-    head = serializers.IntegerField(read_only=True)
-    changes = serializers.IntegerField(read_only=True)
-    read = serializers.SerializerMethodField()
-    last_at = serializers.DateTimeField(read_only=True)
-
-    def get_name(self, room: Room) -> str:
-        return str(self.context["names"][room.pk])
-
-    def get_read(self, room: Room) -> int:
-        return int(self.context["reads"].get(room.pk, 0))
-
-
-class OpenSerializer(serializers.Serializer[Any]):
-    """With whom to open a conversation."""
-
-    person = serializers.CharField(max_length=16)
-
-
-class SendSerializer(serializers.Serializer[Any]):
-    """A message. Sending again with the same `client_id` stores nothing and answers as before."""
-
-    room = serializers.CharField(max_length=16)
-    client_id = serializers.CharField(max_length=rules.CLIENT_ID_CHARS)
-    text = serializers.CharField(max_length=8_000)
-    reply_to = serializers.IntegerField(required=False, allow_null=True, min_value=1)
-
-
-class WithdrawSerializer(serializers.Serializer[Any]):
-    """Which held message its author takes back."""
-
-    room = serializers.CharField(max_length=16)
-    client_id = serializers.CharField(max_length=rules.CLIENT_ID_CHARS)
-
-
-class HeldSerializer(serializers.Serializer[Any]):
-    """A message of the caller that waits for a person."""
-
-    client_id = serializers.CharField()
-    text = serializers.CharField()
-    written_at = serializers.DateTimeField(source="sent_at")
-
-
-class AckSerializer(serializers.Serializer[Any]):
-    """What became of a message: `sent` with its number, else `held`, or `gone`: taken back or refused."""
-
-    client_id = serializers.CharField()
-    room = serializers.CharField()
-    number = serializers.IntegerField(allow_null=True)
-    state = serializers.CharField()
-    replay = serializers.BooleanField()
-
-
-class MessageSerializer(serializers.Serializer[Any]):
-    """A message as it stands now, as in the frame `message` of the socket."""
-
-    room = serializers.CharField()
-    number = serializers.IntegerField()
-    state = serializers.CharField()
-    sent_at = serializers.CharField()
-    client_id = serializers.CharField(required=False)
-    author = serializers.CharField(required=False)
-    author_name = serializers.CharField(required=False)
-    text = serializers.CharField(required=False)
-    edited = serializers.BooleanField(required=False)
-    reply_to = serializers.IntegerField(required=False)
-
-
-class PageSerializer(serializers.Serializer[Any]):
-    """A stretch of messages, oldest first, and the newest number of the room."""
-
-    head = serializers.IntegerField()
-    changes = serializers.IntegerField()
-    results = MessageSerializer(many=True)
-
-
-class ReadSerializer(serializers.Serializer[Any]):
-    """Up to where the caller read."""
-
-    number = serializers.IntegerField(min_value=0)
 
 
 class RoomViewSet(viewsets.GenericViewSet[Room]):
@@ -177,7 +103,8 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
     """Messages of one conversation: by number, after or before one."""
 
     queryset = Message.objects.none()
-    serializer_class = MessageSerializer
+    serializer_class = PageSerializer
+    parser_classes = (BoundedJson, MultiPartParser)
     pagination_class = None
 
     @extend_schema(
@@ -191,7 +118,7 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
     def list(self, request: Request) -> Response:
         """Return at most fifty messages: the newest, those before a number, or those after one."""
         room = permissions.access_room(request.user, request.query_params.get("room", "")[:16])
-        asked = _Stretch(data=request.query_params)
+        asked = StretchSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         if "after" in given:
@@ -203,18 +130,23 @@ class MessageViewSet(viewsets.GenericViewSet[Message]):
 
     @extend_schema(request=SendSerializer, responses={201: AckSerializer})
     def create(self, request: Request) -> Response:
-        """Say something. `client_id` makes sending again safe, so no Idempotency-Key is needed."""
+        """Say something: words, a photo with its description (as a form of several parts), or both.
+
+        `client_id` makes sending again safe, so no Idempotency-Key is needed.
+        """
         form = SendSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data
         person = member(request)
         room = permissions.access_room(person, given["room"])
+        taken = photos.take_in_photo(by=person, room=room, upload=given["photo"], alt=given["alt"])
         sent = messages.send_message(
             by=person,
             room=room,
             client_id=given["client_id"],
             text=given["text"],
-            reply_to=given.get("reply_to"),
+            reply_to=given["reply_to"],
+            pictures=taken,
         )
         code = status.HTTP_200_OK if sent.replay else status.HTTP_201_CREATED
         return Response(AckSerializer(ack_of(sent, room)).data, status=code)
@@ -248,10 +180,3 @@ def _drawn(rooms: Sequence[Room], viewer: Actor) -> list[dict[str, Any]]:
     """Return rooms as the caller gets them, in as many queries for one as for a page."""
     found = {"names": names_of(rooms, viewer), "reads": read_in(rooms, viewer)}
     return list(RoomSerializer(rooms, many=True, context=found).data)
-
-
-class _Stretch(serializers.Serializer[Any]):
-    """From where to read."""
-
-    after = serializers.IntegerField(required=False, min_value=0)
-    before = serializers.IntegerField(required=False, min_value=1)

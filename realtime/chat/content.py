@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel import images
@@ -95,7 +96,9 @@ class MessageContent:
 def _before(message: Message) -> tuple[str, ...]:
     rows = Message.objects.filter(room_id=message.room_id, state=MessageState.SENT, pk__lt=message.pk)
     before = list(rows.select_related("author").order_by("-pk")[:CONTEXT])
-    return tuple(f"{_name(one)}: {excerpt(one.text, CONTEXT_CHARS)}" for one in reversed(before))
+    return tuple(
+        f"{_name(one)}: {excerpt(one.text, CONTEXT_CHARS) or gettext('Foto')}" for one in reversed(before)
+    )
 
 
 def _name(message: Message) -> str:

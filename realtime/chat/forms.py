@@ -1,5 +1,7 @@
 """What one fills in about conversations."""
 
+from typing import Any
+
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,16 @@ TOO_SHORT = {"min_length": _("Typ minstens %(limit_value)d letters.")}
 
 
 class MessageForm(Form):
-    """One message. `client_id` is in the page, so that sending the same page twice stores one message."""
+    """One message: words, a photo, or both; the service says what is missing.
+
+    `client_id` is in the page, so that sending the same page twice stores one message.
+    """
 
     text = django_forms.CharField(
-        label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 1})
+        label=_("Je bericht"),
+        max_length=MESSAGE_CHARS,
+        required=False,
+        widget=django_forms.Textarea({"rows": 1}),
     )
     client_id = django_forms.CharField(max_length=CLIENT_ID_CHARS, widget=django_forms.HiddenInput)
     reply_to = django_forms.IntegerField(required=False, min_value=1, widget=django_forms.HiddenInput)
@@ -24,11 +32,15 @@ class MessageForm(Form):
 
 
 class EditForm(Form):
-    """Other words for one's own message."""
+    """Other words for one's own message; beside a photo they may go."""
 
     text = django_forms.CharField(
         label=_("Je bericht"), max_length=MESSAGE_CHARS, widget=django_forms.Textarea({"rows": 3})
     )
+
+    def __init__(self, *args: Any, beside_photo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not beside_photo
 
 
 class SearchForm(Form):

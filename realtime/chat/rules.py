@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from network.kernel.errors import Conflict, Invalid
+from network.kernel.text import clean_text
 from realtime.chat.enums import MessageState
 
 MESSAGE_CHARS = 4_000
@@ -39,6 +40,16 @@ def ensure_client_id(value: str) -> None:
     """Refuse a client's id that is none. Raises: Invalid."""
     if not 1 <= len(value) <= CLIENT_ID_CHARS or not value.isascii() or not value.isprintable():
         raise Invalid(_("Dit bericht kwam verkeerd aan. Laad de pagina opnieuw."), field="client_id")
+
+
+def words_of(text: str, *, beside_photo: bool = False) -> str:
+    """Return a text as it is stored; nothing only beside a photo, which says enough. Raises: Invalid."""
+    try:
+        return clean_text(text, max_length=MESSAGE_CHARS, field="text")
+    except Invalid as error:
+        if beside_photo and error.code == "empty":
+            return ""
+        raise
 
 
 def pair_of(first: int, second: int) -> str:

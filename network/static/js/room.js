@@ -366,7 +366,7 @@ class Room {
   quote([name, words]) {
     const quote = document.createElement("span");
     quote.className = "quote";
-    quote.textContent = `${name}: ${words}`;
+    quote.textContent = `${name}: ${words || this.log.dataset.picture}`; // a photo may stand alone
     return quote;
   }
 
@@ -390,7 +390,8 @@ class Room {
 
   inTheList(frame) {
     const last = document.querySelector(`[data-line="${CSS.escape(this.uid)}"] .last`);
-    if (last && frame.text && frame.changes === undefined) last.textContent = `${firstName(frame.author_name)}: ${frame.text}`;
+    if (!last || frame.author_name === undefined || frame.changes !== undefined) return;
+    last.textContent = `${firstName(frame.author_name)}: ${frame.text || this.log.dataset.picture}`;
   }
 
   append(item, stays) {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from network.kernel.actor import Actor
 from network.kernel.models import Picture
@@ -39,7 +39,7 @@ class Shown:
         state: a `MessageState`, or `folded` where the author is kept away.
         fold: why its author is folded away; words of somebody muted are here, for a reader who asks.
         signs: how many said what, for instance `{"thanks": 3}`; `mine` are the reader's own.
-        quote: of what it answers: name and first words.
+        quote: of what it answers: name and first words; none of a photo alone.
     """
 
     uid: str
@@ -60,6 +60,11 @@ class Shown:
     signs: dict[str, int] = field(default_factory=dict)
     mine: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+
+    @property
+    def says(self) -> bool:
+        """Whether the reader gets something of it: words, or a photo."""
+        return bool(self.text or self.pictures)
 
 
 def newest(viewer: Actor, room: Room, *, before: int | None = None, limit: int = PAGE) -> list[Shown]:
@@ -82,12 +87,21 @@ def held_of(viewer: Actor, room: Room) -> list[Shown]:
 
 
 def found(viewer: Actor, room: Room, words: str) -> list[Shown]:
-    """Return the newest messages with these words, at most a page. The caller asked `can_read`."""
+    """Return the newest messages with these words, in them or in what their photo shows; at most a page.
+
+    The caller asked `can_read`.
+    """
     rows = _numbered(room).filter(state=MessageState.SENT)
+    told = Picture.objects.filter(item_kind=KIND, item_id=OuterRef("pk"), removed_at__isnull=True)
     for word in words.split()[:8]:
-        rows = rows.filter(text__icontains=word)
+        rows = rows.filter(Q(text__icontains=word) | Exists(told.filter(alt__icontains=word)))
     hits = shown(viewer, list(rows.order_by("-number")[:PAGE]))
     return [hit for hit in hits if hit.state == MessageState.SENT]
+
+
+def has_photo(message: Message) -> bool:
+    """Whether a photo hangs on the message: then it needs no words."""
+    return Picture.objects.filter(item_kind=KIND, item_id=message.pk, removed_at__isnull=True).exists()
 
 
 def quoted(viewer: Actor, room: Room, number: int | None) -> tuple[str, str] | None:

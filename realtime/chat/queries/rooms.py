@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from network.feed.cursors import Cursor
 from network.feed.models import Occasion, Post
@@ -201,10 +202,14 @@ def _last_words(rooms: Collection[Room], viewer: Person) -> dict[int, str]:
         room__in=rooms, pk=Subquery(newest.values("pk")[:1]), state=MessageState.SENT
     ).select_related("author")
     return {
-        row.room_id: f"{row.author.first_name if row.author else '–'}: {excerpt(row.text, LAST_CHARS)}"
+        row.room_id: f"{row.author.first_name if row.author else '–'}: {_words(row.text)}"
         for row in rows
         if row.author_id not in folded
     }
+
+
+def _words(text: str) -> str:
+    return excerpt(text, LAST_CHARS) or _("Foto")  # a photo may stand alone
 
 
 def _other_id(room: Room, viewer: Actor) -> int:

@@ -14,11 +14,11 @@ from network.kernel.errors import Conflict, Invalid, NotFound
 from network.kernel.models import Picture
 from network.kernel.ports import screening
 from network.kernel.ports.content import ItemRef
-from network.kernel.text import clean_text, render
+from network.kernel.text import render
 from realtime.chat import permissions, rules
 from realtime.chat.enums import MessageState, Sign
 from realtime.chat.models import Message, Reaction, Room
-from realtime.chat.queries.messages import KIND
+from realtime.chat.queries.messages import KIND, has_photo
 from realtime.chat.services import numbers
 
 
@@ -43,6 +43,7 @@ def send_message(
 
     Args:
         client_id: made by the program that sends, unique for its author in the room.
+        text: may be empty beside a photo.
         reply_to: number of the message that it answers.
 
     Raises: NotFound for who is not inside, Forbidden, Invalid, TooMany, Conflict for other words under the
@@ -66,7 +67,7 @@ def _send(
     stored = Message.objects.filter(room=room, author_id=by.pk, client_id=client_id).first()
     if stored is not None:
         return _replayed(stored, text)
-    words = clean_text(text, max_length=rules.MESSAGE_CHARS, field="text")
+    words = rules.words_of(text, beside_photo=bool(pictures))
     limits.hit("message", by.pk, limit=rules.SENDS_PER_10_SECONDS, per_seconds=10)
     limits.hit("messages", by.pk, limit=rules.SENDS_PER_10_MINUTES, per_seconds=600)
     answered = _answered(room, reply_to)
@@ -109,7 +110,7 @@ def edit_message(*, by: Actor, message: Message, text: str) -> Message:
     if message.sent_at is None or clock.now() - message.sent_at > timedelta(hours=rules.EDIT_HOURS):
         raise Conflict(_("Je kunt een bericht één dag lang aanpassen. Die dag is voorbij."))
     permissions.ensure_can_write(by, message.room)
-    words = clean_text(text, max_length=rules.MESSAGE_CHARS, field="text")
+    words = rules.words_of(text, beside_photo=has_photo(message))
     if words == message.text:
         return message
     limits.hit("message_edit", by.pk, limit=rules.EDITS_PER_MINUTE, per_seconds=60)
@@ -183,8 +184,9 @@ def _ensure_own(by: Actor, message: Message) -> None:
 
 
 def _draft(room: Room, author_id: int, words: str, pictures: Sequence[Picture]) -> screening.Draft:
-    texts = (words, *(picture.alt for picture in pictures if picture.alt))
-    return screening.Draft(kind=KIND, author_id=author_id, space_id=room.space_id, texts=texts)
+    texts = (words, *(picture.alt for picture in pictures))
+    seen = tuple(text for text in texts if text)
+    return screening.Draft(kind=KIND, author_id=author_id, space_id=room.space_id, texts=seen)
 
 
 def _digest(text: str) -> str:

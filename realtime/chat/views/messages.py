@@ -13,6 +13,7 @@ from realtime.chat import permissions
 from realtime.chat.enums import MessageState
 from realtime.chat.forms import EditForm, MessageForm
 from realtime.chat.models import Message
+from realtime.chat.queries.messages import has_photo
 from realtime.chat.rules import CLIENT_ID_CHARS
 from realtime.chat.services import messages, photos
 from realtime.chat.services.withdrawing import withdraw_message
@@ -53,7 +54,11 @@ def edit(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     """Change one's own words."""
     viewer = member(request)
     message = permissions.access_own_message(viewer, uid, number)
-    form = EditForm(request.POST or None, initial={"text": message.text})
+    form = EditForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": message.text},
+        beside_photo=has_photo(message),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             messages.edit_message(by=viewer, message=message, text=form.cleaned_data["text"])
