@@ -19,7 +19,7 @@ class MembershipConfig(AppConfig):
         from groups.membership.permissions import register_powers
         from groups.membership.personal_data import DATA
         from groups.membership.post_notices import NOTICES as POST_NOTICES
-        from groups.membership.queries.groups import feed_of_space
+        from groups.membership.queries.groups import feed_of_space, towns_of
         from groups.membership.services.moving import moved_away
         from groups.membership.services.resting import follow_proof
         from network.feed.cards import cards
@@ -30,6 +30,7 @@ class MembershipConfig(AppConfig):
         from network.kernel.ports.content import content_kinds
         from network.kernel.ports.notices import notices
         from network.kernel.ports.personal_data import personal_data
+        from network.kernel.ports.towns import Towns, towns
         from network.pages import navigation
         from network.people.events import (
             ResidencyMoved,
@@ -44,6 +45,7 @@ class MembershipConfig(AppConfig):
         cards.register(CARDS)
         grounds.register(Ground(SpaceKind.GROUP, _("Terug naar de groep"), feed_of_space))
         personal_data.register(DATA)
+        towns.register(Towns("groups", towns_of))
         for notice in (*NOTICES, *POST_NOTICES):
             notices.register(notice)
         events.on("membership.moved_away", ResidencyMoved, moved_away)

@@ -1,9 +1,8 @@
 """Which warnings, strikes and limits count, and for whom to see. Not for imposing them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from moderation.models import Sanction, SanctionKind
 from moderation.permissions import ModerationPower, may_end
@@ -12,6 +11,7 @@ from network.kernel import access, clock, request_cache
 from network.kernel.actor import Actor
 from network.kernel.errors import NotFound
 from network.kernel.models import Space, SpaceKind
+from network.kernel.ports.towns import SpaceRef, towns
 from network.people import queries as people
 
 
@@ -22,14 +22,26 @@ def counting(at: datetime | None = None) -> Q:
     return ended & Q(valid_from__lte=moment, valid_until__gt=moment)
 
 
+def over(space: SpaceRef) -> Q:
+    """Condition on suspensions for misuse: they count in this space.
+
+    One counts in the municipality that imposed it, in every place there, and in every group that is for it,
+    also where that is for others too. The one rule for writing, voting and reporting.
+    """
+    inside = OuterRef(space) if isinstance(space, OuterRef) else space
+    counts = Q(space_id=space) | Q(space_id__in=Space.objects.filter(pk=inside).values("municipality_id"))
+    for known in towns:
+        counts |= Q(space_id__in=known.of(inside))
+    return counts
+
+
 def running_limit(person_id: int, space_id: int) -> Sanction | None:
     """Return what keeps a person from writing in a space now, the one that lasts longest; none for most.
 
-    A limit counts in its own space alone, a suspension for misuse in the whole municipality. One query.
+    A limit counts in its own space alone; for a suspension see `over`. One query.
     """
-    upper = Space.objects.filter(pk=space_id).values("municipality_id")
     here = Q(kind=SanctionKind.LIMIT, space_id=space_id)
-    misuse = Q(kind=SanctionKind.MISUSE_WRITING) & (Q(space_id=space_id) | Q(space_id__in=upper))
+    misuse = Q(kind=SanctionKind.MISUSE_WRITING) & over(space_id)
     return (
         Sanction.objects.filter(counting(), here | misuse, person_id=person_id, kind__in=STOPS_WRITING)
         .select_related("space")
@@ -43,25 +55,17 @@ def suspensions() -> QuerySet[Sanction]:
     return Sanction.objects.filter(counting(), kind=SanctionKind.MISUSE_WRITING)
 
 
-def suspension_of(person_id: int, towns: Iterable[int]) -> Sanction | None:
-    """Return the suspension of a person in one of these municipalities that lasts longest now, or None.
-
-    Args:
-        towns: the numbers of their spaces; a queryset stays one query.
-    """
-    rows = suspensions().filter(space_id__in=towns, person_id=person_id)
+def suspension_of(person_id: int, space_id: int) -> Sanction | None:
+    """Return the suspension from writing of a person that counts in a space and lasts longest, or None."""
+    rows = suspensions().filter(over(space_id), person_id=person_id)
     return rows.order_by("-valid_until", "-pk").first()
 
 
 def refused_reports(person_id: int, space_id: int) -> Sanction | None:
-    """Return the suspension by which reports of a person are not handled in the municipality of a space."""
-    upper = Space.objects.filter(pk=space_id).values("municipality_id")
+    """Return the suspension by which reports of a person about a space are not handled, or None."""
     return (
         Sanction.objects.filter(
-            counting(),
-            Q(space_id=space_id) | Q(space_id__in=upper),
-            person_id=person_id,
-            kind=SanctionKind.MISUSE_REPORTING,
+            counting(), over(space_id), person_id=person_id, kind=SanctionKind.MISUSE_REPORTING
         )
         .order_by("-valid_until", "-pk")
         .first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from moderation.events import ItemStored, MeasureTaken
 from moderation.house_rules import CLAUSE_OF_LABEL
-from moderation.models import Case, Clause, Measure
+from moderation.models import Case, Clause, Measure, Sanction
 from moderation.queries.rules import clauses_in_force
 from moderation.queries.sanctions import running_limit
 from moderation.queries.tuning import setup_for, setup_of
@@ -18,6 +18,7 @@ from moderation.services.waiting import await_models
 from network.kernel import clock, moments
 from network.kernel.errors import Forbidden, NotFound
 from network.kernel.events import publish
+from network.kernel.models import Space
 from network.kernel.ports.content import Described, ItemRef
 from network.kernel.ports.screening import Draft, Finding, Outcome, Verdict
 
@@ -28,10 +29,15 @@ class WordListScreener:
     name = "moderation"
 
     def screen(self, draft: Draft) -> Verdict:
-        ensure_may_write(draft.author_id, draft.space_id)
+        self.ensure_may_write(draft.author_id, draft.space_id)
         setup = setup_for(draft.space_id)
         verdict, _said = judge(draft.texts, draft.language, setup.inline, setup)
         return verdict
+
+    def ensure_may_write(self, person_id: int, space_id: int) -> None:
+        limit = running_limit(person_id, space_id)
+        if limit is not None:
+            raise Forbidden(_why_not(limit, Space.objects.get(pk=space_id)))
 
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         with transaction.atomic(savepoint=False):
@@ -48,18 +54,22 @@ class WordListScreener:
         return end_case(item=item)
 
 
-def ensure_may_write(person_id: int, space_id: int) -> None:
-    """Refuse whoever may not write in a space now; reading, voting and reporting stay. Raises: Forbidden."""
-    limit = running_limit(person_id, space_id)
-    if limit is not None:
-        raise Forbidden(
-            _("Je kunt in %(place)s niet schrijven tot %(day)s om %(hour)s. Lezen kan wel.")
-            % {
-                "place": limit.space.name,
-                "day": moments.day(limit.valid_until),
-                "hour": moments.hour(limit.valid_until),
-            }
+def _why_not(limit: Sanction, space: Space) -> str:
+    """Say until when somebody does not write, where, and why in a group that is for several towns."""
+    said = (
+        _("Je kunt in %(place)s niet schrijven tot %(day)s om %(hour)s. Lezen kan wel.")
+        if limit.space_id in (space.pk, space.municipality_id)
+        else _(
+            "Je kunt in %(place)s niet schrijven tot %(day)s om %(hour)s, en dus ook niet in %(group)s: "
+            "die groep is ook voor %(place)s. Lezen kan wel."
         )
+    )
+    return said % {
+        "place": limit.space.name,
+        "day": moments.day(limit.valid_until),
+        "hour": moments.hour(limit.valid_until),
+        "group": space.name,
+    }
 
 
 @transaction.atomic

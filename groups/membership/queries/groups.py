@@ -14,6 +14,7 @@ from groups.membership.rules import OFFICIAL
 from network.kernel import access, clock, spaces
 from network.kernel.actor import Actor
 from network.kernel.models import Space, StandingKind
+from network.kernel.ports.towns import SpaceRef
 from network.places.models import District, Municipality
 
 FOUND_GROUPS = "found_groups"
@@ -119,6 +120,11 @@ def _run_by(viewer: Actor) -> Q:
     towns = Group.municipalities.through.objects.filter(group_id=OuterRef("pk"))
     elsewhere = towns.exclude(municipality__space_id__in=founded)
     return Q(space_id__in=held) | Q(Exists(towns) & ~Exists(elsewhere))
+
+
+def towns_of(space: SpaceRef) -> QuerySet[Municipality, int]:
+    """Numbers of the spaces of the towns that the group of a space is for. No viewer: part of a query."""
+    return Municipality.objects.filter(groups__space=space).values_list("space_id", flat=True)
 
 
 def feed_of_space(space: Space) -> str:

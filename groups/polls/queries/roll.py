@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from groups.membership.models import Group
 from groups.polls import rules
 from groups.polls.enums import Mark, PollState
 from groups.polls.models import Poll, RollEntry
-from groups.polls.queries.electorate import towns_of
-from moderation.queries.sanctions import suspension_of, suspensions
+from moderation.queries.sanctions import over, suspension_of, suspensions
 from network.kernel import clock, moments
 from network.kernel.actor import Actor
 from network.people.enums import ResidencyState
@@ -59,14 +57,10 @@ def voters_of(poll: Poll) -> QuerySet[RollEntry]:
 def able(rows: QuerySet[RollEntry]) -> QuerySet[RollEntry]:
     """Leave out whose account is closed, whose residency is in doubt, and who is suspended for misuse.
 
-    A suspension counts in the municipality of the organiser; of a group across several, in each of them.
+    Where a suspension counts is the same for voting and for writing: `moderation.queries.sanctions.over`.
     """
     doubted = Q(person__residencies__state=ResidencyState.SUSPENDED)
-    across = Group.objects.filter(
-        space=OuterRef(OuterRef("poll__organiser_id")), municipalities__space=OuterRef("space_id")
-    )
-    town = Q(space=OuterRef("poll__organiser_id")) | Q(space=OuterRef("poll__organiser__municipality_id"))
-    misused = suspensions().filter(town | Q(Exists(across)), person_id=OuterRef("person_id"))
+    misused = suspensions().filter(over(OuterRef("poll__organiser_id")), person_id=OuterRef("person_id"))
     return rows.filter(~Exists(misused), person__is_active=True).exclude(doubted)
 
 
@@ -91,7 +85,7 @@ def why_unable(person: Actor, poll: Poll) -> str:
         return ""
     if not entry.exists():
         return _("Je staat niet op de lijst van wie hier mag stemmen.")
-    suspended = suspension_of(person.pk, towns_of(poll.organiser).values_list("space_id", flat=True))
+    suspended = suspension_of(person.pk, poll.organiser_id)
     if suspended is not None:
         return _(
             "Je account is wegens misbruik opgeschort tot %(until)s. Tot dan kun je hier niet stemmen."

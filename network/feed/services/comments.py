@@ -33,7 +33,7 @@ def add_comment(*, by: Actor, post: Post, text: str) -> Comment:
         item_kind=POST,
         item_id=post.pk,
         author_id=by.pk,
-        space_id=_own_space_id(by, post),
+        space_id=own_space_id(by, post),
         text=words,
         html=render(words),
         written_at=clock.now(),
@@ -139,7 +139,7 @@ def _count(comment: Comment, change: int) -> None:
     )
 
 
-def _own_space_id(person: Actor, post: Post) -> int:
+def own_space_id(person: Actor, post: Post) -> int:
     """Return the space from which somebody answers: the post's own, or the adjoining one where they live."""
     own = visible.taken_part_in(person).intersection(entries.spaces_with(kind=POST, item_id=post.pk))
     return post.space_id if post.space_id in own else min(own)

@@ -18,7 +18,7 @@ from network.feed.services.posts import delete_post, edit_post, mark_resolved
 from network.feed.services.sharing import share_post, unshare_post
 from network.feed.services.thanks import give_thanks, take_back_thanks
 from network.kernel import clock
-from network.kernel.errors import Conflict, DomainError
+from network.kernel.errors import Conflict, DomainError, Forbidden
 from network.kernel.models import SpaceKind
 from network.people.models import Person
 from network.people.views import member, member_required
@@ -153,14 +153,21 @@ def thanks(request: HttpRequest, uid: str) -> HttpResponse:
     viewer = member(request)
     post = permissions.access_post(viewer, uid)
     give = request.POST.get("give", "1") != "0"
-    count = give_thanks(by=viewer, post=post) if give else take_back_thanks(by=viewer, post=post)
-    if request.headers.get("HX-Request"):
+    swaps, refused = bool(request.headers.get("HX-Request")), ""
+    try:
+        count = give_thanks(by=viewer, post=post) if give else take_back_thanks(by=viewer, post=post)
+    except Forbidden as error:
+        if not swaps:
+            raise
+        count, refused = post.thanks_count, str(error.message)
+    if swaps:
         context = {
             "post": post,
             "count": count,
-            "thanked": give,
+            "thanked": give and not refused,
             "token": get_token(request),
             "swapped": True,
+            "refused": refused,
         }
         return render(request, "feed/thanks.html", context)
     return redirect("feed:post", uid)

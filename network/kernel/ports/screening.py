@@ -70,6 +70,9 @@ class Screener(Protocol):
         Raises: a DomainError where this person may not write there now, in a sentence for them.
         """
 
+    def ensure_may_write(self, person_id: int, space_id: int) -> None:
+        """Refuse whoever may not write there now, in a sentence for them. Raises: a DomainError."""
+
     def file(self, verdict: Verdict, item: ItemRef) -> None:
         """Take note of an item just stored, in the same transaction: a case, or work for models."""
 
@@ -105,6 +108,15 @@ def warm() -> None:
     """Let the screener load its words, so that nobody's first message waits for that."""
     for screener in screeners:
         screener.warm()
+
+
+def ensure_may_write(person_id: int, space_id: int) -> None:
+    """Refuse a sign without words of whoever may not write there now; for words `screen` asks it itself.
+
+    Raises: DomainError.
+    """
+    for screener in screeners:
+        screener.ensure_may_write(person_id, space_id)
 
 
 def file(verdict: Verdict, item: ItemRef) -> None:
