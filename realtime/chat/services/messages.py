@@ -158,6 +158,7 @@ def react(*, by: Actor, message: Message, sign: str) -> bool:
     limits.hit("message_sign", by.pk, limit=rules.SIGNS_PER_MINUTE, per_seconds=60)
     deleted, _kinds = Reaction.objects.filter(message=message, person_id=by.pk, sign=sign).delete()
     if not deleted:
+        screening.ensure_may_write(by.pk or 0, message.room.space_id)
         Reaction.objects.create(message=message, person_id=by.pk, sign=sign)
     numbers.tell_change(message)
     return not deleted
