@@ -25,10 +25,12 @@ from realtime.chat.answers import ack_of
 from realtime.chat.frames import as_frame
 from realtime.chat.models import Message, Room
 from realtime.chat.queries import messages as reads
+from realtime.chat.queries.marks import last_own, marks_of
 from realtime.chat.queries.rooms import names_of, page_of, read_in, rooms_of
 from realtime.chat.serializers import (
     AckSerializer,
     HeldSerializer,
+    MarksSerializer,
     OpenSerializer,
     PageSerializer,
     ReadSerializer,
@@ -97,6 +99,16 @@ class RoomViewSet(viewsets.GenericViewSet[Room]):
             room=self.get_object(), number=form.validated_data["number"], by=member(request)
         )
         return Response({"number": number})
+
+    @extend_schema(responses=MarksSerializer)
+    @action(detail=True, methods=["get"])
+    def marks(self, request: Request, id: str) -> Response:  # noqa: A002  the name on the wire
+        """Return how far others read, and how many of them saw the caller's newest message."""
+        room = self.get_object()
+        number = last_own(room, viewer=request.user)
+        marked = marks_of(room, number, viewer=request.user)
+        values = {"seen_up_to": marked.up_to, "number": number, "readers": marked.readers}
+        return Response(MarksSerializer(values).data)
 
 
 class MessageViewSet(viewsets.GenericViewSet[Message]):

@@ -22,7 +22,7 @@ class ChatConfig(AppConfig):
         from network.kernel.ports.personal_data import personal_data
         from network.kernel.tasks import schedule
         from network.pages import navigation
-        from realtime.chat import frames, presence
+        from realtime.chat import frames, presence, reading
         from realtime.chat.answers import ANSWERS
         from realtime.chat.content import MessageContent
         from realtime.chat.demo import build
@@ -46,7 +46,7 @@ class ChatConfig(AppConfig):
             speech.answers.register(answer)
         events.hint("chat.message_sent", MessageSent, frames.message_sent)
         events.hint("chat.message_changed", MessageChanged, frames.message_changed)
-        routes.register(RoomRead, frames.room_read)
+        routes.register(RoomRead, reading.room_read)
         routes.register(PresenceHidden, presence.hidden)
         tabs.register(Tab("chat", _("gesprek"), "chat:group", 25, visible=who_stands_inside))
         navigation.entries.register(

@@ -28,11 +28,12 @@ class MessageChanged(Event):
 
 @dataclass(frozen=True)
 class RoomRead(Event):
-    """Somebody saw a conversation up to a number."""
+    """Somebody saw a conversation up to a number; `before`, up to which they saw it until now."""
 
     room_id: int
     person_id: int
     number: int
+    before: int = 0
 
 
 @dataclass(frozen=True)

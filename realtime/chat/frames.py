@@ -10,8 +10,8 @@ from network.kernel.actor import Actor
 from network.kernel.models import Picture
 from network.people.models import Person
 from network.people.queries.blocks import folded_for
-from realtime.chat.enums import MessageState, RoomKind
-from realtime.chat.events import MessageChanged, MessageSent, RoomRead
+from realtime.chat.enums import MessageState
+from realtime.chat.events import MessageChanged, MessageSent
 from realtime.chat.models import Message, Room
 from realtime.chat.permissions import can_read
 from realtime.chat.queries.inside import hears_of, still_inside
@@ -148,27 +148,6 @@ def message_changed(event: MessageChanged) -> None:
     message = _read(event.message_id)
     if message is not None:
         routes.tell_numbered(_numbered(message, changes=event.changes))
-
-
-def room_read(event: RoomRead) -> Iterable[Frame]:
-    """Tell the reader's own pages, and between two the other one."""
-    forget_counts([event.person_id])
-    room = Room.objects.get(pk=event.room_id)
-    frames = [_to_people([event.person_id], "room.read", room.uid)]
-    if room.kind == RoomKind.DIRECT:
-        wire = f"{ROOM}:{room.uid}"
-        reader = Person.objects.get(pk=event.person_id)
-        frames.append(
-            Frame(
-                wire=wire,
-                keys=(wire,),
-                name="room.read",
-                about=reader.uid,
-                number=event.number,
-                said_by=reader.pk,
-            )
-        )
-    return frames
 
 
 def _read(message_id: int) -> Message | None:

@@ -111,6 +111,16 @@ class ReadSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(min_value=0)
 
 
+class MarksSerializer(serializers.Serializer[Any]):
+    """How far others read, without those with whom the caller is in a block; never who they are."""
+
+    seen_up_to = serializers.IntegerField(help_text="Number of the newest message that another one saw.")
+    number = serializers.IntegerField(
+        allow_null=True, help_text="Of the caller's newest message, if it is among the last fifty."
+    )
+    readers = serializers.IntegerField(help_text="How many others saw that one.")
+
+
 class StretchSerializer(serializers.Serializer[Any]):
     """From where to read."""
 

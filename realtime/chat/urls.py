@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uid:uid>/", rooms.room, name="room"),
     path("<uid:uid>/search/", rooms.search, name="search"),
     path("<uid:uid>/read/", rooms.read, name="read"),
+    path("<uid:uid>/marks/", rooms.marks, name="marks"),
     path("<uid:uid>/silence/", rooms.silence, name="silence"),
     path("<uid:uid>/leave/", rooms.leave, name="leave"),
     path("<uid:uid>/send/", messages.send, name="send"),

@@ -211,13 +211,14 @@ FILLED: dict[str, dict[str, str]] = {
     "api-devices-detail": {"id": "device"},
     **{
         f"chat:{name}": {"uid": "room"}
-        for name in ("room", "search", "read", "silence", "leave", "send", "edit", "delete", "react")
+        for name in ("room", "search", "read", "marks", "silence", "leave", "send", "edit", "delete", "react")
     },
     "chat:withdraw": {"uid": "room"},
     "chat:group": {"uid": "group"},
     "chat:event": {"uid": "event"},
     "api-rooms-detail": {"id": "room"},
     "api-rooms-read": {"id": "room"},
+    "api-rooms-marks": {"id": "room"},
     "pictures:show": {"uid": "picture"},
     "api-addresses-detail": {"uid": "person"},
     "api-districts-detail": {"uid": "district"},

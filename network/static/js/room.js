@@ -50,6 +50,7 @@ class Room {
     document.addEventListener("visibilitychange", () => {
       this.readSoon();
       this.appear();
+      if (!document.hidden) this.states.look();
     });
     window.addEventListener("pagehide", () => this.appear("away")); // before the line closes: see the order in app.js
     this.log.addEventListener("scroll", () => this.readSoon());
@@ -61,14 +62,14 @@ class Room {
     say({ type: "subscribe", topic: this.topic, after: this.head });
     this.appear();
     this.flush();
-    this.states.catchUp(this.head);
+    this.states.catchUp();
   }
 
   behind({ changes = 0 }) {
     if (changes > this.changes) this.reload(); // something older changed, and we were not told how
     else {
       this.resume();
-      this.states.catchUp(this.head); // what was left out may have been that somebody read
+      this.states.catchUp(); // what was left out may have been that somebody read
     }
   }
 
@@ -134,7 +135,7 @@ class Room {
       pending.remove(); // taken back on another page; or its first answer was lost, and it stands here or further up
       return;
     }
-    this.states.put(pending, frame.state, frame.client_id);
+    this.states.put(pending, frame.state, { clientId: frame.client_id });
     if (frame.state === "sent") pending.querySelector(".said").classList.remove("waiting");
   }
 
@@ -160,7 +161,8 @@ class Room {
     }
     if (frame.topic !== this.topic) return;
     if (frame.name === "room.typing" && frame.about !== this.me) this.types(frame.about);
-    if (frame.name === "room.read" && frame.about !== this.me) this.states.seen(frame.number);
+    if (frame.name === "room.read" && frame.about === undefined) this.states.told();
+    else if (frame.name === "room.read" && frame.about !== this.me) this.states.seen(frame.number);
     if (frame.name === "presence.here" && frame.about !== this.me) this.isHere();
     if (frame.name === "presence.away" && frame.about !== this.me) this.isAway();
   }

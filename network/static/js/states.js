@@ -3,6 +3,7 @@
 
 const QUEUED_AFTER_MS = 4_000;
 const ASK_WITHIN_MS = 10_000;
+const MARKS_AFTER_MS = 3_000; // so long the server tells of more readers by the one hint
 
 const slot = (item) => item.querySelector("[data-state]");
 
@@ -11,11 +12,13 @@ export class States {
     this.log = log;
     this.drawings = document.getElementById("states").content;
     this.seenUpTo = Number(log.dataset.seenUpTo);
+    const last = this.own().at(-1); // as the page drew it
+    this.last = { number: Number(last?.dataset.number), words: last && slot(last).dataset.state === "read" ? slot(last).textContent.trim() : "" };
   }
 
-  put(item, says, clientId = "") {
+  put(item, says, { clientId = "", again = false } = {}) {
     const place = slot(item);
-    if (!place || place.dataset.state === says) return;
+    if (!place || (place.dataset.state === says && !again)) return;
     const drawing = this.drawings.querySelector(`[data-says="${says}"]`).cloneNode(true);
     const field = drawing.querySelector("[name=client_id]");
     if (field) field.value = clientId;
@@ -29,8 +32,11 @@ export class States {
     window.setTimeout(() => slot(item)?.dataset.state === "waiting" && this.put(item, "queued"), QUEUED_AFTER_MS);
   }
 
+  // `item` is drawn, and not in the page yet.
   numbered(item, number) {
     this.put(item, number <= this.seenUpTo ? "read" : "sent");
+    if (number === this.last.number && this.last.words) slot(item).querySelector(".state-word").textContent = this.last.words;
+    else if (!(number <= this.last.number)) this.newest(number);
   }
 
   refused(item, detail) {
@@ -41,22 +47,57 @@ export class States {
 
   seen(number) {
     this.seenUpTo = Math.max(this.seenUpTo, number);
-    for (const item of this.sent()) this.numbered(item, Number(item.closest("[data-number]").dataset.number));
+    for (const item of this.sent()) if (Number(item.dataset.number) <= this.seenUpTo) this.put(item, "read");
   }
 
-  // What was read while we were away nobody tells again. Asked so, the page notes nothing as read by us.
-  catchUp(head) {
-    if (!("other" in this.log.dataset) || this.sent().length === 0) return;
+  // In a group nobody is told who reads, only whose words were read: how many did, the page is asked.
+  told() {
+    window.setTimeout(() => this.ask(), MARKS_AFTER_MS * (1 + Math.random() / 3));
+  }
+
+  // What was read while we were away nobody tells again.
+  catchUp() {
     window.clearTimeout(this.asking);
-    this.asking = window.setTimeout(async () => {
-      try {
-        const answer = await fetch(`${window.location.pathname}?before=${head + 1}`, { redirect: "error" });
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        if (answer.ok) this.seen(Number(page.querySelector("[data-seen-up-to]")?.dataset.seenUpTo ?? 0));
-      } catch {
-        // the next visit says it
-      }
-    }, Math.random() * ASK_WITHIN_MS);
+    const open = "other" in this.log.dataset ? this.sent() : this.own(); // between two there is no number to grow
+    if (open.length > 0) this.asking = window.setTimeout(() => this.ask(), Math.random() * ASK_WITHIN_MS);
+  }
+
+  async ask() {
+    this.owes = document.hidden; // whoever looks again asks
+    if (this.owes) return;
+    try {
+      const answer = await fetch(this.log.dataset.marks, { headers: { Accept: "application/json" }, redirect: "error" });
+      if (answer.ok) this.marked(await answer.json());
+    } catch {
+      // the next visit says it
+    }
+  }
+
+  look() {
+    if (this.owes) this.ask();
+  }
+
+  marked({ seen_up_to: upTo, number, words }) {
+    this.seen(upTo);
+    this.newest(number, words);
+  }
+
+  // How many read stands at the newest of one's own alone.
+  newest(number, words = "") {
+    const [before, now] = [this.item(this.last.number), this.item(number)];
+    if (before && before !== now && this.last.words) this.put(before, "read", { again: true });
+    this.last = { number, words };
+    if (!now || !words) return;
+    this.put(now, "read");
+    slot(now).querySelector(".state-word").textContent = words;
+  }
+
+  item(number) {
+    return this.own().find((item) => Number(item.dataset.number) === number);
+  }
+
+  own() {
+    return [...this.log.querySelectorAll(".msg-mine[data-number]:has([data-state])")];
   }
 
   sent() {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from network.kernel.actor import Actor
 from network.kernel.models import Space
 from network.kernel.text import excerpt
 from network.people.models import Person
-from network.people.queries.blocks import blocked_with, folded_for
+from network.people.queries.blocks import folded_for
 from realtime.chat.enums import MessageState, RoomKind
 from realtime.chat.models import Message, Room, Seat
 from realtime.chat.queries.inside import rooms_with
@@ -172,19 +172,6 @@ def initials_of(name: str) -> str:
     """Return two letters for the round face of a conversation."""
     words = [word for word in name.split() if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-
-
-def readers_of(room: Room, number: int, *, viewer: Actor) -> int:
-    """Return how many others saw a message: never who, and nobody with whom the viewer is in a block."""
-    apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
-    return Seat.objects.filter(room=room, read__gte=number).exclude(person_id__in=apart).count()
-
-
-def seen_up_to(room: Room, *, viewer: Actor) -> int:
-    """Return up to where another one read, of those with whom the viewer is in no block; 0 if nobody did."""
-    apart = blocked_with(viewer.pk or 0) | {viewer.pk or 0}
-    others = Seat.objects.filter(room=room).exclude(person_id__in=apart)
-    return others.aggregate(read=Max("read"))["read"] or 0
 
 
 def _with_read(viewer: Actor, rooms: QuerySet[Room]) -> QuerySet[Room]:

@@ -72,7 +72,8 @@ def mark_read(*, room: Room, number: int, by: Actor) -> int:
     seat, created = Seat.objects.get_or_create(room=room, person_id=by.pk, defaults={"read": wanted})
     if created or seat.read < wanted:
         Seat.objects.filter(pk=seat.pk).update(read=Greatest(F("read"), wanted))
-        publish(RoomRead(room_id=room.pk, person_id=by.pk, number=wanted))
+        before = 0 if created else seat.read
+        publish(RoomRead(room_id=room.pk, person_id=by.pk, number=wanted, before=before))
         return wanted
     return seat.read
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network.feed.cursors import decode
@@ -12,10 +13,11 @@ from network.kernel.ids import new_uid
 from network.people.models import Person
 from network.people.views import member, member_required
 from realtime.chat import permissions, rules
-from realtime.chat.enums import RoomKind, Sign
+from realtime.chat.enums import MessageState, RoomKind, Sign
 from realtime.chat.forms import MessageForm, NameForm, SearchForm
 from realtime.chat.models import ChatChoice, Room
 from realtime.chat.queries import messages as reads
+from realtime.chat.queries.marks import last_own, marks_of
 from realtime.chat.queries.neighbours import neighbours_of
 from realtime.chat.queries.rooms import (
     forget_counts,
@@ -23,11 +25,9 @@ from realtime.chat.queries.rooms import (
     lines_of,
     name_of,
     page_of,
-    readers_of,
     room_of_post,
     room_of_space,
     seat_of,
-    seen_up_to,
     unread_rooms,
 )
 from realtime.chat.services import rooms
@@ -71,7 +71,9 @@ def show_room(
         rooms.mark_read(room=opened, number=shown[-1].number or 0, by=viewer)
     name, latest = name_of(opened, viewer), page_of(viewer)
     other = permissions.other_of(opened, viewer.pk) if opened.kind == RoomKind.DIRECT else None
-    last_mine = next((one.number for one in reversed(shown) if one.is_mine and one.number), None)
+    own = (one.number for one in reversed(shown) if one.is_mine and one.state == MessageState.SENT)
+    last_mine = next(own, None)
+    marked = marks_of(opened, last_mine, viewer=viewer)
     return render(
         request,
         "chat/room.html",
@@ -88,8 +90,8 @@ def show_room(
             "before": before,
             "head": (shown[-1].number if shown else 0) or 0,
             "first_new": read_before + 1 if read_before else None,
-            "seen_up_to": seen_up_to(opened, viewer=viewer),
-            "readers": readers_of(opened, last_mine, viewer=viewer) if last_mine and not other else 0,
+            "seen_up_to": marked.up_to,
+            "readers": 0 if opened.kind == RoomKind.DIRECT else marked.readers,
             "last_mine": last_mine,
             "form": form,
             "answers": reads.quoted(viewer, opened, _number(str(form["reply_to"].value() or ""))),
@@ -175,6 +177,21 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
     opened = permissions.access_room(viewer, uid)
     number = _number(request.POST.get("number")) or 0
     return JsonResponse({"read": rooms.mark_read(room=opened, number=number, by=viewer)})
+
+
+@require_GET
+@member_required
+def marks(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say how far others read, as the page says it; nothing is noted as read by who asks."""
+    viewer = member(request)
+    opened = permissions.access_room(viewer, uid)
+    number = last_own(opened, viewer=viewer)
+    marked = marks_of(opened, number, viewer=viewer)
+    readers = 0 if opened.kind == RoomKind.DIRECT else marked.readers
+    words = ngettext("Gelezen door 1", "Gelezen door %(number)s", readers) % {"number": readers}
+    return JsonResponse(
+        {"seen_up_to": marked.up_to, "number": number, "readers": readers, "words": words if readers else ""}
+    )
 
 
 @require_POST

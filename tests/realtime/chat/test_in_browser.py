@@ -11,6 +11,7 @@ from realtime.chat.models import Message
 from realtime.chat.rules import PAGE
 from realtime.chat.services.messages import send_message
 from realtime.chat.services.rooms import choose_presence, open_direct
+from tests.factories import feed
 from tests.factories import people as make
 
 pytestmark = pytest.mark.browser
@@ -266,6 +267,24 @@ def test_logging_out_says_what_waits_and_throws_it_away(room, anna, settled, sit
     page.wait_for_url(lambda url: "logout" not in url)
     assert page.evaluate(KEPT) == []
     assert not Message.objects.exists()
+
+
+def test_in_a_group_a_photo_alone_comes_live_and_its_author_sees_by_how_many_it_was_read(
+    choir_room, anna, griet, settled, site, visit
+):
+    griets, annas = inside(visit(griet, width=390, height=800), choir_room), visit(anna)
+    annas.goto(f"/chat/{choir_room.uid}/")
+    photo = feed.upload()
+    annas.locator("[data-send] .more-up summary").click()
+    annas.set_input_files("#id_photo", {"name": photo.name, "mimeType": "image/png", "buffer": photo.read()})
+    annas.locator("#id_alt").fill("Ons koor")
+    annas.locator("[data-send] button[type=submit]").click()
+    griets.locator("#m-1 .said img[alt='Ons koor']").wait_for()
+    annas.locator("#m-1 [data-state]", has_text="Gelezen door 1").wait_for()
+    annas.locator("[data-line] .last", has_text="Anna: Foto").wait_for()
+    write(annas, "Mooi, hè?")
+    annas.locator("#m-2 [data-state]", has_text="Gelezen door 1").wait_for()
+    assert annas.locator("#m-1 [data-state]").inner_text() == "Gelezen"
 
 
 def test_without_a_script_the_same_room_works(room, anna, griet, settled, site, visit):

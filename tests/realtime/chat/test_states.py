@@ -6,12 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from groups.membership.enums import GroupKind, JoinRoad
 from network.people.services.blocks import keep_away
 from realtime.chat.services.messages import send_message
-from realtime.chat.services.rooms import mark_read, room_of_group
-from tests.factories import groups as make_groups
-from tests.factories.moderation import house_rules
+from realtime.chat.services.rooms import mark_read
 
 SAYS = re.compile(r'<li class="msg msg-mine" id="m-(\d+)".*?data-state="(\w+)"', re.DOTALL)
 
@@ -27,17 +24,6 @@ def states():
         return {int(number): state for number, state in SAYS.findall(page)}, page
 
     return read
-
-
-@pytest.fixture
-def choir_room(town, anna, griet):
-    house_rules()
-    group = make_groups.group(
-        town, "Koor", kind=GroupKind.ASSOCIATION, join_road=JoinRoad.INVITATION, summary="Wij zingen."
-    )
-    for person in (anna, griet):
-        make_groups.member(group, person)
-    return room_of_group(space=group.space, by=anna)
 
 
 def test_between_two_each_message_says_whether_it_was_read(room, anna, griet, states):
