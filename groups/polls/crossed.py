@@ -102,15 +102,23 @@ def _tells_who_did_not(
     )
 
 
-def of_parts(parts: Mapping[str, Counts], ballots: Sequence[int], least: int) -> dict[str, Shown]:
+def of_parts(
+    parts: Mapping[str, Counts], ballots: Sequence[int], whole: Sequence[Sequence[int]], least: int
+) -> dict[str, Shown]:
     """Protect the tables of a question that is answered part by part, as the rows of a matrix.
 
     Who left the whole question open is in every table, so what one tells of them another tells as well. Each
     table is therefore protected as if who left it open were known; and where they are few in any column of
     any part, no table shows them, and each hides one more answer in all columns, behind which they stay.
+    The same holds where they are not the same people in each part: two parts would tell who left one open
+    and not the other, and one part with the figures who has no opinion.
+
+    Args:
+        whole: who said nothing to any part, in each column: who left it open, and who has no opinion.
     """
     unsaid = {key: _left(counts, ballots) for key, counts in parts.items()}
-    veils = any(sum(left) > 0 and min(left) < least for left in unsaid.values())
+    one_crowd = any(all(left == list(crowd) for left in unsaid.values()) for crowd in whole)
+    veils = not one_crowd or any(sum(left) > 0 and min(left) < least for left in unsaid.values())
     found = {}
     for key, counts in parts.items():
         shown, left = of_one(counts, least), unsaid[key]

@@ -160,7 +160,8 @@ class _Table:
             counts = {
                 part: {said: self.row((part, said)) for said in values} for part, values in parts.items()
             }
-            shown = of_parts(counts, self.ballots, least)
+            whole = [self.row(OPEN), self.row(NO_OPINION)]
+            shown = of_parts(counts, self.ballots, whole, least)
             named["parts"] = {part: one.to_json() for part, one in shown.items()}
             return named if any(one.cells for one in shown.values()) else named | {"column_totals": None}
         rows = {row: self.row(row) for row in self.names()}

@@ -17,6 +17,7 @@ from groups.polls.services.opening import open_poll
 from groups.polls.services.paper.entering import type_sheet
 from groups.polls.services.paper.piles import expect_paper, open_batch
 from groups.polls.services.paper.taking import count_batch
+from groups.polls.services.running import count_again
 from network.kernel import clock
 from network.kernel.demo import Town
 from network.people.models import Person
@@ -24,6 +25,7 @@ from network.people.models import Person
 WORDS = Path(__file__).parent / "demo.toml"
 HERE, NEXT_DOOR = "23027W08", "23027W03"
 PAPER = 6
+LATEST = 6
 PLAY = ("schommel", "tafel", "schommel", "klimrek")
 STILL_TO_VOTE = frozenset({"griet", "jef", "roza"})
 
@@ -53,9 +55,12 @@ def _bench(town: Town, words: dict[str, Any]) -> None:
         )
         poll = open_poll(by=by, poll=draft)
     with clock.as_of(town.now - timedelta(days=1)):
-        for voter in voters_of(town, poll, leave_out=STILL_TO_VOTE):
+        voters = list(voters_of(town, poll, leave_out=STILL_TO_VOTE))
+        for number, voter in enumerate(voters, 1):
             place = town.chance.choices(("halte", "speeltuin", "kapel"), (5, 4, 2))[0]
             cast_ballot(by=voter, poll=poll, answers={"plaats": place}, version=1)
+            if number in (len(voters) - LATEST, len(voters)):
+                count_again(poll=poll)
 
 
 def _street(town: Town, words: dict[str, Any]) -> None:

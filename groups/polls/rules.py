@@ -24,6 +24,7 @@ TRANSITIONS: Final[dict[PollState, frozenset[PollState]]] = {
 POLL_MINIMUM: Final = 5  # under so many ballots nothing is shown but that there were fewer
 SUBGROUP_MINIMUM: Final = 10  # under so many people a cell of a cross-table stays empty
 TURNOUT_STEP: Final = 5  # while open, the turnout is told in steps of so many
+TABLE_RULES: Final = 1  # one more with each change of what a table by group may show: older ones are not told
 SHORTEST_WINDOW: Final = timedelta(hours=1)
 LONGEST_WINDOW: Final = timedelta(days=366)
 MAX_QUESTIONS: Final = 60

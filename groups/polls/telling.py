@@ -85,6 +85,13 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
             said.append(
                 _("Een vraag die onderweg veranderde of erbij kwam, splitsen we niet op naar groepen.")
             )
+    if shown.leaves_old_tables:
+        said.append(
+            _(
+                "Tabellen per groep staan er niet meer bij. Ze zijn gemaakt met oudere regels, en die lieten "
+                "soms te veel zien van kleine groepen."
+            )
+        )
     if shown.invalid:
         said.append(
             ngettext(

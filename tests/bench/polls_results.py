@@ -140,6 +140,7 @@ def _page(definition: dict[str, Any], figures: Any, tables: Any, many: int) -> f
     call_command("migrate", verbosity=0)
     from groups.polls.enums import PollState
     from groups.polls.models import Poll, PollVersion, Result
+    from groups.polls.rules import TABLE_RULES
     from network.kernel import clock
     from tests.factories import people as make
     from tests.factories import polls as ask
@@ -152,7 +153,9 @@ def _page(definition: dict[str, Any], figures: Any, tables: Any, many: int) -> f
         state=PollState.COUNTED, opened_at=now, opens_at=now, counted_at=now, voters=2 * many
     )
     PollVersion.objects.create(poll=draft, number=1, title=draft.title, definition=definition)
-    Result.objects.create(poll=draft, figures=figures, tables=tables, participants=many)
+    Result.objects.create(
+        poll=draft, figures=figures, tables=tables, tables_rules=TABLE_RULES, participants=many
+    )
     browser, road, took = make.logged_in(officer), reverse("polls:results", args=[draft.uid]), []
     for _ in range(REQUESTS):
         start = time.process_time()

@@ -18,12 +18,14 @@ class Result(models.Model):
     Fields:
         figures: for each question its tally, with participants and turnout (see `polls.tally`).
         tables: the cross-tables, with what must stay hidden already left out.
+        tables_rules: by which rules that was decided (see `rules.TABLE_RULES`); older tables are not told.
         lot: of a secret poll, what its lots are drawn from: a digest of all published fingerprints.
     """
 
     poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="result")
     figures = models.JSONField()
     tables = models.JSONField(default=dict)
+    tables_rules = models.PositiveSmallIntegerField(default=0)
     participants = models.PositiveIntegerField()
     on_paper = models.PositiveIntegerField(default=0)
     invalid = models.PositiveIntegerField(default=0)
@@ -37,11 +39,13 @@ class Result(models.Model):
 class RunningTotal(models.Model):
     """The figures of an open poll that keeps names, where its results are shown before the end.
 
-    Made again in steps of some ballots, and each question in steps of its own answers, so that two readings
-    never differ by one voter. Without cross-tables, and gone once there is a result.
+    Made again in steps of some ballots, and told one step late, each question in steps of its own answers, so
+    that two readings never differ by one voter, nor the last of them from the result. Without cross-tables,
+    and gone once there is a result.
 
     Fields:
-        participants, on_paper: how many had voted then.
+        participants, on_paper: how many had voted then; nobody where nothing is told yet.
+        waiting: the same of what was counted since, with `made_at` and `figures`; told once more voted.
     """
 
     poll = models.OneToOneField(
@@ -49,7 +53,8 @@ class RunningTotal(models.Model):
     )
     version = models.PositiveSmallIntegerField()
     figures = models.JSONField()
-    participants = models.PositiveIntegerField()
+    waiting = models.JSONField(default=dict)
+    participants = models.PositiveIntegerField(default=0)
     on_paper = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
 

@@ -21,13 +21,11 @@ from groups.polls.permissions import can_run, entry_of
 from groups.polls.queries.roll import roll_counts
 from groups.polls.queries.versions import definition_of
 from groups.polls.questions import Definition, from_figures
+from groups.polls.steps import STALE
 from groups.polls.weighing import Weighing, weigh
 from groups.polls.withholding import told_figures, told_tables
 from network.kernel.actor import Actor
 from network.kernel.moments import exact
-
-STALE = "stale"
-"""Marks figures of a running total that no longer fit what is asked, and are kept to compare with."""
 
 TURNOUT_SECONDS = 5
 
@@ -65,6 +63,7 @@ class ShownResult:
         invalid: of a secret poll, how many ballots could not be counted.
         lot: of a secret poll, what its lots are drawn from; empty without one.
         lapsed: how many answers a correction took away, also to questions of which nothing is told.
+        leaves_old_tables: whether it has tables by group that were made by older rules, and are not told.
     """
 
     poll: Poll
@@ -77,6 +76,7 @@ class ShownResult:
     is_final: bool
     lot: str = ""
     lapsed: int = 0
+    leaves_old_tables: bool = False
 
     @property
     def is_too_small(self) -> bool:
@@ -150,12 +150,15 @@ def result_for(viewer: Actor, poll: Poll) -> ShownResult | None:
     if poll.is_secret or not _sees_running(viewer, poll):
         return None
     row = RunningTotal.objects.filter(poll=poll, version=poll.version).first()
-    if row is None:
+    if row is None or row.participants < rules.POLL_MINIMUM:
+        return None
+    figures = told_figures({key: told for key, told in row.figures.items() if not told.get(STALE)})
+    if not figures:
         return None
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
-        figures=told_figures({key: told for key, told in row.figures.items() if not told.get(STALE)}),
+        figures=figures,
         tables={},
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=0,
@@ -174,7 +177,7 @@ def why_nothing(viewer: Actor, poll: Poll) -> str:
         return _("Deze peiling is nog niet open.")
     if _sees_running(viewer, poll):
         return _("De tussenstand komt hier zodra %(least)d mensen gestemd hebben. Hij loopt wat achter.") % {
-            "least": rules.POLL_MINIMUM
+            "least": rules.POLL_MINIMUM + rules.TURNOUT_STEP
         }
     if poll.results_shown == ResultsShown.AFTER_VOTE:
         return _("Je ziet de tussenstand nadat je gestemd hebt. De uitslag komt na %(moment)s.") % {
@@ -207,17 +210,19 @@ def _stored(poll: Poll) -> ShownResult | None:
     if row is None:
         return None
     figures = told_figures(row.figures)
+    are_old = row.tables_rules != rules.TABLE_RULES
     return ShownResult(
         poll=poll,
         definition=definition_of(poll),
         figures=figures,
-        tables=told_tables(row.tables, figures),
+        tables={} if are_old else told_tables(row.tables, figures),
         participation=Participation(row.participants, row.on_paper, poll.voters),
         invalid=row.invalid,
         made_at=row.made_at,
         is_final=True,
         lot=row.lot,
         lapsed=_lapsed(row.figures),
+        leaves_old_tables=are_old and bool(row.tables),
     )
 
 

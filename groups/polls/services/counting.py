@@ -103,6 +103,7 @@ def count_poll(*, poll: Poll, by: Person | None) -> Result:
         poll=row,
         figures=counted.figures,
         tables=counted.tables,
+        tables_rules=rules.TABLE_RULES,
         participants=roll.voted,
         on_paper=roll.on_paper,
         invalid=counted.invalid,

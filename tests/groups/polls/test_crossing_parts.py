@@ -89,15 +89,34 @@ def counted(ballots: list[Ballot]) -> Counter[tuple[str, str, str]]:
     return found
 
 
+def crowds(ballots: list[Ballot]) -> Counter[tuple[str, str, str]]:
+    """Return who left all of it, by why, and who left a part and answered others."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for answers, groups in ballots:
+        said, column = answers.get("grid"), groups.get("district", REST)
+        if said in (None, BLANK):
+            found["", "silent" if said is None else "blank", column] += 1
+        else:
+            found.update((part, "some", column) for part in PARTS if part not in said)
+    return found
+
+
 class PartsReader(Reader):
-    """Who reads everything of a matrix by district, and knows that who left it whole is in every table."""
+    """Who reads everything of a matrix by district, and knows that who left all of it is in every table."""
 
     def __init__(self, ballots: list[Ballot], table: dict[str, Any]) -> None:
         self.places, self.equal, self.under = {}, [], []
         columns = (*GROUPS["district"], REST)
         cells = counted(ballots)
-        left_whole = sum(answers.get("grid") in (None, BLANK) for answers, _groups in ballots)
-        self.say({("", "whole", column): 1.0 for column in columns}, left_whole)
+        for crowd, said in (("silent", None), ("blank", BLANK)):
+            total = sum(answers.get("grid") == said for answers, _groups in ballots)
+            self.say({("", crowd, column): 1.0 for column in columns}, total)
+        for column in columns:
+            whole = {("", "silent", column): 1.0, ("", "blank", column): 1.0}
+            self.say({**whole, ("", "whole", column): -1.0}, 0)
+            for part in PARTS:
+                some = {(part, "some", column): 1.0, ("", "whole", column): 1.0}
+                self.say({**some, (part, OPEN, column): -1.0}, 0)
         self.say({("", "all", column): 1.0 for column in columns}, len(ballots))
         for part in PARTS:
             rows = (*SAID, OPEN)
@@ -109,7 +128,6 @@ class PartsReader(Reader):
                     {**{(part, row, column): 1.0 for row in rows}, ("", "all", column): -1.0},
                     0,
                 )
-                self.say({("", "whole", column): 1.0, (part, OPEN, column): -1.0}, 0, under=True)
             shown = {**table["parts"][part], "columns": table["columns"]}
             shown["column_totals"] = table["column_totals"] or [0] * len(table["columns"])
             if table["column_totals"] is not None:
@@ -133,7 +151,13 @@ def test_nobody_works_out_a_small_cell_from_all_parts_together(seed, people):
     tables = tables_of(ballots).get("grid")
     if tables is None:
         return
-    reader, cells = PartsReader(ballots, tables["district"]), counted(ballots)
+    reader, cells = PartsReader(ballots, tables["district"]), counted(ballots) + crowds(ballots)
+    for part, row in (*((part, "some") for part in PARTS), ("", "silent"), ("", "blank")):
+        total = sum(cells[part, row, column] for column in (*GROUPS["district"], REST))
+        for column in GROUPS["district"]:
+            if cells[part, row, column] < LEAST:
+                left = reader.range_of((part, row, column))
+                assert left > min(LEAST, total, people - total) - 0.001, (part, row, column)
     for part in PARTS:
         for row in (*SAID, OPEN):
             total = sum(cells[part, row, column] for column in (*GROUPS["district"], REST))
@@ -203,6 +227,28 @@ def test_where_few_left_it_open_each_part_hides_one_more_answer():
     full = [(said, by) for said, by in ballots if said]
     shown = tables_of(full)["grid"]["district"]["parts"]["desk"]
     assert shown["cells"] == [[30, 30], [30, 30], [30, 30]]
+
+
+def left_by(*crowds: tuple[int, dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the rows of each part where so many in each of two districts answer so, and 90 all of it."""
+    ballots: list[Ballot] = []
+    for name in ("Kern", "Noord"):
+        full = [(90, {"grid": dict.fromkeys(PARTS, SAID[at])}) for at in range(3)]
+        ballots += [(said, {"district": name}) for many, said in (*full, *crowds) for _ballot in range(many)]
+    parts = tables_of(ballots)["grid"]["district"]["parts"]
+    return {
+        part: [row for row, cells in zip(one["rows"], one["cells"], strict=True) if None not in cells]
+        for part, one in parts.items()
+    }
+
+
+def test_who_left_a_row_open_is_told_only_where_the_same_people_left_every_row():
+    """Twelve left all of it, and two more the first row: from one table to the next those two are known."""
+    all_of_it = [*SAID, OPEN]
+    assert left_by((12, {})) == dict.fromkeys(PARTS, all_of_it)
+    some = {"grid": dict.fromkeys(PARTS[1:], "bad")}
+    for shown in (left_by((12, {}), (2, some)), left_by((12, {"grid": BLANK}), (2, {}))):
+        assert all(OPEN not in rows and len(rows) == 2 for rows in shown.values())
 
 
 def work_of(numbers: int) -> int:

@@ -1,5 +1,6 @@
 """Tables by group on the page of a result: as many as it has room for, and below them only what is true."""
 
+import json
 from random import Random
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 from groups.polls import report_tables
 from groups.polls.crossing import Crossing
 from groups.polls.models import Poll, Result
+from groups.polls.queries.results import result_for
 from groups.polls.questions import Count, read_definition
 from groups.polls.report_names import group_words
 from groups.polls.report_tables import Cross, CrossCell, by_group, cells_in, notes_of, that_fit
+from groups.polls.rules import TABLE_RULES
 from groups.polls.services.counting import count_poll
 from network.kernel import clock
 from tests.factories import people as make
@@ -112,7 +115,12 @@ def test_a_page_of_twenty_large_matrices_stays_small(town, officer, anna):
         crossing.add(answers, {name: chance.choice(values) for name, values in groups.items()})
     tables = crossing.tables(least=10)
     Result.objects.create(
-        poll=poll, figures=count.figures(), tables=tables, participants=1_000, made_at=clock.now()
+        poll=poll,
+        figures=count.figures(),
+        tables=tables,
+        tables_rules=TABLE_RULES,
+        participants=1_000,
+        made_at=clock.now(),
     )
     Poll.objects.filter(pk=poll.pk).update(state="counted", counted_at=clock.now(), voters=2_000)
     assert cells_in(tables) > 30_000
@@ -136,3 +144,18 @@ def test_a_mean_stands_below_no_heading_of_choices_and_weights_name_their_file(t
     assert '<th scope="col">Wat</th>' not in square
     assert "staan helemaal in het JSON-bestand" in page
     assert "hierboven" not in page
+
+
+def test_tables_that_older_rules_made_are_not_told_and_the_result_says_so(town, officer, anna):
+    poll = told.a_counted_survey(town, officer, 120)
+    shown = result_for(anna, poll)
+    assert shown is not None
+    assert shown.tables
+    assert "oudere regels" not in the_page(poll, anna)
+    assert Result.objects.get(poll=poll).tables_rules == TABLE_RULES
+    Result.objects.update(tables_rules=TABLE_RULES - 1)
+    page = the_page(poll, anna)
+    assert "Ze zijn gemaakt met oudere regels" in page
+    assert f"Per {group_words('district')}" not in page
+    file = make.logged_in(anna).get(reverse("polls:results_file", args=[poll.uid, "json"]))
+    assert json.loads(file.content)["tables"] == {}
