@@ -17,7 +17,7 @@ from network.feed.queries import occasions
 from network.feed.services.posts import delete_post, edit_post, mark_resolved
 from network.feed.services.sharing import share_post, unshare_post
 from network.feed.services.thanks import give_thanks, take_back_thanks
-from network.kernel import clock
+from network.kernel import clock, spaces
 from network.kernel.errors import Conflict, DomainError, Forbidden
 from network.kernel.models import SpaceKind
 from network.people.models import Person
@@ -51,6 +51,7 @@ def post_context(viewer: Person, post: Post, form: CommentForm, before: str = ""
             (comment, permissions.is_author(viewer, comment), comment.pk in detail.folded)
             for comment in detail.comments
         ],
+        "known": spaces.space_ids_of(viewer),
         "form": form,
         "own": own,
         "variant": _variant(viewer, post, own=own),

@@ -45,7 +45,7 @@ def keep(request: HttpRequest, uid: str) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("people:person", uid)
     said = (
-        _("Je blokkeerde %(name)s. Dat ziet alleen jij.")
+        _("Je blokkeerde %(name)s. We vertellen dat aan niemand.")
         if row.kind == BlockKind.BLOCK
         else _("Je zette %(name)s stil. Dat ziet alleen jij.")
     )

@@ -188,3 +188,12 @@ def test_no_seintje_for_oneself_nor_for_what_is_gone_nor_after_a_move(post, anna
     assert list(post_answered(event).recipients) == []
     delete_comment(by=griet, comment=comment)
     assert post_answered(event) is None
+
+
+def test_an_answer_leads_to_who_wrote_it_where_they_can_be_met(post, anna, griet, bram):
+    """From there one keeps somebody away, also who only ever answers."""
+    for who in (anna, griet, bram):
+        feed.comment(who, post, "Dag.")
+    page = feed.client(anna).get(f"/feed/post/{post.uid}/").content.decode()
+    assert page.count("Wie is dit?") == 1
+    assert f'<a href="/people/{griet.uid}/">Wie is dit?' in page
