@@ -79,9 +79,15 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
         )
     if any(isinstance(result, RunoffResult) for result in results):
         said.append(_("Een volgorde is geteld in rondes. Wie de minste stemmen heeft, valt telkens af."))
-    if poll.version > 1:
+    return [*said, *_count_lines(shown), *sample_lines(shown), *weight_lines(weighing_of(shown))]
+
+
+def _count_lines(shown: ShownResult) -> list[str]:
+    """Say what does not count, what is no longer told, and how equals are parted."""
+    said = []
+    if shown.poll.version > 1:
         said.append(corrected_line(shown.lapsed))
-        if shown.is_final and poll.groups_asked:
+        if shown.is_final and shown.poll.groups_asked:
             said.append(
                 _("Een vraag die onderweg veranderde of erbij kwam, splitsen we niet op naar groepen.")
             )
@@ -109,7 +115,7 @@ def method_lines(shown: ShownResult, parts: list[Part]) -> list[str]:
             )
             % {"lot": shown.lot}
         )
-    return said + sample_lines(shown) + weight_lines(weighing_of(shown))
+    return said
 
 
 def corrected_line(lapsed: int) -> str:
