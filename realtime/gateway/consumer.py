@@ -36,6 +36,9 @@ BAD_FRAMES_AT_ONCE = 5
 ASK_AGAIN = 3
 DRAIN_SECONDS = 0.1
 
+Arrival = tuple[frozenset[int], list[str]]
+"""Numbers of those whose words are folded away for somebody, and the topics of their own."""
+
 
 class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """One connection. It has no channel of its own: the hub of the process knows it."""
@@ -85,29 +88,30 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
 
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """Let in whoever is known; tell the others by a close code, and pages of other sites nothing."""
+        hub = Hub.here()
+        await hub.ready()
+        doubts = hub.doubts
         try:
-            found = await in_database(identities.identify, self.scope)
+            found, arrival = await in_database(_come_in, self.scope)
         except ForeignPage:
             await self.close()
             return
-        hub = Hub.here()
-        await hub.ready()
         await self.accept(BEARER if self.scope.get("subprotocols", [])[:1] == [BEARER] else None)
         if found is None:
             await self.close(int(Close.SESSION_GONE))  # servers want a plain number
         elif hub.count_of(found.person_id) >= SOCKETS_PER_PERSON:
             await self.close(int(Close.TOO_MANY))
         else:
-            await self._let_in(hub, found)
+            await self._let_in(hub, found, arrival if hub.doubts == doubts else None)
 
-    async def _let_in(self, hub: Hub, found: Identity) -> None:
+    async def _let_in(self, hub: Hub, found: Identity, arrival: Arrival | None) -> None:
         moment = self._now()
         self.hub = hub
         self.socket = Socket(self.base_send, found, at=moment)
         self._budget = Budget(rate=FRAMES_PER_SECOND, burst=FRAMES_AT_ONCE, at=moment)
         self._mistakes = Budget(rate=BAD_FRAMES_PER_MINUTE / 60, burst=BAD_FRAMES_AT_ONCE, at=moment)
         hub.join(self.socket)  # at once: who opens many together is counted one by one
-        own = await self._arrive()
+        self._mine.folded, own = arrival or await self._arrive()
         await self.socket.reply(
             {
                 "type": "welcome",
@@ -118,18 +122,15 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             }
         )
 
-    async def _arrive(self) -> list[str]:
-        """Look up whose words do not come here; again if a doubt about the person arose meanwhile.
-
-        Returns: the topics of their own.
-        """
-        own: list[str] = []
+    async def _arrive(self) -> Arrival:
+        """Ask it again for somebody about whom a doubt arose meanwhile, and again for each doubt since."""
+        found: Arrival = (frozenset(), [])
         for _attempt in range(ASK_AGAIN):
             doubts = self._mine.doubts
-            self._mine.folded, own = await in_database(_arrival, self._mine.identity)
+            found = await in_database(_arrival, self._mine.identity)
             if doubts == self._mine.doubts:
                 break
-        return own
+        return found
 
     async def disconnect(self, code: int) -> None:
         """Leave the hub at once; `__call__` would do so a moment later."""
@@ -186,26 +187,31 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             detail = _("Je volgt al zoveel als er op één verbinding kan.")
             await self._mine.reply(protocol.error(ErrorCode.TOO_MANY_TOPICS, detail, frame.topic))
             return
-        topic = topic or await self._ask(frame.topic)
+        found: Stretch | None = None
+        if topic is None:
+            topic, found = await self._ask(frame.topic, frame.after)
         if topic is None or self.hub is None:
             await self._not_found(frame.topic)
             return
         self.hub.subscribe(self._mine, topic)
         if topic.kind in topics.numbered:
-            await self._begin(topic, frame.after)
+            await self._begin(topic, frame.after, found)
             return
         await self._mine.reply({"type": "subscribed", "topic": topic.wire, "head": None})
         if frame.after is not None:
             await self._mine.reply({"type": "reset", "topic": topic.wire})
 
-    async def _begin(self, topic: Topic, after: int | None) -> None:
-        """Say where a numbered topic is; with `after` also send what was missed, before anything live."""
+    async def _begin(self, topic: Topic, after: int | None, found: Stretch | None) -> None:
+        """Say where a numbered topic is; with `after` also send what was missed, before anything live.
+
+        Args: found, what was read before the socket heard the topic; None where that may be old by now.
+        """
         if after is None:
-            head = await in_database(_head, topic)
+            head = found.head if found is not None else await in_database(_head, topic)
             await self._say_where(topic, head)
             await self._mine.begin(topic, head.number)
             return
-        stretch = await self._missed(topic, after)
+        stretch = found if found is not None else await self._missed(topic, after)
         if stretch is not None:
             await self._say_where(topic, stretch.head)
         await self._catch_up(topic, after, stretch)
@@ -233,14 +239,20 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
             return
         await self._mine.catch_up(topic, after, stretch)
 
-    async def _ask(self, wire: str) -> Topic | None:
-        """Ask whether the topic may be opened; again if a doubt about the person arose meanwhile."""
+    async def _ask(self, wire: str, after: int | None) -> tuple[Topic | None, Stretch | None]:
+        """Ask whether the topic may be opened; again if a doubt about the person arose meanwhile.
+
+        Returns: the topic, and of a numbered one where it is and what was missed, in one go: who comes back
+        after a cut comes with everybody else. That is left out where something was said meanwhile, which
+        the socket did not hear yet.
+        """
+        hub = Hub.here()
         for _attempt in range(ASK_AGAIN):
-            doubts = self._mine.doubts
-            topic = await in_database(_open, self._mine.identity, wire)
+            doubts, frames = self._mine.doubts, hub.numbered_frames
+            topic, found = await in_database(_open, self._mine.identity, wire, after)
             if doubts == self._mine.doubts:
-                return topic
-        return None
+                return topic, found if frames == hub.numbered_frames else None
+        return None, None
 
     async def _unsubscribe(self, frame: Unsubscribe) -> None:
         topic = self._opened(frame.topic)
@@ -281,7 +293,13 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         return asyncio.get_running_loop().time()
 
 
-def _arrival(found: Identity) -> tuple[frozenset[int], list[str]]:
+def _come_in(scope: dict[str, Any]) -> tuple[Identity | None, Arrival | None]:
+    """Return who opens the socket, and what they come with. Raises: ForeignPage."""
+    found = identities.identify(scope)
+    return found, _arrival(found) if found is not None else None
+
+
+def _arrival(found: Identity) -> Arrival:
     """Return whose words are folded away for somebody who comes in, and the topics of their own."""
     person = identities.person_of(found)
     return (folded_for(person), topics.topics_of(person)) if person is not None else (frozenset(), [])
@@ -296,6 +314,11 @@ def _after(found: Identity, topic: Topic, number: int) -> Stretch | None:
     return topics.numbered.get(topic.kind).after(person, topic.subject_id, number) if person else None
 
 
-def _open(found: Identity, wire: str) -> Topic | None:
+def _open(found: Identity, wire: str, after: int | None) -> tuple[Topic | None, Stretch | None]:
     person = identities.person_of(found)
-    return topics.open_topic(person, wire) if person is not None else None
+    topic = topics.open_topic(person, wire) if person is not None else None
+    if topic is None or person is None or topic.kind not in topics.numbered:
+        return topic, None
+    if after is None:
+        return topic, Stretch((), _head(topic))
+    return topic, topics.numbered.get(topic.kind).after(person, topic.subject_id, after)

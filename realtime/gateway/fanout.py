@@ -44,6 +44,9 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._listens = asyncio.Event()
         self._reviewed_at = 0.0
+        self.numbered_frames = 0
+        self.doubts = 0
+        """How many of each passed here: whoever read the database meanwhile knows whether to read again."""
 
     @classmethod
     def here(cls) -> "Hub":
@@ -90,10 +93,12 @@ class Hub:
                     for frame in message["frames"]:
                         await self._fan_out(**frame)
                 case "numbered":
+                    self.numbered_frames += 1
                     await self._fan_out_numbered(message)
                     for frame in message.get("frames", ()):  # of a process of the last release
                         await self._fan_out(**frame)
                 case "doubt":
+                    self.doubts += 1
                     await self._doubt(message["people"])
                 case "session":
                     await self._end_session(message["digest"])

@@ -83,9 +83,21 @@ class Talker(Client):
         waiting = self.waits.pop(key + str(frame.get("client_id", "")), None)
         if waiting is not None and not waiting.done():
             waiting.set_result(asyncio.get_running_loop().time())
+        elif frame["type"] == "error":
+            self.fail(RuntimeError(frame["detail"]))
         if frame.get("seq", 0) - self._confirmed >= 16:
             self._confirmed = frame["seq"]
             self.say(type="received", seq=frame["seq"])
+
+    def fail(self, problem: Exception) -> None:
+        """Tell whoever waits that it will not come."""
+        for waiting in self.waits.values():
+            if not waiting.done():
+                waiting.set_exception(problem)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.fail(error or ConnectionError("the server ended the connection"))
 
     def awaits(self, key: str) -> "asyncio.Future[float]":
         """Return what will hold the moment at which a frame arrives."""

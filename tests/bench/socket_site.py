@@ -129,6 +129,7 @@ def _run(server: type[Any], port: int) -> None:
         endpoints=build_endpoint_description_strings(host="127.0.0.1", port=port),
         signal_handlers=False,
         server_name="bench",
+        websocket_handshake_timeout=20,  # as `manage.py serve` has it
         websocket_max_message_size=FRAME_BYTES,
         websocket_max_frame_size=FRAME_BYTES,
         ready_callable=_obey,

@@ -14,8 +14,9 @@ from network.people.services.blocks import keep_away
 from realtime.chat.models import Message, Room
 from realtime.chat.services import messages
 from realtime.chat.services.messages import send_message
-from realtime.chat.services.rooms import open_direct
-from realtime.gateway import speech
+from realtime.chat.services.rooms import open_direct, room_of_group
+from realtime.gateway import consumer, fanout, speech
+from tests.factories import groups as make_groups
 from tests.factories import people as make
 from tests.factories.moderation import house_rules
 from tests.helpers.sockets import Socket
@@ -81,6 +82,53 @@ async def test_a_message_that_comes_by_a_resume_is_known_by_its_sender(room, ann
         _subscribed, _before = await until(socket := await inside(person, room, after=0), "subscribed")
         missed, _before = await until(socket, "message")
         assert missed["client_id"] == "c1"
+
+
+@pytest.mark.parametrize("after", [None, 0])
+async def test_what_is_said_while_a_room_is_opened_is_heard_at_once(room, anna, griet, monkeypatch, after):
+    """What was missed is read before the socket hears the room: it is read again where something passed."""
+    ask = consumer._open
+    monkeypatch.setattr(fanout, "HEADS_SECONDS", 3600.0)  # nobody tells it later
+
+    def overtaken(found, wire, number):
+        answer = ask(found, wire, number)
+        send_message(by=griet, room=room, client_id="c1", text="Net te laat")
+        return answer
+
+    monkeypatch.setattr(consumer, "_open", overtaken)
+    socket = await inside(anna, room, after=after)
+    told, _before = await until(socket, "subscribed")
+    if after is None and told["head"] == 1:  # it begins behind that message, and knows so
+        return
+    assert (await hears(socket, room, after=0))["text"] == "Net te laat"
+
+
+@pytest.fixture
+def choir(town, anna, griet):
+    """A group in which both sing, and its conversation."""
+    house_rules()
+    group = make_groups.group(town, "Koor")
+    for person in (anna, griet):
+        make_groups.member(group, person)
+    return room_of_group(space=group.space, by=anna)
+
+
+async def test_whom_one_blocks_while_one_comes_in_is_not_heard(choir, anna, griet, monkeypatch):
+    """Whose words are folded away is read before the socket is there: a doubt since then asks it again."""
+    ask = consumer._come_in
+
+    def overtaken(scope):
+        answer = ask(scope)
+        keep_away(other=griet, kind="block", by=anna)
+        return answer
+
+    monkeypatch.setattr(consumer, "_come_in", overtaken)
+    socket = await inside(anna, choir)
+    await until(socket, "subscribed")
+    await sync_to_async(send_message)(by=griet, room=choir, client_id="c1", text="Kanarie")
+    heard, _before = await until(socket, "message")
+    assert heard["state"] == "folded"
+    assert "text" not in heard
 
 
 async def test_sending_again_stores_nothing_and_answers_as_before(room, anna):

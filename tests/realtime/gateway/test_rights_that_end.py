@@ -83,12 +83,12 @@ async def test_a_topic_that_is_lost_while_it_is_opened_stays_shut(town, anna, mo
     """Between the answer of the database and the subscription the person moves out: it is asked again."""
     ask, moved = consumer._open, threading.Event()
 
-    def overtaken(found, wire):
-        topic = ask(found, wire)
-        if topic is not None and not moved.is_set():
+    def overtaken(found, wire, after):
+        answer = ask(found, wire, after)
+        if answer[0] is not None and not moved.is_set():
             moved.set()
             moves_out(anna)
-        return topic
+        return answer
 
     monkeypatch.setattr(consumer, "_open", overtaken)
     socket, topic = await Socket.of(anna), f"space:{town.here.space.uid}"

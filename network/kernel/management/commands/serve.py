@@ -20,6 +20,9 @@ from network.kernel.tasks.worker import EmbeddedWorker
 FRAME_BYTES = 64 * 1024
 """Larger frames are not even read: that is abuse, and ends the connection. What the protocol finds too large
 is far below it, and is answered."""
+HANDSHAKE_SECONDS = 20
+"""After a restart everybody comes back at once. Who waits in that line longer than five seconds, as is usual,
+would be sent away, and come back again."""
 LAST_TASK_SECONDS = 10  # what the task in progress gets when we stop; the next start does an unfinished one
 
 
@@ -78,6 +81,7 @@ class _Server(Server):  # type: ignore[misc]  # Daphne has no types
                 host="127.0.0.1" if name == "localhost" else name, port=port
             ),
             server_name="gebuurte",
+            websocket_handshake_timeout=HANDSHAKE_SECONDS,
             websocket_max_message_size=FRAME_BYTES,
             websocket_max_frame_size=FRAME_BYTES,
         )
