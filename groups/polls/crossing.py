@@ -125,7 +125,7 @@ class Crossing:
         """Return which groups each column holds, so that every column has enough ballots."""
         sizes = {column: self.ballots[group, column] for column in self.groups[group]}
         unknown = self.ballots[group, REST]
-        return _merged(sizes | ({REST: unknown} if unknown else {}), REST, least)
+        return merged(sizes | ({REST: unknown} if unknown else {}), REST, least)
 
     def _sizes(self, group: str, columns: Mapping[str, tuple[str, ...]]) -> list[int]:
         return [sum(self.ballots[group, part] for part in parts) for parts in columns.values()]
@@ -187,7 +187,7 @@ class _Table:
         return self.rows.get(row) or [0] * len(self.columns)
 
 
-def _merged(sizes: Mapping[str, int], rest: str, least: int) -> dict[str, tuple[str, ...]]:
+def merged(sizes: Mapping[str, int], rest: str, least: int) -> dict[str, tuple[str, ...]]:
     """Gather what is small under one name, with the smallest of the others where that is not enough."""
     apart = [name for name, size in sizes.items() if size >= least and name != rest]
     together = [name for name in sizes if name not in apart]

@@ -142,7 +142,8 @@ def weights_of(shares: Shares, columns: Sequence[str], people: Sequence[int]) ->
     """Return how much a ballot of each column weighs; None with nobody in one, or fewer than two.
 
     Groups that are too small for a column of their own weigh together, in the column of the rest. Who told no
-    group, and a group of which no share is known, weigh 1.
+    group, and a group of which no share is known, weigh 1; but where small groups have a share together, as
+    on a roll, a group without one of its own is among those.
     """
     if len(columns) < 2 or not all(people):
         return None
@@ -151,6 +152,11 @@ def weights_of(shares: Shares, columns: Sequence[str], people: Sequence[int]) ->
     if REST in columns:
         part[REST] = sum(share for name, share in shares.items() if name not in apart)
     sizes = dict(zip(columns, people, strict=True))
+    if shares.get(REST):
+        together = [name for name in columns if name not in shares or name == REST]
+        rest = sum(share for name, share in shares.items() if name not in apart)
+        there = sum(sizes[name] for name in together)
+        part |= {name: rest * sizes[name] / there for name in together}
     known = [name for name, share in part.items() if share > 0]
     if len(known) < 2:
         return None

@@ -95,8 +95,8 @@ def read_shares(by: str, text: str) -> dict[str, float]:
 
 
 def write_shares(by: str, shares: Mapping[str, float]) -> str:
-    """Return shares as lines to be read and changed."""
-    labels = names_of(by)
+    """Return shares as lines to be read and changed; groups that are few on a roll have one together."""
+    labels = {**names_of(by), "": _("anderen")}
     return "\n".join(f"{labels.get(name, name)}: {_percent(share)}" for name, share in shares.items())
 
 

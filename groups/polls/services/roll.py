@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from groups.polls import rules
+from groups.polls.crossing import REST, merged
 from groups.polls.models import Poll, RollEntry
 from groups.polls.queries.electorate import electors, territory_of
 from network.kernel.errors import Invalid
@@ -51,6 +52,8 @@ def freeze_roll(poll: Poll, at: datetime) -> int:
 def frozen_shares(poll: Poll) -> dict[str, dict[str, float]]:
     """Return by which shares a sample that opens is weighed; those of the roll where none were given.
 
+    Everybody reads them beside how many stand on the roll, so few of one group go together there.
+
     Raises: Invalid where a share is that of a group of which nobody stands on the roll.
     """
     columns = {"district": "district_name", "age": "age_band"}
@@ -68,7 +71,8 @@ def frozen_shares(poll: Poll) -> dict[str, dict[str, float]]:
             )
         if not parts:
             total = sum(sizes.values())
-            return {by: {name: size / total for name, size in sorted(sizes.items())}}
+            groups = merged(dict(sorted(sizes.items())), REST, rules.SUBGROUP_MINIMUM)
+            return {by: {name: sum(sizes[part] for part in parts) / total for name, parts in groups.items()}}
     return dict(poll.shares)
 
 

@@ -4,9 +4,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from groups.polls.models import Result
+from groups.polls.forms.weighing import write_shares
+from groups.polls.models import Result, RollEntry
 from groups.polls.services.drafting import PollTerms, edit_poll
 from groups.polls.services.opening import open_poll
+from groups.polls.services.roll import frozen_shares
 from network.kernel.errors import Invalid
 from tests.factories import people as make
 from tests.factories import poll_results as told
@@ -59,7 +61,19 @@ def test_without_shares_those_of_the_roll_are_taken_when_it_opens(town, officer,
         person.save()
     draft = ask.a_draft(town, officer, population=900, groups_asked=("age",), shares={"age": {}})
     assert draft.shares == {"age": {}}
-    assert open_poll(by=officer, poll=draft).shares == {"age": {"35-54": 0.5, "75+": 0.5}}
+    assert open_poll(by=officer, poll=draft).shares == {"age": {"": 1.0}}  # two people: too few to tell apart
+
+
+def test_of_a_roll_no_share_tells_how_few_are_in_a_group(town, officer):
+    """Shares stand in files, beside how many are on the roll: one of 75+ among 57 would be one person."""
+    draft = ask.a_draft(town, officer, population=900, groups_asked=("age",), shares={"age": {}})
+    bands = ["18-34"] * 24 + ["35-54"] * 20 + ["55-74"] * 12 + ["75+"]
+    RollEntry.objects.bulk_create(
+        RollEntry(poll=draft, position=number, code=f"K-{number}", age_band=band)
+        for number, band in enumerate(bands, 1)
+    )
+    assert frozen_shares(draft) == {"age": {"18-34": 24 / 57, "35-54": 20 / 57, "": 13 / 57}}
+    assert write_shares("age", frozen_shares(draft)["age"]).splitlines()[2] == "anderen: 22,81"
 
 
 def test_a_share_of_nobody_on_the_roll_is_refused_when_it_opens(town, officer, anna):

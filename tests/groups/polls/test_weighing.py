@@ -198,6 +198,18 @@ def test_small_groups_weigh_together_and_who_told_none_weighs_one():
     assert weights.of == {"18-34": pytest.approx(40 / 60), "35-54": 2.0, "": 1.0}
 
 
+def test_groups_that_have_a_share_together_weigh_alike():
+    """Of a roll the few of 55-74 and 75+ have one share; that enough of 55-74 voted changes nothing."""
+    shares = {"18-34": 0.5, "35-54": 0.25, "": 0.25}
+    one = weights_of(shares, ["18-34", "35-54", "55-74", ""], [50, 50, 15, 10])
+    other = weights_of(shares, ["18-34", "35-54", ""], [50, 50, 25])
+    assert one is not None
+    assert other is not None
+    assert one.of["55-74"] == one.of[""] == other.of[""] == 1.25
+    assert one.of["18-34"] == other.of["18-34"] == 1.25
+    assert one.effective == other.effective
+
+
 @pytest.mark.parametrize(
     ("by", "text", "says"),
     [
