@@ -225,6 +225,21 @@ def test_a_refused_thanks_says_so_where_the_button_is_and_on_a_page(towns, anna,
         assert "Je kunt in Halle niet schrijven tot" in answer.content.decode()
 
 
+@pytest.mark.parametrize("part", [False, True])
+def test_a_refused_answer_says_so_below_what_was_typed(towns, anna, griet, part):
+    post = feed.post(griet, towns["Halle"].here)
+    suspended(anna, towns["Halle"])
+    answer = logged_in(anna).post(
+        reverse("feed:comment", args=[post.uid]),
+        {"text": "Toch nog iets."},
+        headers={"HX-Request": "true"} if part else {},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Toch nog iets." in page
+    assert "Je kunt in Halle niet schrijven tot" in page
+
+
 def test_the_page_of_it_says_that_groups_across_towns_count(towns, anna):
     row = suspended(anna, towns["Beersel"])
     page = logged_in(anna).get(reverse("moderation:sanction", args=[row.uid])).content.decode()
