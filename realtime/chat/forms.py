@@ -5,6 +5,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from network.kernel.errors import DomainError
 from network.kernel.forms import Form
 from realtime.chat.rules import CLIENT_ID_CHARS, MESSAGE_CHARS, SHORTEST_WORD
 
@@ -28,7 +29,41 @@ class MessageForm(Form):
     photo = django_forms.FileField(
         label=_("Foto"), required=False, widget=django_forms.FileInput({"accept": "image/*"})
     )
-    alt = django_forms.CharField(label=_("Wat staat er op de foto?"), max_length=300, required=False)
+    alt = django_forms.CharField(
+        label=_("Wat staat er op de foto?"),
+        help_text=_("Voor wie de foto niet ziet."),
+        max_length=300,
+        required=False,
+    )
+    conditional = ("photo", "alt")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the photo again where anything else must change first: a page cannot hold on to it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            self._ask_again()
+        return cleaned
+
+    def refuse(self, error: DomainError) -> None:
+        """Show the refusal of a service, and ask for the photo again."""
+        super().refuse(error)
+        self._ask_again()
+
+    @property
+    def in_photo(self) -> bool:
+        """Whether something about the photo must change."""
+        return bool(self.errors.keys() & {"photo", "alt"})
+
+    @property
+    def sentences(self) -> list[str]:
+        """What must change beside the photo."""
+        return [
+            str(one) for name, found in self.errors.items() if name not in self.conditional for one in found
+        ]
+
+    def _ask_again(self) -> None:
+        if self.files.get("photo") and "photo" not in self.errors:
+            self.add_error("photo", _("Kies de foto opnieuw."))
 
 
 class EditForm(Form):

@@ -172,7 +172,8 @@ class Room {
   async submit(event) {
     const field = this.form.elements.text;
     if (this.form.elements.photo?.files.length || !("indexedDB" in window)) {
-      this.leaves = true; // a photo goes the plain way
+      this.leaves = !this.lacksAlt(); // a photo goes the plain way
+      if (!this.leaves) event.preventDefault();
       return;
     }
     event.preventDefault();
@@ -191,6 +192,17 @@ class Room {
       // without a store it still leaves now, and is only lost when the page closes first
     }
     this.leave(message);
+  }
+
+  // Asked here, because the page that says it after sending has lost the photo.
+  lacksAlt() {
+    const { photo, alt } = this.form.elements;
+    if (!photo?.files.length || alt.value.trim()) return false;
+    alt.closest("details").open = true;
+    alt.setCustomValidity(this.form.dataset.needsAlt);
+    alt.reportValidity();
+    this.form.addEventListener("input", () => alt.setCustomValidity(""), { once: true });
+    return true;
   }
 
   key(event) {

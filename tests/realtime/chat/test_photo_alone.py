@@ -61,6 +61,13 @@ def test_the_photo_itself_still_needs_words_for_who_does_not_see_it(room, anna):
     answer = post(anna, room, text="", photo=feed.upload(), alt="")
     assert answer.status_code == 400
     assert not Message.objects.exists()
+    page = answer.content.decode()
+    assert '<details class="more more-up" open>' in page
+    assert "Kies de foto opnieuw." in page
+    assert 'role="alert"' not in page  # said where it is, and once
+    assert "mag leeg blijven" not in page
+    answer = post(anna, room, text="x" * 4_001, photo=feed.upload(), alt=ALT)
+    assert "Kies de foto opnieuw." in answer.content.decode()
 
 
 def test_others_read_photo_where_words_would_stand(room, anna, griet, shows):
