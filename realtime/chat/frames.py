@@ -6,6 +6,7 @@ from datetime import UTC
 from django.core.cache.backends.locmem import LocMemCache
 from django.urls import reverse
 
+from network.kernel import request_cache
 from network.kernel.actor import Actor
 from network.kernel.models import Picture
 from network.people.models import Person
@@ -50,7 +51,10 @@ class Rooms:
     def find(self, person: Person, name: str) -> int | None:
         """Return the room, if the person is inside it."""
         room = Room.objects.filter(uid=name).first()
-        return room.pk if room is not None and can_read(person, room) else None
+        if room is None or not can_read(person, room):
+            return None
+        request_cache.remembered((ROOM, room.pk), lambda: room)  # who opens it asks at once what was missed
+        return room.pk
 
     def remaining(self, pairs: Collection[Pair]) -> set[Pair]:
         """Return the pairs that are still inside."""
@@ -67,9 +71,12 @@ class Rooms:
 
     def after(self, person: Person, subject_id: int, number: int) -> Stretch:
         """Return the messages after a number, as this person sees them."""
-        room = Room.objects.get(pk=subject_id)
+        room = request_cache.remembered((ROOM, subject_id), lambda: Room.objects.get(pk=subject_id))
+        head = Head(room.head, room.changes)
+        if number >= room.head:  # what is said after this reading, the socket hears live
+            return Stretch((), head)
         bodies = _bodies(person, room, number) if folded_for(person) else _bodies_for_all(room, number)
-        return Stretch(bodies, Head(room.head, room.changes))
+        return Stretch(bodies, head)
 
 
 def _bodies_for_all(room: Room, number: int) -> Bodies:

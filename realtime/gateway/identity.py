@@ -14,7 +14,7 @@ from django.contrib.auth import get_user
 from django.http.cookie import parse_cookie
 from django.utils.crypto import salted_hmac
 
-from network.kernel import clock
+from network.kernel import clock, request_cache
 from network.kernel.rest.scopes import Scope
 from network.people import tokens
 from network.people.models import ApiToken, Person
@@ -22,6 +22,7 @@ from realtime.gateway import origins
 from realtime.gateway.protocol import Close
 
 BEARER = "bearer"
+PERSON = "gateway.person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def _by_token(key: str) -> Identity | None:
     token = tokens.find_token(key)
     if token is None or Scope.READ not in token.scopes or not token.person.is_active:
         return None
+    _remember(token.person)
     return Identity(
         person_id=token.person.pk,
         person_uid=token.person.uid,
@@ -78,6 +80,7 @@ def _by_session(headers: origins.Headers) -> Identity | None:
     person = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]  # it reads the session only
     if not isinstance(person, Person) or not person.is_active or not session.session_key:
         return None
+    _remember(person)
     return Identity(
         person_id=person.pk,
         person_uid=person.uid,
@@ -88,7 +91,15 @@ def _by_session(headers: origins.Headers) -> Identity | None:
 
 def person_of(identity: Identity) -> Person | None:
     """Return the person as they are now, or None when the account is gone or closed."""
-    return Person.objects.filter(pk=identity.person_id, is_active=True).first()
+    number = identity.person_id
+    return request_cache.remembered(
+        (PERSON, number), lambda: Person.objects.filter(pk=number, is_active=True).first()
+    )
+
+
+def _remember(person: Person) -> None:
+    """Let `person_of` answer within this request from what was just read."""
+    request_cache.remembered((PERSON, person.pk), lambda: person)
 
 
 def ended(identities: Collection[Identity]) -> dict[Identity, Close]:

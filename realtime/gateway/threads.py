@@ -12,7 +12,9 @@ from channels.db import database_sync_to_async
 
 from network.kernel.request_cache import one_request
 
-READERS, WRITERS = 4, 4
+READERS, WRITERS = 4, 2
+"""Fewer of the second: all share one interpreter, and a crowd that comes back would wait for one that talks.
+Two keep it as busy as four."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
