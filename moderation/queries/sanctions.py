@@ -38,16 +38,15 @@ def over(space: SpaceRef) -> Q:
 def running_limit(person_id: int, space_id: int) -> Sanction | None:
     """Return what keeps a person from writing in a space now, the one that lasts longest; none for most.
 
-    A limit counts in its own space alone; for a suspension see `over`. One query.
+    A limit counts in its own space alone; for a suspension see `over`. Whoever writes asks this each time, so
+    it asks first whether there is anything at all: one query for nearly everybody.
     """
+    mine = Sanction.objects.filter(counting(), person_id=person_id, kind__in=STOPS_WRITING)
+    if not mine.exists():
+        return None
     here = Q(kind=SanctionKind.LIMIT, space_id=space_id)
     misuse = Q(kind=SanctionKind.MISUSE_WRITING) & over(space_id)
-    return (
-        Sanction.objects.filter(counting(), here | misuse, person_id=person_id, kind__in=STOPS_WRITING)
-        .select_related("space")
-        .order_by("-valid_until", "-pk")
-        .first()
-    )
+    return mine.filter(here | misuse).select_related("space").order_by("-valid_until", "-pk").first()
 
 
 def suspensions() -> QuerySet[Sanction]:
