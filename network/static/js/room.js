@@ -373,6 +373,8 @@ class Room {
       const road = part.getAttribute(name).replace("/0/", `/${frame.number}/`).replace("reply=0", `reply=${frame.number}`);
       part.setAttribute(name, road.replace("0".repeat(16), frame.id));
     };
+    const who = tools.querySelector("[data-who] a");
+    who?.setAttribute("href", who.getAttribute("href").replace("0".repeat(16), frame.author));
     for (const form of tools.querySelectorAll("form")) fill(form, "action");
     for (const link of tools.querySelectorAll("a")) fill(link, "href");
   }

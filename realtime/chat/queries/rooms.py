@@ -189,9 +189,10 @@ def _last_words(rooms: Collection[Room], viewer: Person) -> dict[int, str]:
         room__in=rooms, pk=Subquery(newest.values("pk")[:1]), state=MessageState.SENT
     ).select_related("author")
     return {
-        row.room_id: f"{row.author.first_name if row.author else '–'}: {_words(row.text)}"
+        row.room_id: _("Een bericht dat je niet ziet")
+        if row.author_id in folded
+        else f"{row.author.first_name if row.author else '–'}: {_words(row.text)}"
         for row in rows
-        if row.author_id not in folded
     }
 
 

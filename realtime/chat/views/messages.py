@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.kernel.errors import Conflict, DomainError, TooMany
+from network.kernel.errors import Conflict, DomainError, Forbidden, TooMany
 from network.people.views import member, member_required
 from realtime.chat import permissions
 from realtime.chat.enums import MessageState
@@ -104,7 +104,10 @@ def react(request: HttpRequest, uid: str, number: int) -> HttpResponse:
     """Put a sign below a message, or take it back."""
     viewer = member(request)
     message = permissions.access_message(viewer, permissions.access_room(viewer, uid), number)
-    messages.react(by=viewer, message=message, sign=request.POST.get("sign", "")[:8])
+    try:
+        messages.react(by=viewer, message=message, sign=request.POST.get("sign", "")[:8])
+    except (Forbidden, Conflict, TooMany) as error:
+        notes.warning(request, str(error))
     return redirect(_place(message))
 
 

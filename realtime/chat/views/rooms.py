@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from network.feed.cursors import decode
 from network.kernel import limits
 from network.kernel.ids import new_uid
-from network.people.models import Person
+from network.people.models import BlockKind, Person
+from network.people.queries.blocks import block_of
 from network.people.views import member, member_required
 from realtime.chat import permissions, rules
 from realtime.chat.enums import MessageState, RoomKind, Sign
@@ -71,6 +72,7 @@ def show_room(
         rooms.mark_read(room=opened, number=shown[-1].number or 0, by=viewer)
     name, latest = name_of(opened, viewer), page_of(viewer)
     other = permissions.other_of(opened, viewer.pk) if opened.kind == RoomKind.DIRECT else None
+    may_write = permissions.can_write(viewer, opened)
     own = (one.number for one in reversed(shown) if one.is_mine and one.state == MessageState.SENT)
     last_mine = next(own, None)
     marked = marks_of(opened, last_mine, viewer=viewer)
@@ -82,6 +84,7 @@ def show_room(
             "name": name,
             "initials": initials_of(name),
             "other": other,
+            "blocks": other is not None and not may_write and _blocks(viewer, other),
             "lines": lines_of(viewer, latest.rooms),
             "more_rooms": latest.older is not None,
             "shown": shown,
@@ -95,7 +98,7 @@ def show_room(
             "last_mine": last_mine,
             "form": form,
             "answers": reads.quoted(viewer, opened, _number(str(form["reply_to"].value() or ""))),
-            "may_write": permissions.can_write(viewer, opened),
+            "may_write": may_write,
             "muted": seat is not None and seat.muted,
             "signs": Sign.choices,
             "shows": _shows(viewer),
@@ -234,6 +237,12 @@ def _searched(viewer: Person, form: SearchForm | NameForm) -> str:
     """Return the words of a valid form, and count that somebody looked. Raises: TooMany."""
     limits.hit("search", viewer.pk, limit=rules.SEARCHES_PER_MINUTE, per_seconds=60)
     return str(form.cleaned_data["q"])
+
+
+def _blocks(viewer: Person, other: Person) -> bool:
+    """Whether the viewer blocks the other one; that the other one does so is told to nobody."""
+    kept = block_of(viewer, other.pk)
+    return kept is not None and kept.kind == BlockKind.BLOCK
 
 
 def _shows(viewer: Person) -> bool:

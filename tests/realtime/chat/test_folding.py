@@ -54,6 +54,30 @@ def test_words_of_somebody_muted_are_one_line_that_opens(said, anna, griet):
     assert WORDS not in str(Rooms().after(anna, said.room_id, 0).bodies)
 
 
+def test_who_blocks_reads_it_where_they_would_write_and_the_other_one_does_not(town, anna, griet):
+    house_rules()
+    room = open_direct(other=griet, by=anna)
+    send_message(by=griet, room=room, client_id="a", text=WORDS)
+    keep_away(other=griet, kind="block", by=anna)
+    pages = {}
+    for person in (anna, griet):
+        client = Client()
+        client.force_login(person)
+        pages[person] = client.get(reverse("chat:room", args=[room.uid])).content.decode()
+    profile = reverse("people:person", args=[griet.uid]) + "#afstand"
+    assert f"Je blokkeert {griet.first_name}." in pages[anna]
+    assert profile in pages[anna].split('class="room-foot"')[1]
+    assert "Je kunt hier nu niets schrijven." in pages[griet]
+    assert "blokkeert" not in pages[griet]
+    assert "Een bericht dat je niet ziet" in pages[anna].split('class="rooms"')[1]
+
+
+def test_a_message_in_a_group_leads_to_who_wrote_it(said, anna, griet):
+    road = reverse("people:person", args=[griet.uid])
+    assert (road in shown_to(anna, said)) == (said.room.kind == "group")
+    assert road not in shown_to(griet, said)
+
+
 def test_who_blocks_reads_that_it_is_their_own_doing(said, anna, griet):
     keep_away(other=griet, kind="block", by=anna)
     shown = shown_to(anna, said)

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from asgiref.sync import sync_to_async
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from moderation.models import Sanction, SanctionKind
 from network.kernel import clock
@@ -72,6 +74,18 @@ def test_nothing_new_is_said_and_what_stands_can_be_taken_back(shared, beersel, 
     delete_message(by=anna, message=own)
     with time_machine.travel(until, tick=False):
         assert says(anna, shared, "Ik ben terug").number
+
+
+def test_a_refused_sign_says_why_in_the_conversation(shared, beersel, anna, griet):
+    theirs = says(griet, shared, "Dag")
+    suspended(anna, beersel.space)
+    browser = Client()
+    browser.force_login(anna)
+    answer = browser.post(
+        reverse("chat:react", args=[shared.uid, theirs.number]), {"sign": "yes"}, follow=True
+    )
+    assert answer.redirect_chain[0][0].startswith(reverse("chat:room", args=[shared.uid]))
+    assert "die groep is ook voor Beersel" in answer.content.decode()
 
 
 def test_two_who_met_in_such_a_group_alone_talk_in_it(group, beersel, anna):
