@@ -18,6 +18,8 @@ Cell = tuple[int, int]
 Node = tuple[str, int]
 Caps = Sequence[Sequence[int]]
 ENDLESS: Final = 10**12
+TRIED: Final = 16
+"""So many rectangles are looked at before one is taken that is not enough by itself."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,18 @@ def protect(
         for c, count in enumerate(row)
         if count < least or (caps is not None and r not in never and caps[r][c] - count < least)
     }
+    nothing = Protected(tuple((None,) * len(row) for row in table), None, None)
     hidden = {
         (r, c) for r in range(len(table)) for c in range(len(table[0])) if r in never or (r, c) in needed
     }
     for small, need in sorted(needed.items()):
         while need and spread(table, hidden, small, enough=need, caps=caps) < need:
-            more = _rectangle(table, hidden, small, least=need)
+            more = _rectangle(table, hidden, small, least=need, caps=caps)
             if not more:
-                return Protected(tuple((None,) * len(row) for row in table), None, None)
+                return nothing
             hidden |= more
+    if len(hidden) == len(table) * len(table[0]):
+        return nothing  # said like this, it tells no more than what could not be protected
     return Protected(
         cells=tuple(
             tuple(None if (r, c) in hidden else count for c, count in enumerate(row))
@@ -165,24 +170,32 @@ def _path(room: dict[Node, dict[Node, int]], start: Node, end: Node) -> list[tup
     return path[::-1]
 
 
-def _rectangle(table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, *, least: int) -> set[Cell]:
-    """The cheapest three cells that, with this one, form a rectangle around which enough can be pushed.
+def _rectangle(
+    table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, *, least: int, caps: Caps | None
+) -> set[Cell]:
+    """The three cells that, with this one, form a rectangle around which enough can be pushed.
 
-    Where none is enough by itself, the one with most room. Empty where every rectangle is hidden already.
+    Of those the smallest, as rows and columns that large let one expect. Where none of the smallest is enough
+    by itself, the one that brings most. Empty where every rectangle is hidden already.
+
+    The choice never asks what a cell holds: whoever knows this rule would read from what is hidden beside a
+    small cell how small it is, and at times the very number. Nor is it drawn by lot: of two questions that
+    everybody answers alike, one would hide what the other shows.
     """
+    rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
     r, c = cell
-    best: tuple[tuple[int, int], set[Cell]] | None = None
-    for other_row in range(len(table)):
-        for other_column in range(len(table[0])):
-            if other_row == r or other_column == c:
-                continue
+    found = []
+    for other_row in range(len(rows)):
+        for other_column in range(len(columns)):
             corners = {(r, other_column), (other_row, c), (other_row, other_column)}
-            new = corners - hidden
-            if not new:
-                continue
-            room = min(table[r][other_column], table[other_row][c])
-            cost = sum(table[x][y] for x, y in new)
-            rank = (0, cost) if room >= least else (1, -room)
-            if best is None or rank < best[0]:
-                best = rank, new
-    return best[1] if best else set()
+            if other_row != r and other_column != c and not corners <= hidden:
+                size = sum(rows[x] * columns[y] for x, y in corners - hidden)
+                found.append((size, other_row, other_column, corners - hidden))
+    best: tuple[int, set[Cell]] = (-1, set())
+    for _size, _row, _column, new in sorted(found, key=lambda each: each[:3])[:TRIED]:
+        room = spread(table, hidden | new, cell, enough=least, caps=caps)
+        if room >= least:
+            return new
+        if room > best[0]:
+            best = room, new
+    return best[1]

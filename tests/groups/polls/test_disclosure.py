@@ -1,6 +1,7 @@
 """A cell under ten stays hidden, also for who adds and subtracts: checked against a linear program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import pytest
@@ -95,8 +96,68 @@ def test_one_small_cell_takes_three_others_with_it():
     assert shown.cells == ((None, None, 90), (50, 60, 70), (None, None, 80))
 
 
+def test_what_hides_all_of_a_table_looks_like_one_that_cannot_be_protected():
+    assert protect([[4, 40], [30, 60]], least=LEAST) == protect([[5, 39], [29, 61]], least=LEAST)
+    assert protect([[4, 40], [30, 60]], least=LEAST).is_hidden
+
+
 @pytest.mark.parametrize("counts", [[[3, 40]], [[3], [40]], [[0, 0], [0, 0]], [[2, 3], [4, 1]]])
 def test_what_cannot_be_protected_is_not_shown_at_all(counts):
     shown = protect(counts, least=LEAST)
     assert shown.is_hidden
     assert all(cell is None for row in shown.cells for cell in row)
+
+
+def tables_like(rows: Sequence[int], columns: Sequence[int]) -> Iterator[list[list[int]]]:
+    """Yield every table with these totals."""
+    if len(rows) == 1:
+        yield [list(columns)]
+        return
+    for first in product(*(range(min(rows[0], column) + 1) for column in columns[:-1])):
+        last = rows[0] - sum(first)
+        if 0 <= last <= columns[-1]:
+            row = [*first, last]
+            left = [column - count for column, count in zip(columns, row, strict=True)]
+            yield from ([row, *others] for others in tables_like(rows[1:], left))
+
+
+def what_it_can_be(table: list[list[int]], cell: tuple[int, int]) -> set[int]:
+    """Return what a cell can be for who knows this very program, and so what it would hide of each table."""
+    rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+    shown = protect(table, least=LEAST)
+    found = set()
+    for other in tables_like(rows, columns):
+        fits = all(
+            count in (None, other[r][c]) for r, row in enumerate(shown.cells) for c, count in enumerate(row)
+        )
+        if fits and other[cell[0]][cell[1]] not in found and protect(other, least=LEAST) == shown:
+            found.add(other[cell[0]][cell[1]])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        ([[12, 23], [4, 42], [10, 0]], (1, 0)),
+        ([[12, 23], [4, 42], [10, 0]], (2, 1)),
+        ([[44, 10, 9], [30, 42, 9]], (0, 2)),
+        ([[32, 21], [18, 15], [9, 9]], (2, 0)),
+        ([[29, 18], [8, 9], [29, 15]], (1, 1)),
+        ([[22, 8, 36], [12, 4, 31]], (1, 1)),
+        ([[0, 21], [39, 9]], (1, 1)),
+    ],
+)
+def test_what_is_hidden_beside_a_small_cell_does_not_tell_how_small_it_is(table, cell):
+    """Each was known to one or two numbers where what was hidden with it followed from the cells."""
+    assert len(what_it_can_be(table, cell)) > LEAST // 2
+
+
+@given(st.lists(st.lists(st.integers(0, 26), min_size=3, max_size=3), min_size=2, max_size=2))
+@settings(max_examples=examples(10), deadline=None)
+def test_no_small_cell_is_one_number_for_who_knows_this_program(table):
+    rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+    if min(*rows, *columns) < LEAST:
+        return
+    for r, row in enumerate(table):
+        for c, count in enumerate(row):
+            assert count >= LEAST or len(what_it_can_be(table, (r, c))) > 1
