@@ -75,8 +75,9 @@ def open_envelopes(*, by: Person, poll: Poll) -> int:
     boxes = _lay_out(row)
     row.boxes_at = clock.now()
     row.save(update_fields=["boxes_at", "spoiled", "state", "closed_at"])
-    note("poll.envelopes_opened", row, by, boxes=boxes, spoiled=row.spoiled)
-    publish(BoxesOut(poll_id=row.pk) if boxes >= rules.POLL_MINIMUM else CountReady(poll_id=row.pk))
+    enough = boxes >= rules.POLL_MINIMUM
+    note("poll.envelopes_opened", row, by, boxes=boxes if enough else None, spoiled=row.spoiled)
+    publish(BoxesOut(poll_id=row.pk) if enough else CountReady(poll_id=row.pk))
     destroy_after_commit(row)
     return boxes
 
@@ -114,7 +115,9 @@ def count_poll(*, poll: Poll, by: Person | None) -> Result:
         RecountFile.objects.create(poll=row, content=counted.file)
     row.state, row.counted_at = PollState.COUNTED, moment
     row.save(update_fields=["state", "closed_at", "counted_at"])
-    note("poll.counted", row, by, participants=roll.voted, on_paper=roll.on_paper, invalid=counted.invalid)
+    told = rules.told_turnout(roll.voted, row.state)
+    on_paper = None if told is None else roll.on_paper
+    note("poll.counted", row, by, participants=told, on_paper=on_paper, invalid=counted.invalid)
     publish(PollCounted(poll_id=row.pk))
     if row.is_secret:
         destroy_after_commit(row)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groups.polls import rules
 from groups.polls.enums import PollState
 from groups.polls.forms.studio import CancelForm
 from groups.polls.forms.weighing import GROUPS_ASKED, write_shares
@@ -195,12 +196,12 @@ def envelopes(request: HttpRequest, uid: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        said = ngettext(
-            "%(count)d stem is uit haar omslag en geschud. Wie ze uitbracht, is niet meer te vinden.",
-            "%(count)d stemmen zijn uit hun omslag en geschud. Wie ze uitbracht, is niet meer te vinden.",
-            boxes,
+        said = (
+            _("%(count)d stemmen zijn uit hun omslag en geschud. Wie ze uitbracht, is niet meer te vinden.")
+            if boxes >= rules.POLL_MINIMUM
+            else _("De stemmen zijn uit hun omslag. Het zijn er minder dan %(least)d: hoeveel zegt niemand.")
         )
-        messages.success(request, said % {"count": boxes})
+        messages.success(request, said % {"count": boxes, "least": rules.POLL_MINIMUM})
     return redirect("polls:office", uid)
 
 

@@ -188,3 +188,20 @@ def test_before_the_count_there_is_no_list_and_no_file(voters, poll):
 def test_a_poll_by_name_has_no_list(town, officer, voters):
     poll = ask.an_open_poll(town, officer)
     assert make.logged_in(voters[0]).get(reverse("polls:list", args=[poll.uid])).status_code == 404
+
+
+def test_of_fewer_than_five_ballots_nobody_hears_how_many_there_were(town, officer, voters):
+    poll = ask.an_open_secret_poll(town, officer)
+    for voter in voters[:3]:
+        cast_ballot(by=voter, poll=poll, answers={"bench": "park"}, version=1)
+    with time_machine.travel(ask.after(poll), tick=False):
+        desk = make.freshly_logged_in(officer)
+        said = desk.post(reverse("polls:envelopes", args=[poll.uid]), follow=True).content.decode()
+        count_poll(by=officer, poll=Poll.objects.get(pk=poll.pk))
+    assert "minder dan 5: hoeveel zegt niemand" in said
+    noted = {
+        entry.action: entry.facts
+        for entry in AuditEntry.objects.filter(action__in=["poll.envelopes_opened", "poll.counted"])
+    }
+    assert noted["poll.envelopes_opened"]["boxes"] is None
+    assert noted["poll.counted"]["participants"] is noted["poll.counted"]["on_paper"] is None
