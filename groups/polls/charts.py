@@ -141,7 +141,10 @@ def number(value: float | None, decimals: int = 1) -> str:
     if value is None:
         return NOTHING
     if value == int(value):
-        return str(number_format(int(value), use_l10n=True, force_grouping=True))
+        whole = int(value)
+        if -1_000 < whole < 1_000:  # a page has thousands, and nothing to group in them
+            return str(whole)
+        return str(number_format(whole, use_l10n=True, force_grouping=True))
     return str(number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True))
 
 
