@@ -22,6 +22,9 @@ DIGEST_HOURS = {DayPart.MORNING: time(7), DayPart.EVENING: time(18)}
 DIGEST_WEEKDAY = 4
 """The weekly one on Friday, unless somebody chose: what is in it is read in the weekend."""
 
+PUT_BACK_TO = time(2)
+"""What the clock of the town shows right after the change in autumn."""
+
 KEEP_NOTIFICATIONS = timedelta(days=180)
 KEEP_DELIVERIES = timedelta(days=90)
 
@@ -64,13 +67,14 @@ def quiet_until(at: datetime, starts: time, ends: time) -> datetime | None:
     """Return when the quiet hours of this moment end, or None outside of them.
 
     An end that the clock skips in spring is the moment of the change; one that it strikes twice in autumn
-    counts both times.
+    counts both times. In autumn the clock may also go back out of hours that began just before.
     """
     if not is_quiet(at, starts, ends):
         return None
     today = local(at).date()
     days = [today + timedelta(days=ahead) for ahead in range(3)]
-    moments = sorted(_on_clock(day, ends, fold) for day in days for fold in (0, 1))
+    turns = [(hour, fold) for hour in (ends, PUT_BACK_TO) for fold in (0, 1)]
+    moments = sorted(_on_clock(day, hour, fold) for day in days for hour, fold in turns)
     return next(moment for moment in moments if moment > at and not is_quiet(moment, starts, ends))
 
 

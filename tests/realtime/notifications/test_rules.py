@@ -37,6 +37,7 @@ def within(clock: time, starts: time, ends: time) -> bool:
 @example(SPRING - timedelta(hours=6), time(3, 15), time(2, 30))
 @example(AUTUMN - MINUTE, time(23), time(2, 30))
 @example(AUTUMN + 10 * MINUTE, time(23), time(2, 30))
+@example(AUTUMN - MINUTE, time(2, 1), time(0))
 @example(MIDNIGHT, time(22), time(7))
 @example(MIDNIGHT - MINUTE, time(0), time(23, 59))
 @settings(max_examples=examples(300))
