@@ -90,9 +90,10 @@ class Gateway(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no 
         """Let in whoever is known; tell the others by a close code, and pages of other sites nothing."""
         hub = Hub.here()
         await hub.ready()
-        doubts = hub.doubts
         try:
-            found, arrival = await in_database(_come_in, self.scope)
+            async with hub.door:
+                doubts = hub.doubts
+                found, arrival = await in_database(_come_in, self.scope)
         except ForeignPage:
             await self.close()
             return

@@ -31,6 +31,8 @@ RETRY_SECONDS = 1.0
 HEADS_SECONDS = 3.0
 GRACE_SECONDS = 1.0
 READY_SECONDS = 2.0
+AT_THE_DOOR = 2
+"""So many are let in at a time: after a restart who is in gets what they missed before the next one comes."""
 
 
 class Hub:
@@ -44,6 +46,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._listens = asyncio.Event()
         self._reviewed_at = 0.0
+        self.door = asyncio.Semaphore(AT_THE_DOOR)
         self.numbered_frames = 0
         self.doubts = 0
         """How many of each passed here: whoever read the database meanwhile knows whether to read again."""

@@ -34,7 +34,8 @@ class Client:
     """Somebody with one page open.
 
     Attributes:
-        last: newest number that it has, by room. spent: seconds that each return took until all was there.
+        last: newest number that it has, by room. spent: seconds that each return took from
+            the welcome until all was there; back: from the call that was answered.
         closes: codes with which connections ended. ignored: frames that came twice, as a proxy does it.
         stutters: says everything twice at once. pristine: nobody doubles frames on its line.
         reads: cleared, it stops reading.
@@ -46,6 +47,7 @@ class Client:
         self.last = {room: history.begins.get(room, 0) for room in self.rooms}
         self.heard_at: dict[tuple[str, int], float] = {}
         self.spent: list[float] = []
+        self.back: list[float] = []
         self.closes: list[int] = []
         self.refusals: list[str] = []
         self.ignored = 0
@@ -102,6 +104,7 @@ class Client:
     async def _live(self) -> None:
         attempt = 0
         while True:
+            called = monotonic()
             try:
                 async with connect(
                     f"ws://localhost:{self._port}/ws/",
@@ -114,7 +117,7 @@ class Client:
                     max_queue=4,
                 ) as line:
                     began = monotonic()
-                    await Connected(self, line).listen()
+                    await Connected(self, line, called).listen()
             except ConnectionClosed as closed:
                 self.closes.append(closed.rcvd.code if closed.rcvd else 1006)
                 attempt = 0 if monotonic() - began > LONGEST_WAIT else attempt
@@ -184,11 +187,12 @@ class Client:
 class Connected:
     """One connection of a client, from its welcome to its end."""
 
-    def __init__(self, client: Client, line: ClientConnection) -> None:
+    def __init__(self, client: Client, line: ClientConnection, called: float) -> None:
         self._client = client
         self._line = line
         self._seq = 0
         self._confirmed = 0
+        self._called = called
         self._began = monotonic()
         self._heard_at = self._began
         self._catching_up = dict.fromkeys(client.rooms, -1)
@@ -277,7 +281,9 @@ class Connected:
             0 <= head <= self._client.last[room] for room, head in self._catching_up.items()
         ):
             self._catching_up.clear()
-            self._client.spent.append(monotonic() - self._began)
+            if self._client.returns:
+                self._client.spent.append(monotonic() - self._began)
+                self._client.back.append(monotonic() - self._called)
 
     async def _refused(self, frame: dict[str, Any], room: str) -> None:
         self._client.refusals.append(frame["code"])

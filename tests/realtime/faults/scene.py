@@ -202,6 +202,7 @@ class Scene:
             "resume_p95_seconds": percentile(
                 [spent for client in self.clients for spent in client.spent], 95
             ),
+            "back_p95_seconds": percentile([spent for client in self.clients for spent in client.back], 95),
             "settled_seconds": round(self.settled, 2),
             "seconds": round(monotonic() - self.began, 1),
         }
