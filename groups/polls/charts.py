@@ -24,6 +24,7 @@ from groups.polls.tally import (
 Names = Mapping[str, str]
 TONES: Final = 6
 NOTHING: Final = "–"
+MINUS: Final = "\u2212"
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,11 @@ def number(value: float | None, decimals: int = 1) -> str:
     """Return a figure as people write it: whole where it is whole, a dash where there is none."""
     if value is None:
         return NOTHING
+    if value < 0:
+        return f"{MINUS}{number(-value, decimals)}"
     if value == int(value):
         whole = int(value)
-        if -1_000 < whole < 1_000:  # a page has thousands, and nothing to group in them
+        if whole < 1_000:  # a page has thousands, and nothing to group in them
             return str(whole)
         return str(number_format(whole, use_l10n=True, force_grouping=True))
     return str(number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True))
@@ -178,7 +181,7 @@ def _scores(result: ScoreResult, names: Names) -> Stacks:
             names.get(one.key, one.key),
             _parts(
                 [
-                    (_signed(each.value, result.low), each.votes, each.share, tones[each.value])
+                    (signed(each.value, result.low), each.votes, each.share, tones[each.value])
                     for each in one.values
                 ]
             ),
@@ -186,7 +189,7 @@ def _scores(result: ScoreResult, names: Names) -> Stacks:
         )
         for one in result.options
     )
-    return Stacks(rows, tuple((_signed(value, result.low), tones[value]) for value in values))
+    return Stacks(rows, tuple((signed(value, result.low), tones[value]) for value in values))
 
 
 def _matrix(result: MatrixResult, names: Names, columns: Names) -> Stacks:
@@ -281,8 +284,8 @@ def _tone(place: int, many: int) -> int:
     return round(place * (TONES - 1) / (many - 1)) if many > 1 else TONES - 1
 
 
-def _signed(value: int, low: int) -> str:
+def signed(value: int, low: int) -> str:
     """Return a score as on the scale: with its sign where the scale goes under zero."""
     if low >= 0 or value == 0:
         return str(value)
-    return f"+{value}" if value > 0 else f"\u2212{-value}"
+    return f"+{value}" if value > 0 else f"{MINUS}{-value}"

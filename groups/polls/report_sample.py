@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from groups.polls import samples
-from groups.polls.charts import number, percent
+from groups.polls.charts import number, percent, signed
 from groups.polls.samples import Interval
 from groups.polls.tally import ChoiceResult, MatrixResult, NumberResult, Result, ScoreResult
 from groups.polls.tally.score import ITSELF
@@ -163,7 +163,7 @@ class _Sample:
                 told = rows.get(ITSELF, {})
                 for value in option.values:
                     if str(value.value) in told:
-                        label = str(value.value).replace("-", "\u2212")
+                        label = signed(value.value, result.low)
                         yield self.share(label, value.share, told[str(value.value)], option.scored)
 
     def mean(self, label: str, counted: float, told: WeightedMean) -> WeighedLine:
@@ -190,7 +190,7 @@ def decimals_of(deviation: float) -> int:
 
 def _between(mean: float, margin: float, digits: int) -> str:
     low, high = number(mean - margin, digits), number(mean + margin, digits)
-    return f"{low}\u00a0–\u00a0{high}".replace("-", "\u2212")
+    return f"{low}\u00a0–\u00a0{high}"
 
 
 def _mean_words(names: Names, key: str) -> str:

@@ -30,6 +30,8 @@ def sentences(reasons: tuple[Reason, ...], names: Mapping[str, str] | None = Non
 def _number(value: Figure) -> str:
     """Return a figure with at most two decimals, and none where it is whole."""
     rounded = round(value, 2)
+    if rounded < 0:
+        return f"\u2212{_number(-rounded)}"
     if rounded == int(rounded):
         return str(number_format(int(rounded), use_l10n=True, force_grouping=True))
     return str(number_format(rounded, decimal_pos=2, use_l10n=True)).rstrip("0")
