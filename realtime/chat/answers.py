@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from network.kernel.errors import Invalid
+from network.kernel.ports import screening
 from network.people.models import Person
 from realtime.chat import permissions
 from realtime.chat.enums import MessageState
@@ -89,6 +90,7 @@ def typing(person: Person, said: Typing) -> Sequence[ServerFrame]:
     """Tell the room that somebody writes; it is kept nowhere, and lost without harm."""
     room = permissions.access_room(person, said.room)
     permissions.ensure_can_write(person, room)
+    screening.ensure_may_write(person.pk, room.space_id)
     wire = f"{ROOM}:{room.uid}"
     routes.tell([Frame(wire=wire, keys=(wire,), name="room.typing", about=person.uid, said_by=person.pk)])
     return []

@@ -13,9 +13,11 @@ from django.urls import reverse
 from moderation.models import Sanction, SanctionKind
 from network.kernel import clock
 from network.kernel.errors import Forbidden
+from realtime.chat.answers import typing
 from realtime.chat.models import Reaction
 from realtime.chat.services.messages import delete_message, edit_message, react, send_message
 from realtime.chat.services.rooms import open_direct, room_of_group
+from realtime.gateway.said import Typing
 from tests.factories import groups as gather
 from tests.factories import people as make
 from tests.factories.moderation import house_rules
@@ -74,6 +76,13 @@ def test_nothing_new_is_said_and_what_stands_can_be_taken_back(shared, beersel, 
     delete_message(by=anna, message=own)
     with time_machine.travel(until, tick=False):
         assert says(anna, shared, "Ik ben terug").number
+
+
+def test_nobody_sees_somebody_type_who_may_not_write(shared, beersel, anna):
+    assert typing(anna, Typing(room=shared.uid)) == []
+    suspended(anna, beersel.space)
+    with pytest.raises(Forbidden, match=REFUSED):
+        typing(anna, Typing(room=shared.uid))
 
 
 def test_a_refused_sign_says_why_in_the_conversation(shared, beersel, anna, griet):
